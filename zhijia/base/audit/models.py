@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """Who did what to what, when: ids and keyed digests only, never personal data.
+
+    Written unsealed in the same transaction as the change, so writers never queue; one sealer gives
+    each entry its dense number and the chain value that covers everything before it.
+    """
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=80, db_index=True)
+    verb = models.CharField(max_length=80, db_index=True)
+    target = models.CharField(max_length=120, db_index=True)
+    facts = models.JSONField(default=dict)
+    seal_no = models.BigIntegerField(null=True, unique=True)
+    chain = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="audit_sealed_entries_have_a_chain",
+                condition=models.Q(seal_no__isnull=True, chain="")
+                | models.Q(seal_no__isnull=False) & ~models.Q(chain=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.target}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("an audit entry is written once")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("an audit entry is never deleted")
+
+
+class AuditHead(models.Model):
+    """The head of the chain on a day, published and also kept outside the database."""
+
+    on = models.DateField(unique=True)
+    seal_no = models.BigIntegerField()
+    chain = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.seal_no} {self.chain[:12]}"

@@ -1,0 +1,136 @@
+"""Row scope in one place: which rows of a table an actor may see.
+
+A model says in one line how a row hangs on the union tree; the queryset does the rest: branches
+where the duty is held, or rows about oneself, or rows one takes part in, or public rows; minus
+guarded rows without the guard's duty, and minus the confidential rows of employers one is tied to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self, TypeVar, cast
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from django.utils import timezone
+
+from zhijia.kernel.actor import Actor
+
+NOTHING = Q(pk__in=[])
+
+
+def branch_range(lookup: str, branch: str) -> Q:
+    """Rows below a branch as a half-open range: both databases walk the index (LIKE does not on
+    SQLite). `/1/7/` becomes path >= '/1/7/' and path < '/1/70'."""
+    after = branch[:-1] + chr(ord("/") + 1)
+    return Q(**{f"{lookup}__gte": branch, f"{lookup}__lt": after})
+
+
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """Who takes part in a single row: a table of persons and unions, from when until when.
+
+    `rows` is the related name on the scoped model; the table has `person`, `union`, `since`, `until`.
+    """
+
+    table: str
+    row: str
+
+    def visible_to(self, viewer: Actor, duty: str) -> Q:
+        takes_part = Q(pk__in=[])
+        if viewer.person_id:
+            takes_part |= Q(person_id=viewer.person_id)
+        for branch in viewer.reach(duty):
+            takes_part |= branch_range("union__path", branch)
+        now = timezone.now()
+        table = _model(self.table)
+        found = table._default_manager.filter(
+            takes_part,
+            Q(until__isnull=True) | Q(until__gt=now),
+            since__lte=now,
+            **{self.row: OuterRef("pk")},
+        )
+        return Q(Exists(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How a row hangs on the tree.
+
+    `duty` opens the rows of a branch; `union` is the lookup from the row to its union ("" when the
+    row is a union itself); `owner` the lookup to the person the row is about; `confidential` the
+    flag of rows that also need the duty `guard` and are out of reach of whoever is tied to the
+    `employer` (a confidential row whose employer is unknown is out of reach of anybody with ties).
+    """
+
+    duty: str
+    union: str = "union"
+    owner: str | None = None
+    participants: Participants | None = None
+    public: Q | None = None
+    confidential: str | None = None
+    guard: str | None = None
+    employer: str | None = None
+
+    def visible_to(self, viewer: Actor) -> Q:
+        seen = self._in_branches(viewer)
+        if self.participants is not None:
+            seen |= self.participants.visible_to(viewer, self.duty)
+        if self.owner and viewer.person_id:
+            seen |= Q(**{f"{self.owner}_id": viewer.person_id})
+        if self.public is not None:
+            seen |= self.public
+        return seen
+
+    def _in_branches(self, viewer: Actor) -> Q:
+        path = f"{self.union}__path" if self.union else "path"
+        ordinary, guarded = NOTHING, NOTHING
+        for branch in viewer.reach(self.duty):
+            ordinary |= branch_range(path, branch)
+        if self.confidential is None:
+            return ordinary
+        for branch in viewer.reach(self.guard) if self.guard else ():
+            guarded |= branch_range(path, branch)
+        if viewer.ties and self.employer:
+            known = Q(**{f"{self.employer}__isnull": False})
+            tied = Q(**{f"{self.employer}__in": sorted(viewer.ties)})
+            guarded &= known & ~tied
+        secret = Q(**{self.confidential: True})
+        return (ordinary & ~secret) | (ordinary & secret & guarded)
+
+
+R = TypeVar("R", bound=models.Model, covariant=True)
+
+
+class ScopedQuerySet(models.QuerySet[R]):
+    def visible_to(self, viewer: Actor) -> Self:
+        """The rows this actor may see; every list, detail, export and choice starts here."""
+        return self.filter(cast("type[ScopedModel]", self.model).scope.visible_to(viewer))
+
+
+class ScopedModel(models.Model):
+    scope: ClassVar[Scope]
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+M = TypeVar("M", bound=ScopedModel)
+
+
+def visible_or_404(
+    rows: type[M] | models.QuerySet[M], viewer: Actor, /, **lookup: object
+) -> M:
+    """One row, if the actor may see it. A hidden row and a missing row look the same."""
+    found = rows if isinstance(rows, models.QuerySet) else rows._default_manager.all()
+    row = found.filter(cast("type[M]", found.model).scope.visible_to(viewer), **lookup).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _model(label: str) -> type[models.Model]:
+    return apps.get_model(label)

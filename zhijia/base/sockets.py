@@ -1,0 +1,56 @@
+"""Where the apps above plug in. Only these, listed in docs/architecture.md and in a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from zhijia.kernel.actor import Actor
+from zhijia.kernel.socket import Socket
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One line of the workbench's sidebar: absent for whoever lacks the duty."""
+
+    title: str
+    url_name: str
+    icon: str
+    duty: str
+    group: str = ""
+    order: int = 100
+    waiting: Callable[[Actor], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing an officer has to do: what, the verb of the next step, where, until when."""
+
+    title: str
+    step: str
+    url: str
+    due_at: datetime | None = None
+
+
+class Todos(Protocol):
+    def __call__(self, actor: Actor, *, now: datetime, most: int) -> Iterable[Todo]: ...
+
+
+class Sweep(Protocol):
+    """An idempotent pass over what is due; returns how many rows it moved."""
+
+    def __call__(self, *, now: datetime) -> int: ...
+
+
+class PersonRows(Protocol):
+    """What an app holds about a person, in words the person understands, for 我的信息."""
+
+    def __call__(self, person_id: int) -> Iterable[Mapping[str, object]]: ...
+
+
+MENU: Socket[MenuEntry] = Socket("base.MENU")
+TODOS: Socket[Todos] = Socket("base.TODOS")
+SWEEPS: Socket[Sweep] = Socket("base.SWEEPS")
+PERSON_DATA: Socket[PersonRows] = Socket("base.PERSON_DATA")

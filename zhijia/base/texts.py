@@ -1,0 +1,34 @@
+"""The sentence for every error code: what is wrong, then what the person can do next.
+
+An app adds its own with `add_texts` from its `apps.py`. A code without a sentence fails a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhijia.kernel.errors import ZhijiaError
+
+Text = str | Promise
+
+TEXTS: dict[str, Text] = {
+    "flow.wrong_state": _("这件事已经到了别的步骤，这一步现在不能办。请刷新看最新情况。"),
+    "flow.note_required": _("请写明理由，对方会看到。"),
+    "flow.already_moved": _("有人先办了这一步。您写的还在，没有发出。请先看最新情况。"),
+    "money.invalid": _("金额应是数字，最多两位小数。例如：1234.50。"),
+}
+
+
+def add_texts(texts: Mapping[str, Text]) -> None:
+    """Add the sentences of an app; a code may be given once."""
+    for code, text in texts.items():
+        if TEXTS.setdefault(code, text) is not text:
+            raise ValueError(f"the text of {code} is given twice")
+
+
+def sentence(error: ZhijiaError) -> str:
+    """The sentence of an error in the reader's language, with its facts filled in."""
+    return str(TEXTS[error.code]) % error.facts

@@ -1,0 +1,1 @@
+"""The shell, the components and the way a page is answered."""

@@ -1,0 +1,33 @@
+"""What a view receives and how it answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
+
+from zhijia.kernel.actor import Actor
+
+
+class ActorRequest(HttpRequest):
+    """What every view receives once the middleware has done its work."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    part: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page, or only the named part of it when htmx asks for that part."""
+    htmx = getattr(request, "htmx", None)
+    if part and htmx and not htmx.boosted and htmx.target == part:
+        template = f"{template}#{part}"
+    return render(request, template, context or {}, status=status)

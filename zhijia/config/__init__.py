@@ -1,0 +1,1 @@
+"""The top floor: settings, URLs, middleware order, the command line. Knows everyone."""

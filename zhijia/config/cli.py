@@ -1,0 +1,87 @@
+"""The one command, `zhijia`: a table of words and the functions behind them.
+
+Operators, auditors and acceptance checks call the same commands; docs/cli.md holds their schemas.
+A pure command does not load Django unless it is asked to read the district's database.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Main = Callable[[list[str]], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`where` is "module:function"; `django`: "always", "never", or "asked" (with `--database`)."""
+
+    where: str
+    django: str
+    help: str
+
+
+COMMANDS: dict[str, Command] = {
+    "clock": Command("zhijia.base.calendar.commands:clock", "never", "working-day deadlines"),
+    "law": Command("zhijia.law.commands:law", "asked", "calculators of the law library"),
+    "policy": Command("zhijia.care.commands:policy", "asked", "assistance policies as data"),
+    "insurance": Command("zhijia.rights.commands:insurance", "asked", "social-insurance checks"),
+    "verify-audit": Command(
+        "zhijia.base.audit.commands:verify_audit", "always", "check the audit chain"
+    ),
+    "manage": Command("zhijia.config.cli:manage", "never", "Django's own commands"),
+}
+
+
+def load(where: str) -> Main:
+    module, name = where.split(":")
+    found: Main = getattr(importlib.import_module(module), name)
+    return found
+
+
+def wants_database(argv: list[str]) -> bool:
+    """Whether `--database X` with X other than none stands among the arguments."""
+    for here, word in enumerate(argv):
+        if word.startswith("--database="):
+            return word != "--database=none"
+        if word == "--database" and here + 1 < len(argv):
+            return argv[here + 1] != "none"
+    return False
+
+
+def manage(argv: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhijia.config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["zhijia manage", *argv])
+    return 0
+
+
+def usage() -> str:
+    width = max(len(word) for word in COMMANDS)
+    rows = [f"  {word:<{width}}  {command.help}" for word, command in sorted(COMMANDS.items())]
+    return "\n".join(["zhijia COMMAND …   (zhijia COMMAND --help says more)", *rows])
+
+
+def main(argv: list[str] | None = None) -> int:
+    words = sys.argv[1:] if argv is None else argv
+    if not words or words[0] in {"-h", "--help"}:
+        print(usage(), file=sys.stderr)
+        return 0 if words else 2
+    command = COMMANDS.get(words[0])
+    if command is None:
+        print(f"zhijia: no command {words[0]!r}\n{usage()}", file=sys.stderr)
+        return 2
+    if command.django == "always" or (command.django == "asked" and wants_database(words)):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhijia.config.settings")
+        import django
+
+        django.setup()
+    return load(command.where)(words[1:])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,20 @@
+"""What the shell of every page needs: the face, the menu, the language, the look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from zhijia.base.sockets import MENU
+from zhijia.base.ui.look import look_of
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    actor = getattr(request, "actor", None)
+    entries = [e for _, e in MENU if actor and actor.holds_somewhere(e.duty)]
+    return {
+        "actor": actor,
+        "menu": sorted(entries, key=lambda e: (e.order, e.url_name)),
+        "look": look_of(request),
+    }

@@ -1,0 +1,36 @@
+"""Every page and who gets in: one table. A page that is missing here cannot be opened at all.
+
+PUBLIC       anybody
+SIGNED_IN    any account; a visitor is sent to sign in
+officer(d)   whoever holds the duty `d` somewhere; anybody else gets 404, as for a page that is not
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhijia.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    kind: str  # "public", "signed_in" or "officer"
+    duty: str = ""
+
+    def opens_for(self, actor: Actor) -> bool:
+        if self.kind == "public":
+            return True
+        if self.kind == "signed_in":
+            return actor.is_signed_in
+        return actor.holds_somewhere(self.duty)
+
+
+PUBLIC = Door("public")
+SIGNED_IN = Door("signed_in")
+
+
+def officer(duty: str) -> Door:
+    return Door("officer", duty)
+
+
+DOORS: dict[str, Door] = {}

@@ -1,0 +1,83 @@
+"""What happens to every request, in the order of the settings: language, actor, door, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+from zhijia.access.selectors import actor_for_request
+from zhijia.base.ui.http import ActorRequest
+from zhijia.config.doors import DOORS
+from zhijia.config.errors import error_page
+from zhijia.kernel.errors import ZhijiaError
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def language_by_cookie(get_response: Handler) -> Handler:
+    """Chinese first; English only by the switch, never guessed from the browser."""
+    known = {code for code, _ in settings.LANGUAGES}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = asked if asked in known else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def actor_of_the_request(get_response: Handler) -> Handler:
+    """Who acts, once per request, from the posts in force."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        cast(ActorRequest, request).actor = actor_for_request(request)
+        return get_response(request)
+
+    return middleware
+
+
+class doors:  # noqa: N801  (a middleware reads like a function in the settings)
+    """Let a request through the door of its page, or act as if the page did not exist."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        door = DOORS.get(match.view_name) if match else None
+        actor = cast(ActorRequest, request).actor
+        if door is None:
+            raise Http404
+        if door.opens_for(actor):
+            return None
+        if not actor.is_signed_in:
+            return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+        raise Http404
+
+
+class errors_become_pages:  # noqa: N801
+    """A deliberate error becomes a page that says what the person can do next."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return error_page(request, error) if isinstance(error, ZhijiaError) else None

@@ -1,0 +1,1 @@
+"""Pure Python at the bottom of the house: no Django, no clock, no database."""

@@ -1,0 +1,98 @@
+"""One JSON object in, one JSON object out: the common rules of the command-line contracts.
+
+`answer_lines` keeps the order, answers a bad line with an error object and never stops half way.
+Source: docs/cli.md, "Common rules".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any, TextIO
+
+Object = dict[str, Any]
+
+ERROR_CODES = frozenset(
+    {
+        "bad_json",
+        "unknown_policy",
+        "unknown_calculator",
+        "unknown_fact",
+        "invalid_fact",
+        "missing_fact",
+        "missing_figure",
+        "not_in_force",
+    }
+)
+
+
+class CannotAnswer(Exception):
+    """A question that has no answer: a contract code, a sentence, where it went wrong and what is missing."""
+
+    def __init__(
+        self, code: str, message: str, *, path: str = "", missing: Iterable[str] = ()
+    ) -> None:
+        if code not in ERROR_CODES:
+            raise ValueError(f"{code} is not a code of the contract")
+        super().__init__(message)
+        self.code, self.message, self.path, self.missing = code, message, path, list(missing)
+
+    def as_object(self) -> Object:
+        return {
+            "error": {
+                "code": self.code,
+                "message": self.message,
+                "path": self.path,
+                "missing": self.missing,
+            }
+        }
+
+
+def _no_constants(name: str) -> object:
+    raise ValueError(f"{name} is no number")
+
+
+def _one_value_per_key(pairs: list[tuple[str, Any]]) -> Object:
+    found: Object = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key!r} stands twice")
+        found[key] = value
+    return found
+
+
+def parse_object(text: str) -> Object:
+    """One JSON object; decimals stay exact; a doubled key, NaN or a list is `bad_json`."""
+    try:
+        found = json.loads(
+            text,
+            parse_float=Decimal,
+            parse_constant=_no_constants,
+            object_pairs_hook=_one_value_per_key,
+        )
+    except (ValueError, RecursionError) as wrong:
+        raise CannotAnswer("bad_json", f"not JSON: {wrong}") from None
+    if not isinstance(found, dict):
+        raise CannotAnswer("bad_json", "a line must hold one JSON object")
+    return found
+
+
+def to_json(found: object) -> str:
+    """Compact JSON with Chinese characters as they are."""
+    return json.dumps(found, ensure_ascii=False, separators=(", ", ": "))
+
+
+def answer_lines(answer: Callable[[Object], Object], lines: Iterable[str], out: TextIO) -> int:
+    """Answer each non-blank line in order. Returns 0 when every line was answered, else 1."""
+    status = 0
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            result = answer(parse_object(line))
+        except CannotAnswer as no:
+            result, status = no.as_object(), 1
+        out.write(to_json(result) + "\n")
+    out.flush()
+    return status
