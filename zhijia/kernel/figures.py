@@ -1,0 +1,193 @@
+"""Dated figures: what the law puts a number on, where, from when to when, and where it is printed.
+
+A figure is never written in code: functions ask for it by day. A figure that is not there is
+`MissingFigure`: the answer is then "cannot be judged", never a guess. The rows that come with
+Zhijia stand in `data/figures/*.csv`; a district adds its own signed rows with `plus`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from zhijia.kernel.figure_kinds import KINDS, Kind
+from zhijia.kernel.figure_rows import (
+    BadFigure,
+    Dims,
+    Figure,
+    Share,
+    a_year_earlier,
+    read_figures,
+)
+from zhijia.kernel.lines import CannotAnswer
+from zhijia.kernel.regions import lineage, region_name
+
+__all__ = [
+    "KINDS",
+    "BadFigure",
+    "Dims",
+    "Figure",
+    "Figures",
+    "Kind",
+    "MissingFigure",
+    "Share",
+    "shipped",
+]
+
+# A share may rest on a share (this year's line on last year's, that on the minimum wage), but a
+# ring of shares has no value: nothing real is nested deeper.
+DEEPEST_SHARE = 4
+
+
+class MissingFigure(Exception):
+    """The figure nobody has entered: its kind, region, day and dimensions."""
+
+    def __init__(self, kind: str, region: str, on: date, dims: Dims = ()) -> None:
+        super().__init__(f"no {kind} of {region} on {on}")
+        self.kind, self.region, self.on, self.dims = kind, region, on, dims
+
+    @property
+    def name(self) -> str:
+        """How an answer names it: `contribution_floor[payer=enterprise]:320500:2018-07-01`."""
+        narrowed = ",".join(f"{key}={value}" for key, value in self.dims)
+        kind = f"{self.kind}[{narrowed}]" if narrowed else self.kind
+        return f"{kind}:{self.region}:{self.on.isoformat()}"
+
+    def as_cannot_answer(self) -> CannotAnswer:
+        """The error line of the contract, with a sentence for people."""
+        where, what = region_name(self.region), KINDS[self.kind].zh
+        sentence = f"现在算不了：还没有{where}在{self.on.isoformat()}有效的{what}。"
+        return CannotAnswer("missing_figure", sentence, missing=[self.name])
+
+
+class Figures:
+    """A store of dated rows, indexed once; nothing changes it.
+
+    `find` walks up from the region (district, city, province, country). On each step the row that
+    is narrowed most like the question is asked first; among rows in force on the day and known on
+    `known_on` the one known last wins, then the one that started last.
+    """
+
+    def __init__(self, rows: Iterable[Figure] = ()) -> None:
+        self._rows = tuple(rows)
+        self._index: dict[tuple[str, str], dict[Dims, list[Figure]]] = {}
+        newest_first = sorted(self._rows, key=lambda row: (row.known_since, row.valid_from))[::-1]
+        for row in sorted(newest_first, key=lambda row: -len(row.dims)):
+            self._shelf(row).append(row)
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def find(
+        self, kind: str, *, region: str, on: date, known_on: date | None = None, **dims: str
+    ) -> Figure:
+        """The figure in force on the day, or `MissingFigure`."""
+        found = self.maybe(kind, region=region, on=on, known_on=known_on, **dims)
+        if found is None:
+            raise MissingFigure(kind, region, on, tuple(sorted(_asked(kind, dims).items())))
+        return found
+
+    def maybe(
+        self, kind: str, *, region: str, on: date, known_on: date | None = None, **dims: str
+    ) -> Figure | None:
+        """The figure in force on the day, or None."""
+        return self._resolved(kind, region, on, known_on, _asked(kind, dims), DEEPEST_SHARE)
+
+    def table(
+        self, kind: str, *, region: str, on: date, known_on: date | None = None
+    ) -> tuple[Figure, ...]:
+        """All rows of a statutory table in force (one for each set of dimensions), from the nearest
+        region that has any; empty when there is none."""
+        for place in lineage(region):
+            shelves = self._index.get((kind, place), {})
+            found = (_in_force(rows, on, known_on) for rows in shelves.values())
+            if rows := tuple(row for row in found if row is not None):
+                return rows
+        return ()
+
+    def history(self, kind: str, region: str, **dims: str) -> list[Figure]:
+        """Every row of exactly this region and these dimensions, oldest first, as written."""
+        wanted = tuple(sorted(_asked(kind, dims).items()))
+        rows = self._index.get((kind, region), {}).get(wanted, [])
+        return sorted(rows, key=lambda row: (row.valid_from, row.known_since))
+
+    def plus(self, rows: Iterable[Figure]) -> Figures:
+        """A new store with the district's signed rows added."""
+        return Figures((*self._rows, *rows))
+
+    def _shelf(self, row: Figure) -> list[Figure]:
+        if row.kind not in KINDS:
+            raise BadFigure(f"no kind {row.kind!r}")
+        shelf = self._index.setdefault((row.kind, row.region), {}).setdefault(row.dims, [])
+        if any(_same_start(row, other) for other in shelf):
+            raise BadFigure(f"{row.kind} of {row.region} from {row.valid_from} stands twice")
+        return shelf
+
+    def _resolved(
+        self,
+        kind: str,
+        region: str,
+        on: date,
+        known_on: date | None,
+        asked: Mapping[str, str],
+        depth: int,
+    ) -> Figure | None:
+        for place in lineage(region):
+            for dims, rows in self._index.get((kind, place), {}).items():
+                if all(asked.get(key) == value for key, value in dims):
+                    row = _in_force(rows, on, known_on)
+                    if row is not None:
+                        return self._product(row, on, known_on, depth)
+        return None
+
+    def _product(self, row: Figure, on: date, known_on: date | None, depth: int) -> Figure | None:
+        if not isinstance(row, Share):
+            return row
+        if not depth:
+            return None
+        day = a_year_earlier(on) if row.a_year_before else on
+        usual = KINDS[row.of_kind].usual
+        base = self._resolved(row.of_kind, row.of_region, day, known_on, usual, depth - 1)
+        return None if base is None else replace(row, value=row.value * base.value)
+
+
+@cache
+def shipped() -> Figures:
+    """The figures that come with Zhijia, read once."""
+    rows: list[Figure] = []
+    folder = resources.files("zhijia.kernel") / "data" / "figures"
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".csv"):
+            with file.open(encoding="utf-8", newline="") as lines:
+                rows += read_figures(lines, file.name)
+    return Figures(rows)
+
+
+def _asked(kind: str, dims: Mapping[str, str]) -> Mapping[str, str]:
+    known = KINDS.get(kind)
+    if known is None:
+        raise BadFigure(f"no kind {kind!r}")
+    if not dims:
+        return known.usual
+    if strange := dims.keys() - set(known.dims):
+        raise BadFigure(f"{kind} is not narrowed by {sorted(strange)}")
+    return {**known.usual, **dims}
+
+
+def _in_force(newest_first: list[Figure], on: date, known_on: date | None) -> Figure | None:
+    for row in newest_first:
+        if row.valid_from <= on <= row.last_day and (
+            known_on is None or row.known_since <= known_on
+        ):
+            return row
+    return None
+
+
+def _same_start(row: Figure, other: Figure) -> bool:
+    return (row.valid_from, row.known_since) == (other.valid_from, other.known_since)
