@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "zhijia.base.audit",
     "zhijia.base.ui",
+    "zhijia.org",
+    "zhijia.access",
 ]
 
 MIDDLEWARE = [
@@ -146,6 +148,7 @@ CACHES = {
 
 AUTH_USER_MODEL = "access.Account"
 LOGIN_URL = "access:sign_in"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # a person is known by the phone; there is no e-mail column
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

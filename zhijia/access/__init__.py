@@ -1,0 +1,1 @@
+"""Accounts, and posts: who, where, in which role, from when until when."""

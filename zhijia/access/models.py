@@ -1,0 +1,118 @@
+"""Accounts and posts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zhijia.access.rules.roles import ROLES
+from zhijia.base.scope import Scope, ScopedModel, ScopedQuerySet
+from zhijia.org.models import Employer, Person, Union
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(username=username)
+
+    def create_account(
+        self, person: Person, *, phone_index: str | None, password: str | None = None
+    ) -> Account:
+        account = Account(person=person, phone_index=phone_index)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """The way in for one person. Signing in asks for the phone and a code or the password.
+
+    `phone_index` is the keyed digest of the login phone: a family or a shift may share one, so it
+    is not unique. Of a person's use we keep the last day only, never a time.
+    """
+
+    unscoped_because: ClassVar[str] = "read by its own person only; officers see the posts"
+
+    last_login = None
+    person = models.OneToOneField(Person, models.PROTECT, related_name="account")
+    phone_index = models.CharField(max_length=64, null=True, blank=True, db_index=True)
+    username = models.CharField(_("账号名"), max_length=60, null=True, blank=True, unique=True)
+    is_active = models.BooleanField(default=True)
+    last_seen_on = models.DateField(null=True, blank=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="access_account_has_a_way_in",
+                condition=Q(phone_index__isnull=False) | Q(username__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"
+
+
+def in_force(on: date, prefix: str = "") -> Q:
+    """Posts that run on this day: from `since` on, and before `until`."""
+    return Q(**{f"{prefix}since__lte": on}) & (
+        Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": on})
+    )
+
+
+class PostQuerySet(ScopedQuerySet["Post"]):
+    def in_force(self, on: date) -> Self:
+        """Posts in force on a day; a deputy's only while the post it stands in for runs too."""
+        own = Q(deputy_of__isnull=True) | in_force(on, "deputy_of__")
+        return self.filter(in_force(on), own)
+
+
+class Post(ScopedModel):
+    """Who holds which role at which union, from when until when. A post ends by itself.
+
+    `until` is the first day without it. `deputy_of` marks a post that stands in for another one:
+    same union, same role, and the ties of both. `ties` are the employers the holder belongs to:
+    their confidential matters are out of the holder's reach everywhere.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="posts")
+    union = models.ForeignKey(Union, models.PROTECT, related_name="posts", verbose_name=_("工会"))
+    role = models.CharField(
+        _("角色"), max_length=40, choices=[(key, _(role.title)) for key, role in ROLES.items()]
+    )
+    title = models.CharField(_("职务名称"), max_length=60, blank=True)
+    since = models.DateField(_("任职开始"))
+    until = models.DateField(_("任职到期"), null=True, blank=True)
+    deputy_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="deputies"
+    )
+    ties = models.ManyToManyField(
+        Employer, related_name="tied_posts", blank=True, verbose_name=_("所在单位")
+    )
+    appointed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    objects = PostQuerySet.as_manager()  # type: ignore[misc]
+    scope = Scope(duty="org.read_tree", owner="account__person")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="access_post_in_order",
+                condition=Q(until__isnull=True) | Q(since__lte=models.F("until")),
+            ),
+            models.UniqueConstraint(
+                fields=["account", "union", "role"],
+                condition=Q(until__isnull=True),
+                name="access_one_open_post_of_a_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"post {self.pk}"

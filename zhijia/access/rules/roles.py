@@ -1,0 +1,70 @@
+"""Who may do what: one table. A role is a set of duties, and the levels of the tree where it may be held.
+
+A duty is held for a union and everything below it. Nobody grants a duty they do not hold there
+themselves. To change what a role may do, change this table; a test checks it against the duties
+the apps declare in `access.DUTIES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+DISTRICT, STREET, SYSTEM, BASE, GROUP = "district", "street", "system", "enterprise", "group"
+BRANCHES = (STREET, SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`title` is the Chinese name on pages; `levels` the kinds of union where it may be held."""
+
+    title: str
+    levels: frozenset[str]
+    duties: frozenset[str]
+
+
+def role(title: str, levels: Iterable[str], duties: str) -> Role:
+    return Role(title, frozenset(levels), frozenset(duties.split()))
+
+
+READ = "org.read_tree org.read_members desk.read"
+WORK = f"{READ} desk.handle"
+LEAD = f"{WORK} desk.supervise org.edit_tree org.import access.appoint"
+IDENTITIES = "sealing.reveal"
+
+ROLES: dict[str, Role] = {
+    "district_chair": role(
+        "区总工会主席", [DISTRICT], f"{LEAD} {IDENTITIES} desk.confide settings.edit audit.read"
+    ),
+    "district_officer": role("区总工会干部", [DISTRICT], f"{LEAD} {IDENTITIES} desk.confide"),
+    "vice_chair_full_time": role("专职副主席", [DISTRICT, *BRANCHES, BASE], f"{LEAD} {IDENTITIES}"),
+    "vice_chair_part_time": role("兼职副主席", [DISTRICT, *BRANCHES, BASE], READ),
+    "street_chair": role("街道、系统工会主席", BRANCHES, f"{LEAD} {IDENTITIES}"),
+    "grassroots_chair": role("基层工会主席", [BASE], f"{WORK} {IDENTITIES} org.import"),
+    "coordinator": role("工会协理员", [*BRANCHES, BASE], WORK),
+    "auditor": role("审计员", [DISTRICT], f"{READ} audit.read"),
+    "operator": role("系统运维", [DISTRICT], "org.read_tree settings.edit"),
+}
+
+# 三位一体: a base union is staffed when each of these posts is filled.
+TRINITY = ("grassroots_chair", "vice_chair_full_time", "coordinator")
+
+
+def duties_of(role_key: str) -> frozenset[str]:
+    """The duties of a role; a role that was removed from the table grants nothing."""
+    found = ROLES.get(role_key)
+    return found.duties if found else frozenset()
+
+
+def roles_at(kind: str) -> dict[str, Role]:
+    """The roles that may be held at a union of this kind."""
+    return {key: role for key, role in ROLES.items() if kind in role.levels}
+
+
+def widest(branches: Iterable[str]) -> tuple[str, ...]:
+    """The branches without those that lie inside another: {"/1/", "/1/7/"} → ("/1/",)."""
+    kept: list[str] = []
+    for branch in sorted(branches):
+        if not kept or not branch.startswith(kept[-1]):
+            kept.append(branch)
+    return tuple(kept)

@@ -1,0 +1,1 @@
+"""The union tree, the employers, the people and their membership."""

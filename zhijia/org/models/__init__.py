@@ -1,0 +1,17 @@
+"""The tables of the tree and of its people."""
+
+from zhijia.org.models.employer import Employer
+from zhijia.org.models.membership import Membership, MembershipState
+from zhijia.org.models.person import Person
+from zhijia.org.models.union import Union, UnionChange, UnionHistory, UnionKind
+
+__all__ = [
+    "Employer",
+    "Membership",
+    "MembershipState",
+    "Person",
+    "Union",
+    "UnionChange",
+    "UnionHistory",
+    "UnionKind",
+]

@@ -1,0 +1,1 @@
+"""What law and the national registers say about unions, without any database."""
