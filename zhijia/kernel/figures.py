@@ -164,8 +164,7 @@ def shipped() -> Figures:
     folder = resources.files("zhijia.kernel") / "data" / "figures"
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".csv"):
-            with file.open(encoding="utf-8", newline="") as lines:
-                rows += read_figures(lines, file.name)
+            rows += read_figures(file.read_text(encoding="utf-8").splitlines(), file.name)
     return Figures(rows)
 
 

@@ -68,8 +68,8 @@ def resolve(text: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     file = resources.files("zhijia.kernel") / "data" / "regions" / "regions.csv"
-    with file.open(encoding="utf-8", newline="") as lines:
-        return {row["code"]: row["name"] for row in csv.DictReader(lines, strict=True)}
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return {row["code"]: row["name"] for row in csv.DictReader(lines, strict=True)}
 
 
 @cache
