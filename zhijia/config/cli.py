@@ -25,7 +25,7 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
-    "clock": Command("zhijia.base.calendar.commands:clock", "never", "working-day deadlines"),
+    "clock": Command("zhijia.base.calendar.commands:clock", "asked", "working-day deadlines"),
     "law": Command("zhijia.law.commands:law", "asked", "calculators of the law library"),
     "policy": Command("zhijia.care.commands:policy", "asked", "assistance policies as data"),
     "insurance": Command("zhijia.rights.commands:insurance", "asked", "social-insurance checks"),

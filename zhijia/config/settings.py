@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "zhijia.base.audit",
+    "zhijia.base.calendar",
     "zhijia.base.ui",
     "zhijia.org",
     "zhijia.access",

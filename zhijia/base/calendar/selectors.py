@@ -1,0 +1,33 @@
+"""The calendar in force, read with at most one query and kept per process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Count, Max
+
+from zhijia.base.calendar.models import DayRow
+from zhijia.kernel.workdays import Day, WorkCalendar
+
+
+def calendar() -> WorkCalendar:
+    """The district's calendar. Rows are added or removed, never rewritten, so their number
+    and the moment of the last addition say whether the kept one still holds."""
+    version = DayRow.objects.aggregate(rows=Count("pk"), last=Max("added_at"))
+    return _calendar(version["rows"], version["last"])
+
+
+@lru_cache(maxsize=1)
+def _calendar(rows: int, last: datetime | None) -> WorkCalendar:
+    return WorkCalendar(
+        Day(
+            on=row.day,
+            works=row.kind == DayRow.Kind.WORK,
+            occasion=row.occasion,
+            notice=row.notice,
+            known_since=row.known_since,
+            arranges=row.arranges,
+        )
+        for row in DayRow.objects.all()
+    )
