@@ -7,6 +7,7 @@ guarded rows without the guard's duty, and minus the confidential rows of employ
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self, TypeVar, cast
 
@@ -28,31 +29,36 @@ def branch_range(lookup: str, branch: str) -> Q:
     return Q(**{f"{lookup}__gte": branch, f"{lookup}__lt": after})
 
 
+def any_branch(lookup: str, branches: Iterable[str]) -> Q:
+    found = NOTHING
+    for branch in branches:
+        found |= branch_range(lookup, branch)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Participants:
     """Who takes part in a single row: a table of persons and unions, from when until when.
 
-    `rows` is the related name on the scoped model; the table has `person`, `union`, `since`, `until`.
+    `table` is the model ("desk.Participant"), `row` its foreign key to the scoped row; it has
+    `person`, `union`, `since` and `until`.
     """
 
     table: str
     row: str
 
-    def visible_to(self, viewer: Actor, duty: str) -> Q:
-        takes_part = Q(pk__in=[])
-        if viewer.person_id:
-            takes_part |= Q(person_id=viewer.person_id)
-        for branch in viewer.reach(duty):
-            takes_part |= branch_range("union__path", branch)
+    def include(self, who: Q) -> Q:
+        """Rows in which somebody of `who` takes part now."""
         now = timezone.now()
-        table = _model(self.table)
-        found = table._default_manager.filter(
-            takes_part,
-            Q(until__isnull=True) | Q(until__gt=now),
-            since__lte=now,
-            **{self.row: OuterRef("pk")},
+        in_time = Q(until__isnull=True) | Q(until__gt=now)
+        table = apps.get_model(self.table)
+        return Q(
+            Exists(
+                table._default_manager.filter(
+                    who, in_time, since__lte=now, **{self.row: OuterRef("pk")}
+                )
+            )
         )
-        return Q(Exists(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Scope:
 
     `duty` opens the rows of a branch; `union` is the lookup from the row to its union ("" when the
     row is a union itself); `owner` the lookup to the person the row is about; `confidential` the
-    flag of rows that also need the duty `guard` and are out of reach of whoever is tied to the
+    flag of rows that need the duty `guard` instead and are out of reach of whoever is tied to the
     `employer` (a confidential row whose employer is unknown is out of reach of anybody with ties).
     """
 
@@ -71,34 +77,40 @@ class Scope:
     participants: Participants | None = None
     public: Q | None = None
     confidential: str | None = None
-    guard: str | None = None
+    guard: str = ""
     employer: str | None = None
 
     def visible_to(self, viewer: Actor) -> Q:
-        seen = self._in_branches(viewer)
-        if self.participants is not None:
-            seen |= self.participants.visible_to(viewer, self.duty)
-        if self.owner and viewer.person_id:
-            seen |= Q(**{f"{self.owner}_id": viewer.person_id})
+        seen = self._by_duty(viewer)
+        if viewer.person_id:
+            if self.owner:
+                seen |= Q(**{f"{self.owner}_id": viewer.person_id})
+            if self.participants:
+                seen |= self.participants.include(Q(person_id=viewer.person_id))
         if self.public is not None:
             seen |= self.public
         return seen
 
-    def _in_branches(self, viewer: Actor) -> Q:
-        path = f"{self.union}__path" if self.union else "path"
-        ordinary, guarded = NOTHING, NOTHING
-        for branch in viewer.reach(self.duty):
-            ordinary |= branch_range(path, branch)
+    def _by_duty(self, viewer: Actor) -> Q:
         if self.confidential is None:
-            return ordinary
-        for branch in viewer.reach(self.guard) if self.guard else ():
-            guarded |= branch_range(path, branch)
+            return self._opened(viewer, self.duty)
+        secret = Q(**{self.confidential: True})
+        guarded = self._opened(viewer, self.guard)
         if viewer.ties and self.employer:
             known = Q(**{f"{self.employer}__isnull": False})
-            tied = Q(**{f"{self.employer}__in": sorted(viewer.ties)})
-            guarded &= known & ~tied
-        secret = Q(**{self.confidential: True})
-        return (ordinary & ~secret) | (ordinary & secret & guarded)
+            guarded &= known & ~Q(**{f"{self.employer}__in": sorted(viewer.ties)})
+        return (self._opened(viewer, self.duty) & ~secret) | (guarded & secret)
+
+    def _opened(self, viewer: Actor, duty: str) -> Q:
+        """Rows of the branches in which the duty is held, or in which such a union takes part."""
+        branches = viewer.reach(duty)
+        if not branches:
+            return NOTHING
+        path = f"{self.union}__path" if self.union else "path"
+        opened = any_branch(path, branches)
+        if self.participants:
+            opened |= self.participants.include(any_branch("union__path", branches))
+        return opened
 
 
 R = TypeVar("R", bound=models.Model, covariant=True)
@@ -130,7 +142,3 @@ def visible_or_404(
     if row is None:
         raise Http404
     return row
-
-
-def _model(label: str) -> type[models.Model]:
-    return apps.get_model(label)

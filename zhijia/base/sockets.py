@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from zhijia.base.texts import Text
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.socket import Socket
 
@@ -15,7 +16,7 @@ from zhijia.kernel.socket import Socket
 class MenuEntry:
     """One line of the workbench's sidebar: absent for whoever lacks the duty."""
 
-    title: str
+    title: Text
     url_name: str
     icon: str
     duty: str
@@ -29,7 +30,7 @@ class Todo:
     """One thing an officer has to do: what, the verb of the next step, where, until when."""
 
     title: str
-    step: str
+    step: Text
     url: str
     due_at: datetime | None = None
 

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "zhijia.desk"
+    label = "desk"
+    verbose_name = "诉求"
+
+    def ready(self) -> None:
+        from zhijia.base.sockets import MENU, PERSON_DATA, SWEEPS, TODOS
+        from zhijia.base.texts import add_texts
+        from zhijia.desk import jobs, selectors
+        from zhijia.desk.texts import MENU_ENTRY, TEXTS
+
+        add_texts(TEXTS)
+        MENU.plug("desk.requests", MENU_ENTRY)
+        TODOS.plug("desk.requests", selectors.todos)
+        PERSON_DATA.plug("desk.requests", selectors.rows_about)
+        SWEEPS.plug("desk.climb_overdue", jobs.climb_overdue)
+        SWEEPS.plug("desk.close_unobjected", jobs.close_unobjected)
+        SWEEPS.plug("desk.clear_drafts", jobs.clear_drafts)

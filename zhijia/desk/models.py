@@ -1,0 +1,253 @@
+"""The tables of the front door.
+
+Whatever a person wrote (story, employer, phone, messages) stands in the row's sealed envelope; the
+columns hold only codes, dates and references.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from zhijia.base.scope import Participants, Scope, ScopedModel, ScopedQuerySet
+from zhijia.base.sealing.models import SealedRow
+from zhijia.desk.rules.flow import OPEN, Grade, State
+
+class GoesTo(models.TextChoices):
+    """Which office a category reaches first."""
+
+    DISTRICT = "district", _("区总工会")
+    STREET = "street", _("街道工会")
+    OWN = "own", _("本人的工会")
+
+
+class Category(ScopedModel):
+    """A kind of matter: who answers it, within how many working days, and whether it is confidential.
+
+    Edited by the district; a confidential category always goes to the district.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(_("名称"), max_length=40)
+    title_en = models.CharField(_("英文名称"), max_length=80)
+    hint = models.CharField(_("说明"), max_length=80, blank=True)
+    hint_en = models.CharField(_("英文说明"), max_length=160, blank=True)
+    goes_to = models.CharField(_("交给谁办"), max_length=10, choices=GoesTo)
+    confidential = models.BooleanField(_("保密"), default=False)
+    accept_days = models.PositiveSmallIntegerField(_("几个工作日内受理"), default=1)
+    answer_days = models.PositiveSmallIntegerField(_("几个工作日内答复"), default=5)
+    order = models.PositiveSmallIntegerField(default=100)
+    is_open = models.BooleanField(_("开放"), default=True)
+
+    scope = Scope(duty="settings.edit", union="", public=Q(pk__isnull=False))
+
+    class Meta:
+        ordering: ClassVar = ["order", "code"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="desk_confidential_goes_to_the_district",
+                condition=Q(confidential=False) | Q(goes_to=GoesTo.DISTRICT),
+            ),
+            models.CheckConstraint(
+                name="desk_answer_after_acceptance",
+                condition=Q(accept_days__gte=1, answer_days__gte=F("accept_days")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_en if get_language() == "en" else self.title
+
+    @property
+    def explained(self) -> str:
+        return self.hint_en if get_language() == "en" else self.hint
+
+
+class RequestQuerySet(ScopedQuerySet["Request"]):
+    def owed(self) -> RequestQuerySet:
+        """The office owes the next step."""
+        return self.filter(state__in=OPEN)
+
+    def overdue(self, now: datetime) -> RequestQuerySet:
+        return self.owed().filter(due_at__lt=now)
+
+    def for_pages(self) -> RequestQuerySet:
+        """With what a list shows beside the row itself."""
+        return self.select_related("category", "office", "filer", "handler__person", "supervisor")
+
+
+class Request(SealedRow, ScopedModel):
+    """One matter somebody brought to the union.
+
+    Sealed: title, story, employer (as typed), phone. `due_at` is the promise that runs now;
+    `answer_due_at` the promise of an answer. `office` owes the next step; `supervisor` is the union
+    an overdue matter has climbed to.
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    confidential = models.BooleanField()
+    state = models.CharField(max_length=12, default=State.SUBMITTED, choices=[(s, s) for s in State])
+    office = models.ForeignKey("org.Union", models.PROTECT, related_name="+")
+    supervisor = models.ForeignKey("org.Union", models.PROTECT, null=True, related_name="+")
+    handler = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
+    filer = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    employer = models.ForeignKey("org.Employer", models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=10, default="web")
+    passphrase_digest = models.CharField(max_length=64, blank=True)
+    filed_at = models.DateTimeField()
+    accept_due_at = models.DateTimeField()
+    answer_due_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    climb_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    object_until = models.DateTimeField(null=True)
+    reopenings = models.PositiveSmallIntegerField(default=0)
+    grade = models.CharField(max_length=20, blank=True, choices=[(g, g) for g in Grade])
+
+    objects = RequestQuerySet.as_manager()
+    scope = Scope(
+        duty="desk.read",
+        union="office",
+        owner="filer",
+        participants=Participants("desk.Participant", "request"),
+        confidential="confidential",
+        guard="desk.confide",
+        employer="employer",
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="desk_visitor_or_person",
+                condition=Q(filer__isnull=True) | Q(passphrase_digest=""),
+            ),
+            models.CheckConstraint(
+                name="desk_clock_runs_while_open",
+                condition=Q(state__in=OPEN, due_at__isnull=False)
+                | (~Q(state__in=OPEN) & Q(due_at__isnull=True)),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "due_at"], name="desk_queue"),
+            models.Index(fields=["filer", "-filed_at"], name="desk_mine"),
+            models.Index(
+                fields=["climb_at"], name="desk_climbing", condition=Q(climb_at__isnull=False)
+            ),
+            models.Index(
+                fields=["object_until"], name="desk_lapsing", condition=Q(state=State.ANSWERED)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def title(self) -> str:
+        return self.sealed().get("title", "")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+class Participant(models.Model):
+    """Somebody who takes part in one matter: opens this one row and nothing else."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="participants")
+    person = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    union = models.ForeignKey("org.Union", models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=20)
+    why = models.CharField(max_length=40)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="desk_participant_is_one_of_two",
+                condition=Q(person__isnull=False, union__isnull=True)
+                | Q(person__isnull=True, union__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.role}"
+
+
+class EntryKind(models.TextChoices):
+    """What happened, in the order a matter usually lives through it."""
+
+    FILED = "filed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TO_WORKER = "to_worker"
+    FROM_WORKER = "from_worker"
+    NOTE = "note"
+    OVERDUE = "overdue"
+    CLIMBED = "climbed"
+    ANSWERED = "answered"
+    RATED = "rated"
+    LAPSED = "lapsed"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+
+
+class Entry(SealedRow, models.Model):
+    """One line of a matter's history. Sealed: text. A note is for officers only."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="entries")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=12, choices=EntryKind)
+    office = models.ForeignKey("org.Union", models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["request", "at"], name="desk_history")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(kind="filed"), name="desk_filed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.kind}"
+
+    @property
+    def text(self) -> str:
+        return self.sealed().get("text", "")
+
+
+class Attachment(models.Model):
+    """A paper that belongs to a matter; its content and name are sealed by the file store."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="attachments")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.file_id}"
+
+
+class Draft(SealedRow, models.Model):
+    """What somebody has answered so far, sealed on the server; nothing stays on the device.
+
+    A visitor's draft is known to the session only and lives 24 hours; a worker's hangs on the
+    person, 30 days. Sealed: one value per question. Once filed the row stays 48 hours, so that a
+    second press of the button finds the same request; the passphrase in it is wiped after 15
+    minutes.
+    """
+
+    key = models.UUIDField(unique=True)
+    person = models.ForeignKey("org.Person", models.CASCADE, null=True, related_name="+")
+    expires_at = models.DateTimeField(db_index=True)
+    filed_as = models.ForeignKey(Request, models.SET_NULL, null=True, related_name="+")
+    show_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -1,0 +1,53 @@
+"""The life of a request, as a table."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from zhijia.kernel.flow import Flow, step
+
+
+class State(StrEnum):
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = (State.SUBMITTED, State.ACCEPTED)
+"""The office owes something: the clock runs."""
+
+FLOW = Flow(
+    step("accept", [State.SUBMITTED], State.ACCEPTED),
+    step("decline", [State.SUBMITTED], State.DECLINED, note_required=True),
+    step("answer", [State.ACCEPTED], State.ANSWERED, note_required=True),
+    step("rate", [State.ANSWERED], State.CLOSED),
+    step("lapse", [State.ANSWERED], State.CLOSED),
+    step("reopen", [State.ANSWERED, State.CLOSED], State.ACCEPTED, note_required=True),
+    step("withdraw", [State.SUBMITTED, State.ACCEPTED], State.WITHDRAWN),
+    start=State.SUBMITTED,
+    ends=[State.CLOSED, State.DECLINED, State.WITHDRAWN],
+)
+
+REOPENINGS = 2
+"""How often a worker may have the same matter done again before the chair is asked to look."""
+
+DAYS_TO_OBJECT = 7
+"""Calendar days a worker has to say whether the answer will do; then the matter closes by itself,
+and can still be reopened."""
+
+
+class Grade(StrEnum):
+    """The five national grades (好差评), best first."""
+
+    VERY_SATISFIED = "very_satisfied"
+    SATISFIED = "satisfied"
+    MOSTLY_SATISFIED = "mostly_satisfied"
+    DISSATISFIED = "dissatisfied"
+    VERY_DISSATISFIED = "very_dissatisfied"
+
+
+ASK_WHY = (Grade.DISSATISFIED, Grade.VERY_DISSATISFIED)
+"""The two lowest grades ask for a reason."""

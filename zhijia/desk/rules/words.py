@@ -1,0 +1,14 @@
+"""The first words of a story serve as its title."""
+
+from __future__ import annotations
+
+import re
+
+TITLE_LENGTH = 20
+STORY_LENGTH = 3000
+
+
+def title_of(story: str) -> str:
+    """The first sentence, cut at 20 characters; what a list shows to those who may read it."""
+    first = re.split(r"[。！？!?;；\n，,]", story.strip(), maxsplit=1)[0].strip()
+    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"

@@ -1,0 +1,41 @@
+"""A draft: one answer after the other, sealed on the server."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhijia.desk.models import Draft
+from zhijia.kernel.actor import Actor
+
+VISITORS_DRAFT = timedelta(hours=24)
+WORKERS_DRAFT = timedelta(days=30)
+
+
+@transaction.atomic
+def start_draft(answers: dict[str, str], *, actor: Actor) -> Draft:
+    """Begin with the first answers. Nothing is asked about the person yet."""
+    lives = WORKERS_DRAFT if actor.person_id else VISITORS_DRAFT
+    draft = Draft(
+        key=uuid.uuid4(), person_id=actor.person_id, expires_at=timezone.now() + lives
+    )
+    draft.seal(**answers)
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def answer_question(draft: Draft, answers: dict[str, str], *, actor: Actor) -> Draft:
+    """Keep the answers of one page; earlier ones stay."""
+    draft.seal(**answers)
+    draft.save(update_fields=["envelope"])
+    return draft
+
+
+@transaction.atomic
+def discard_draft(draft: Draft, *, actor: Actor) -> None:
+    """Forget what was written."""
+    draft.delete()

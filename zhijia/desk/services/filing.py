@@ -1,0 +1,144 @@
+"""From a draft to a request with a number, a clock and an office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from zhijia.base.audit.log import record
+from zhijia.base.calendar.selectors import calendar
+from zhijia.base.limits import backed_off, count_failure, forget_failures
+from zhijia.base.sealing.keys import digest_of
+from zhijia.desk.models import Category, Draft, EntryKind, GoesTo, Request
+from zhijia.desk.rules.clock import SHANGHAI, deadline
+from zhijia.desk.rules.numbers import digits_of, new_number, new_passphrase, number_of, pause_after
+from zhijia.desk.rules.words import title_of
+from zhijia.desk.services.history import write_entry
+from zhijia.kernel.actor import Actor
+from zhijia.kernel.errors import RuleViolation
+from zhijia.org import selectors as org
+
+PASSPHRASE_SHOWN = timedelta(minutes=15)
+FILED_DRAFT_KEPT = timedelta(hours=48)
+NUMBER_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The request, and for a visitor the passphrase (shown now and never again)."""
+
+    request: Request
+    passphrase: str = ""
+
+
+@transaction.atomic
+def file_request(draft: Draft, *, actor: Actor, source: str = "web") -> Filed:
+    """Make the draft a request. Pressing twice, or a retry after a broken connection, finds the
+    same request: the draft is the key."""
+    locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        raise RuleViolation("desk.draft_gone")
+    answers = locked.sealed()
+    if locked.filed_as_id is not None:
+        request = Request.objects.get(pk=locked.filed_as_id)
+        return Filed(request, answers.get("passphrase", ""))
+    filed = _file(answers, actor=actor, source=source)
+    _keep_for_a_retry(locked, filed)
+    return filed
+
+
+def _file(answers: dict[str, str], *, actor: Actor, source: str) -> Filed:
+    now = timezone.now()
+    category = Category.objects.get(code=answers["category"], is_open=True)
+    accept = deadline(now, category.accept_days, calendar())
+    answer = deadline(now, category.answer_days, calendar())
+    passphrase = "" if actor.person_id else new_passphrase()
+    request = Request(
+        category=category,
+        confidential=category.confidential,
+        office=_office_for(category, answers, actor),
+        filer_id=actor.person_id,
+        employer=org.employer_named(answers.get("employer", "")),
+        source=source,
+        filed_at=now,
+        accept_due_at=accept.due_at,
+        answer_due_at=answer.due_at,
+        due_at=accept.due_at,
+        climb_at=accept.due_at,
+    )
+    request.seal(
+        title=title_of(answers["story"]),
+        story=answers["story"],
+        employer=answers.get("employer", ""),
+        phone=answers.get("phone", ""),
+    )
+    _save_with_new_number(request, passphrase)
+    write_entry(request, EntryKind.FILED, actor=actor, at=now, text=answers["story"])
+    record("desk.file_request", request, actor=actor, category=category.code, source=source)
+    return Filed(request, passphrase)
+
+
+def _office_for(category: Category, answers: dict[str, str], actor: Actor) -> org.Union:
+    """The office the category names; where the tree has none, the one above, at last the district."""
+    office = None
+    if category.goes_to == GoesTo.OWN:
+        office = org.union_of_person(actor.person_id)
+    if office is None and category.goes_to != GoesTo.DISTRICT:
+        chosen = answers.get("street", "")
+        office = org.street_with_id(chosen) or org.street_of_person(actor.person_id)
+    office = office or org.district()
+    if office is None:
+        raise RuleViolation("desk.no_office")
+    return office
+
+
+def _save_with_new_number(request: Request, passphrase: str) -> None:
+    today = request.filed_at.astimezone(SHANGHAI).date()
+    for left in reversed(range(NUMBER_TRIES)):
+        request.number = new_number(today)
+        if passphrase:
+            request.passphrase_digest = _digest(request.number, passphrase)
+        try:
+            with transaction.atomic():
+                request.save()
+        except IntegrityError:
+            # Two requests of one day drew the same eight digits.
+            if not left:
+                raise
+        else:
+            return
+
+
+def _keep_for_a_retry(draft: Draft, filed: Filed) -> None:
+    now = timezone.now()
+    draft.filed_as = filed.request
+    draft.empty_envelope()
+    if filed.passphrase:
+        draft.seal(passphrase=filed.passphrase)
+        draft.show_until = now + PASSPHRASE_SHOWN
+    draft.expires_at = now + FILED_DRAFT_KEPT
+    draft.save()
+
+
+def _digest(number: str, passphrase: str) -> str:
+    return digest_of("desk.passphrase", f"{number}:{digits_of(passphrase)}")
+
+
+def open_with_passphrase(number: str, passphrase: str, *, actor: Actor) -> Request:
+    """The visitor's matter for number and passphrase. An unknown number and a wrong passphrase give
+    the same answer; after three failures the wait grows to a minute, and never locks anybody out."""
+    asked = number_of(number)
+    if backed_off("desk.passphrase", asked, pause_after):
+        raise RuleViolation("desk.passphrase_wrong", field="passphrase")
+    found = Request.objects.filter(
+        number=asked, filer__isnull=True, passphrase_digest=_digest(asked, passphrase)
+    ).first()
+    if found is None:
+        count_failure("desk.passphrase", asked)
+        raise RuleViolation("desk.passphrase_wrong", field="passphrase")
+    forget_failures("desk.passphrase", asked)
+    record("desk.open_with_passphrase", found, actor=actor)
+    return found

@@ -1,0 +1,111 @@
+"""What an office does with a request."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhijia.base.audit.log import record
+from zhijia.base.moves import move
+from zhijia.base.sealing.services import reveal
+from zhijia.desk import policies
+from zhijia.desk.models import Entry, EntryKind, Request
+from zhijia.desk.rules.flow import DAYS_TO_OBJECT, FLOW
+from zhijia.desk.services.history import tell_worker, write_entry
+from zhijia.kernel.actor import Actor
+from zhijia.kernel.errors import RuleViolation
+from zhijia.kernel.verdict import require
+from zhijia.org import selectors as org
+
+STOPPED: dict[str, object] = {"due_at": None, "climb_at": None}
+
+
+@transaction.atomic
+def accept_request(request: Request, *, actor: Actor) -> Request:
+    """Take the matter in hand; from now the promise of an answer runs."""
+    require(policies.may_accept_request(actor, request))
+    now = timezone.now()
+    running: dict[str, object] = {
+        "due_at": request.answer_due_at,
+        "climb_at": request.answer_due_at,
+        "accepted_at": now,
+        "handler_id": actor.account_id,
+        "supervisor_id": None,
+    }
+    move(request, FLOW, "accept", actor=actor, changes=running)
+    tell_worker(request, write_entry(request, EntryKind.ACCEPTED, actor=actor, at=now))
+    return request
+
+
+@transaction.atomic
+def decline_request(request: Request, *, actor: Actor, reason: str) -> Request:
+    """Refuse, with a written reason and where to go instead; the worker reads it."""
+    require(policies.may_decline_request(actor, request))
+    now = timezone.now()
+    stopped = {**STOPPED, "closed_at": now, "handler_id": actor.account_id}
+    move(request, FLOW, "decline", actor=actor, note=reason, changes=stopped)
+    entry = write_entry(request, EntryKind.DECLINED, actor=actor, at=now, text=reason)
+    tell_worker(request, entry)
+    return request
+
+
+@transaction.atomic
+def answer_request(request: Request, *, actor: Actor, text: str) -> Request:
+    """Give the result. The worker says whether it will do; nobody else closes the matter."""
+    require(policies.may_answer_request(actor, request))
+    now = timezone.now()
+    stopped = {**STOPPED, "answered_at": now, "object_until": _end_of_objecting(now)}
+    on_time = request.due_at is not None and now <= request.due_at
+    facts: dict[str, object] = {"on_time": on_time}
+    move(request, FLOW, "answer", actor=actor, note=text, changes=stopped, facts=facts)
+    tell_worker(request, write_entry(request, EntryKind.ANSWERED, actor=actor, at=now, text=text))
+    return request
+
+
+def _end_of_objecting(now: datetime) -> datetime:
+    return now + timedelta(days=DAYS_TO_OBJECT)
+
+
+@transaction.atomic
+def write_to_worker(request: Request, *, actor: Actor, text: str) -> Entry:
+    """A message that the worker reads."""
+    require(policies.may_write_to_worker(actor, request))
+    entry = _write(request, EntryKind.TO_WORKER, actor=actor, text=text)
+    record("desk.write_to_worker", request, actor=actor)
+    tell_worker(request, entry)
+    return entry
+
+
+@transaction.atomic
+def note_request(request: Request, *, actor: Actor, text: str) -> Entry:
+    """A note among officers; the worker never sees it."""
+    require(policies.may_note_request(actor, request))
+    entry = _write(request, EntryKind.NOTE, actor=actor, text=text)
+    record("desk.note_request", request, actor=actor)
+    return entry
+
+
+def _write(request: Request, kind: EntryKind, *, actor: Actor, text: str) -> Entry:
+    if not text.strip():
+        raise RuleViolation("desk.text_missing", field="text")
+    return write_entry(request, kind, actor=actor, at=timezone.now(), text=text)
+
+
+@transaction.atomic
+def reveal_filer(
+    request: Request, fields: list[str], *, actor: Actor, purpose: str, reason: str
+) -> dict[str, str]:
+    """Show who filed the matter, for a reason that person can read afterwards."""
+    require(policies.may_reveal_filer(actor, request))
+    known = org.identity_of(request.filer_id) if request.filer_id else {}
+    known = known or {"phone": request.sealed().get("phone", "")}
+    return reveal(
+        request,
+        {field: known.get(field, "") for field in fields},
+        actor=actor,
+        purpose=purpose,
+        reason=reason,
+        person_id=request.filer_id,
+    )

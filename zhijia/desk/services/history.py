@@ -1,0 +1,46 @@
+"""One line of a matter's history, and the neutral word that something happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from zhijia.base.outbox.services import notify
+from zhijia.desk.models import Entry, EntryKind, Request
+from zhijia.kernel.actor import Actor
+
+
+def write_entry(
+    request: Request, kind: EntryKind, *, actor: Actor, at: datetime, text: str = ""
+) -> Entry:
+    """Add a line; who wrote it is an account and its office, or nobody (the worker, a sweep)."""
+    by_worker = kind in (EntryKind.FILED, EntryKind.FROM_WORKER, EntryKind.RATED)
+    by_worker = by_worker or kind in (EntryKind.REOPENED, EntryKind.WITHDRAWN)
+    entry = Entry(
+        request=request,
+        at=at,
+        kind=kind,
+        office_id=None if by_worker else request.office_id,
+        author_id=None if by_worker else actor.account_id,
+    )
+    if text:
+        entry.seal(text=text.strip())
+    entry.save()
+    return entry
+
+
+def tell_worker(request: Request, entry: Entry) -> None:
+    """A neutral sentence with the number and nothing else, in the same transaction.
+
+    Visitors who left a phone get the same sentence; the phone travels sealed.
+    """
+    phone = "" if request.filer_id else request.sealed().get("phone", "")
+    if request.filer_id is None and not phone:
+        return
+    notify(
+        person_id=request.filer_id,
+        phone=phone,
+        text="desk.progress",
+        facts={"number": request.number},
+        link=f"/matters/{request.number}/",
+        key=f"desk.entry:{entry.pk}",
+    )

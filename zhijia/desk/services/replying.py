@@ -1,0 +1,101 @@
+"""What the worker who filed a request does with it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhijia.base.audit.log import record
+from zhijia.base.calendar.selectors import calendar
+from zhijia.base.moves import move
+from zhijia.desk import policies
+from zhijia.desk.models import Entry, EntryKind, Request
+from zhijia.desk.rules.clock import deadline
+from zhijia.desk.rules.flow import ASK_WHY, FLOW, Grade, State
+from zhijia.desk.services.history import write_entry
+from zhijia.kernel.actor import Actor
+from zhijia.kernel.errors import Conflict, RuleViolation
+from zhijia.kernel.verdict import require
+
+
+@transaction.atomic
+def write_to_office(
+    request: Request, *, actor: Actor, text: str, holds_passphrase: bool = False
+) -> Entry:
+    """Add something to one's own matter."""
+    require(
+        policies.may_write_to_office(actor, request, holds_passphrase=holds_passphrase)
+    )
+    if not text.strip():
+        raise RuleViolation("desk.text_missing", field="text")
+    entry = write_entry(
+        request, EntryKind.FROM_WORKER, actor=actor, at=timezone.now(), text=text
+    )
+    record("desk.write_to_office", request, actor=actor)
+    return entry
+
+
+@transaction.atomic
+def rate_request(
+    request: Request, *, actor: Actor, grade: str, why: str = "", holds_passphrase: bool = False
+) -> Request:
+    """The worker's own word on how it was done; it closes the matter. Once, and nobody else can."""
+    require(policies.may_rate_request(actor, request, holds_passphrase=holds_passphrase))
+    if grade not in set(Grade):
+        raise RuleViolation("desk.grade_missing", field="grade")
+    if grade in ASK_WHY and not why.strip():
+        raise RuleViolation("desk.why_missing", field="why")
+    now = timezone.now()
+    if request.state == State.ANSWERED:
+        changes: dict[str, object] = {"grade": grade, "closed_at": now, "object_until": None}
+        move(request, FLOW, "rate", actor=actor, changes=changes, facts={"grade": grade})
+    else:
+        _rate_closed(request, actor=actor, grade=grade)
+    write_entry(request, EntryKind.RATED, actor=actor, at=now, text=why)
+    return request
+
+
+def _rate_closed(request: Request, *, actor: Actor, grade: str) -> None:
+    """A matter that closed by itself can still be rated once."""
+    rated = Request.objects.filter(pk=request.pk, grade="", state=State.CLOSED).update(grade=grade)
+    if not rated:
+        raise Conflict("flow.already_moved", step="rate")
+    request.grade = grade
+    record("desk.rate_request", request, actor=actor, grade=grade)
+
+
+@transaction.atomic
+def reopen_request(
+    request: Request, *, actor: Actor, why: str, holds_passphrase: bool = False
+) -> Request:
+    """Have it done again: the promise of an answer starts anew, at most twice."""
+    require(policies.may_reopen_request(actor, request, holds_passphrase=holds_passphrase))
+    now = timezone.now()
+    due_at = deadline(now, request.category.answer_days, calendar()).due_at
+    running: dict[str, object] = {
+        "answer_due_at": due_at,
+        "due_at": due_at,
+        "climb_at": due_at,
+        "answered_at": None,
+        "closed_at": None,
+        "object_until": None,
+        "supervisor_id": None,
+        "grade": "",
+        "reopenings": request.reopenings + 1,
+    }
+    move(request, FLOW, "reopen", actor=actor, note=why, changes=running)
+    write_entry(request, EntryKind.REOPENED, actor=actor, at=now, text=why)
+    return request
+
+
+@transaction.atomic
+def withdraw_request(
+    request: Request, *, actor: Actor, holds_passphrase: bool = False
+) -> Request:
+    """Take the matter back; the history stays."""
+    require(policies.may_withdraw_request(actor, request, holds_passphrase=holds_passphrase))
+    now = timezone.now()
+    stopped: dict[str, object] = {"due_at": None, "climb_at": None, "closed_at": now}
+    move(request, FLOW, "withdraw", actor=actor, changes=stopped)
+    write_entry(request, EntryKind.WITHDRAWN, actor=actor, at=now)
+    return request

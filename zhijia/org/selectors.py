@@ -1,0 +1,61 @@
+"""Reads of the tree and its people. Whoever reads for a person on a screen gives the actor first;
+the few without one answer about the tree's own public shape."""
+
+from __future__ import annotations
+
+from zhijia.org.models import Employer, Membership, Person, Union, UnionKind
+from zhijia.org.rules.names import normal_name
+from zhijia.org.rules.tree import ids_of
+
+
+def district() -> Union | None:
+    """The federation at the root of the tree; None before the first run."""
+    return Union.objects.filter(kind=UnionKind.DISTRICT, parent__isnull=True).first()
+
+
+def streets() -> list[Union]:
+    """The standing street and town unions, as a visitor may choose from them."""
+    return list(Union.objects.standing().filter(kind=UnionKind.STREET).order_by("pk"))
+
+
+def street_with_id(typed: str) -> Union | None:
+    """The standing street union of this id, as it came from a form."""
+    if not typed.isdecimal():
+        return None
+    return Union.objects.standing().filter(kind=UnionKind.STREET, pk=int(typed)).first()
+
+
+def superior_of(union: Union) -> Union:
+    """The union above; the district stands above itself."""
+    return union.parent or union
+
+
+def union_of_person(person_id: int | None) -> Union | None:
+    """The union a person is a member of today."""
+    if person_id is None:
+        return None
+    current = Membership.objects.current().filter(person_id=person_id)
+    found = current.select_related("union").first()
+    return found.union if found else None
+
+
+def street_of_person(person_id: int | None) -> Union | None:
+    """The street union above the person's own union."""
+    union = union_of_person(person_id)
+    if union is None:
+        return None
+    above = Union.objects.standing().filter(kind=UnionKind.STREET, pk__in=ids_of(union.path))
+    return above.first()
+
+
+def employer_named(typed: str) -> Employer | None:
+    """The one employer of exactly this name; unknown or ambiguous is None, never a guess."""
+    name = normal_name(typed)
+    found = list(Employer.objects.filter(normal_name=name)[:2]) if name else []
+    return found[0] if len(found) == 1 else None
+
+
+def identity_of(person_id: int) -> dict[str, str]:
+    """Name and sealed facts of a person. Only services that log the look may call this."""
+    person = Person.objects.get(pk=person_id)
+    return {"name": person.name, **person.sealed()}
