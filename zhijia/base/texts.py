@@ -18,6 +18,12 @@ TEXTS: dict[str, Text] = {
     "flow.wrong_state": _("这件事已经到了别的步骤，这一步现在不能办。请刷新看最新情况。"),
     "flow.note_required": _("请写明理由，对方会看到。"),
     "flow.already_moved": _("有人先办了这一步。您写的还在，没有发出。请先看最新情况。"),
+    "identity.id_length": _("身份证号应是18位，您填了%(typed)s位。请对着证件再看一遍。"),
+    "identity.id_area": _("身份证号开头的地区码不对。请对着证件再看一遍。"),
+    "identity.id_birth": _("身份证号里的出生日期不对。请对着证件再看一遍。"),
+    "identity.id_check": _("身份证号最后一位对不上，可能抄错了一位。请对着证件再看一遍。"),
+    "identity.phone_length": _("手机号应是11位数字，您填了%(typed)s位。例如：13812345678。"),
+    "identity.phone_unknown": _("手机号应以13至19开头。请再看一遍。例如：13812345678。"),
     "money.invalid": _("金额应是数字，最多两位小数。例如：1234.50。"),
 }
 
