@@ -1,0 +1,33 @@
+"""Try a use case with what a form holds: a refusal comes back into the form, nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.forms import BaseForm
+
+from zhijia.base.texts import sentence
+from zhijia.kernel.errors import ZhijiaError
+
+T = TypeVar("T")
+
+
+def attempt(
+    form: BaseForm, use_case: Callable[..., T], *args: object, **kwargs: object
+) -> T | None:
+    """The result, or None with the refusal written into the form (beside its field if it has one)."""
+    try:
+        return use_case(*args, **kwargs)
+    except ZhijiaError as refused:
+        field = getattr(refused, "field", None)
+        form.add_error(field if field in form.fields else None, sentence(refused))
+        form.refused_with = refused.status  # type: ignore[attr-defined]
+        return None
+
+
+def status_of(form: BaseForm) -> int:
+    """200 for a fresh form, 422 for one to be mended, or the status of the refusal."""
+    if not form.is_bound or form.is_valid():
+        return int(getattr(form, "refused_with", 200))
+    return int(getattr(form, "refused_with", 422))

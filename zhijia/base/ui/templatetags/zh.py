@@ -1,0 +1,97 @@
+"""Filters and tags of the pages: dates and amounts in words, icons, the navigations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone, translation
+
+from zhijia.base.sockets import MenuEntry
+from zhijia.base.ui import formats, menu, promises, words
+from zhijia.kernel.actor import VISITOR
+from zhijia.kernel.money import yuan_for_people
+
+register = template.Library()
+
+
+def _english() -> bool:
+    return translation.get_language() == "en"
+
+
+def _as_day(when: date | datetime) -> date:
+    return timezone.localtime(when).date() if isinstance(when, datetime) else when
+
+
+@register.filter
+def day(when: date | datetime) -> str:
+    """3月19日"""
+    return formats.day_words(_as_day(when), today=timezone.localdate(), english=_english())
+
+
+@register.filter
+def weekday(when: date | datetime) -> str:
+    """3月19日（周一）"""
+    return formats.day_words(
+        _as_day(when), today=timezone.localdate(), english=_english(), weekday=True
+    )
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """3月14日10:20"""
+    local = timezone.localtime(at)
+    return formats.moment_words(local, today=timezone.localdate(), english=_english())
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """16:40"""
+    return f"{timezone.localtime(at):%H:%M}"
+
+
+@register.filter
+def yuan(amount: int) -> str:
+    """Fen as 1,234.00元 (English: CNY 1,234.00)"""
+    return f"CNY {yuan_for_people(amount)}" if _english() else f"{yuan_for_people(amount)}元"
+
+
+@register.filter
+def amount(fen: int) -> str:
+    """Fen as 1,234.00 for a column whose head says the unit"""
+    return yuan_for_people(fen)
+
+
+@register.filter
+def file_size(size: int) -> str:
+    return formats.size_words(size, english=_english())
+
+
+@register.simple_tag
+def portal_tabs(now: str) -> list[menu.Line]:
+    return menu.tabs(now.strip())
+
+
+@register.simple_tag(takes_context=True)
+def bench_menu(context: template.Context) -> list[menu.Group]:
+    entries: Iterable[MenuEntry] = context.get("menu") or ()
+    request = context.get("request")
+    path = request.path if request else ""
+    return menu.menu_groups(entries, context.get("actor") or VISITOR, path)
+
+
+@register.simple_tag
+def state_chip(code: str, *, officer: Any = False, **facts: object) -> words.Chip:
+    return words.state_chip(code, officer=bool(officer), **facts)
+
+
+@register.simple_tag
+def due_chip(days_left: int, *, paused: Any = False) -> words.Chip:
+    return words.due_chip(int(days_left), paused=bool(paused))
+
+
+@register.simple_tag
+def promise_text(name: str) -> str:
+    return str(promises.PROMISES[name].text)
