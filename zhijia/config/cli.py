@@ -32,6 +32,9 @@ COMMANDS: dict[str, Command] = {
     "verify-audit": Command(
         "zhijia.base.audit.commands:verify_audit", "always", "check the audit chain"
     ),
+    "network-log": Command(
+        "zhijia.base.network.commands:network_log", "always", "the sealed network log"
+    ),
     "manage": Command("zhijia.config.cli:manage", "never", "Django's own commands"),
 }
 

@@ -5,15 +5,21 @@ ZHIJIA_ENV is `embedded` (default), `test` or `production`. Nothing else in the 
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from pathlib import Path
 
 from environs import Env
 
+from zhijia.config.checks import refuse_unready_environment
+from zhijia.config.logs import logging_config
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = Env()
 
-ENVIRONMENT = env.str("ZHIJIA_ENV", "embedded", validate=lambda v: v in ("embedded", "test", "production"))
+ENVIRONMENT = env.str(
+    "ZHIJIA_ENV", "embedded", validate=lambda v: v in ("embedded", "test", "production")
+)
 IN_PRODUCTION = ENVIRONMENT == "production"
 VAR_DIR = Path(env.str("ZHIJIA_VAR", str(BASE_DIR / "var")))
 DEBUG = env.bool("ZHIJIA_DEBUG", False)
@@ -28,16 +34,20 @@ def local_secret(name: str) -> str:
         made = kept.with_suffix(f".{secrets.token_hex(4)}")
         made.touch(mode=0o600)
         made.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        try:
+        with contextlib.suppress(FileExistsError):
             kept.hardlink_to(made)  # the first of two starting processes wins
-        except FileExistsError:
-            pass
         made.unlink()
     return kept.read_text(encoding="ascii").strip()
 
 
-SECRET_KEY = env.str("ZHIJIA_SECRET_KEY") if IN_PRODUCTION else env.str("ZHIJIA_SECRET_KEY", "") or local_secret("secret_key")
-ALLOWED_HOSTS = env.list("ZHIJIA_HOSTS", [] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+SECRET_KEY = env.str("ZHIJIA_SECRET_KEY", "")
+if not SECRET_KEY and not IN_PRODUCTION:
+    SECRET_KEY = local_secret("secret_key")
+SEALING_KEYRING = env.str("ZHIJIA_KEYRING", "")
+SEALING_KEYRING_FILE = env.str("ZHIJIA_KEYRING_FILE", "")
+ALLOWED_HOSTS = env.list(
+    "ZHIJIA_HOSTS", [] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
 CSRF_TRUSTED_ORIGINS = env.list("ZHIJIA_ORIGINS", [])
 ROOT_URLCONF = "zhijia.config.urls"
 WSGI_APPLICATION = "zhijia.config.wsgi.application"
@@ -61,12 +71,17 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "zhijia.base.audit",
     "zhijia.base.calendar",
+    "zhijia.base.sealing",
+    "zhijia.base.network",
     "zhijia.base.ui",
+    "django.forms",  # after ui, whose widget templates come first
     "zhijia.org",
     "zhijia.access",
 ]
 
 MIDDLEWARE = [
+    "zhijia.base.network.middleware.address_ends_here",
+    "zhijia.config.logs.one_line_per_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -119,6 +134,9 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "zhijia.base.ui.forms.HouseRenderer"
+COTTON_ISOLATE_BY_DEFAULT = True  # a component knows its arguments and the shell, nothing else
+
 DATABASES = {
     "default": env.dj_db_url(
         "DATABASE_URL", f"sqlite:///{VAR_DIR / 'zhijia.sqlite3'}", conn_max_age=0
@@ -162,8 +180,21 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [VAR_DIR / "assets"] if (VAR_DIR / "assets").exists() else []
+S3_BUCKET = env.str("ZHIJIA_S3_BUCKET", "")
 STORAGES = {
     "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("ZHIJIA_S3_ENDPOINT", "") or None,
+            "access_key": env.str("ZHIJIA_S3_ACCESS_KEY", "") or None,
+            "secret_key": env.str("ZHIJIA_S3_SECRET_KEY", "") or None,
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+    if S3_BUCKET
+    else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(VAR_DIR / "files")},
     },
@@ -183,7 +214,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "zhijia.config.errors.csrf_failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IN_PRODUCTION
 SECURE_SSL_REDIRECT = env.bool("ZHIJIA_SSL_REDIRECT", IN_PRODUCTION)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ZHIJIA_BEHIND_PROXY", IN_PRODUCTION) else None
+BEHIND_PROXY = env.bool("ZHIJIA_BEHIND_PROXY", IN_PRODUCTION)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if IN_PRODUCTION else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -199,3 +231,12 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# The network log that law requires: a directory of its own, and the public keys of its two readers.
+NETWORK_LOG_DIR = env.str("ZHIJIA_NETWORK_LOG", "")
+NETWORK_LOG_KEYS = env.str("ZHIJIA_NETWORK_LOG_KEYS", "")
+
+LOGGING = logging_config(env.str("ZHIJIA_LOG_LEVEL", "INFO" if IN_PRODUCTION else "WARNING"))
+
+if IN_PRODUCTION:
+    refuse_unready_environment(globals())

@@ -16,7 +16,7 @@ if "ZHIJIA_TEST_RUN" not in os.environ:
     os.environ["ZHIJIA_TEST_RUN"] = tempfile.mkdtemp(prefix="zhijia-test-")
     atexit.register(shutil.rmtree, os.environ["ZHIJIA_TEST_RUN"], ignore_errors=True)
 RUN_DIR = Path(os.environ["ZHIJIA_TEST_RUN"]) / os.environ.get("PYTEST_XDIST_WORKER", "alone")
-RUN_DIR.mkdir(parents=True, exist_ok=True)
+(RUN_DIR / "static").mkdir(parents=True, exist_ok=True)
 os.environ["ZHIJIA_VAR"] = str(RUN_DIR)
 os.environ["ZHIJIA_ENV"] = "test"
 
