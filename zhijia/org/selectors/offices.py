@@ -55,7 +55,6 @@ def employer_named(typed: str) -> Employer | None:
     return found[0] if len(found) == 1 else None
 
 
-def identity_of(person_id: int) -> dict[str, str]:
-    """Name and sealed facts of a person. Only services that log the look may call this."""
-    person = Person.objects.get(pk=person_id)
-    return {"name": person.name, **person.sealed()}
+def person(person_id: int) -> Person:
+    """The person behind an account or a matter."""
+    return Person.objects.get(pk=person_id)

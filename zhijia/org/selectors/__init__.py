@@ -1,0 +1,50 @@
+"""What the screens of the tree, the employers and the members show."""
+
+from zhijia.org.selectors.employers import employers_page
+from zhijia.org.selectors.members import MembersPage, members_page
+from zhijia.org.selectors.names import superior_names
+from zhijia.org.selectors.offices import (
+    district,
+    employer_named,
+    person,
+    street_of_person,
+    street_with_id,
+    streets,
+    superior_of,
+    union_of_person,
+)
+from zhijia.org.selectors.tree import (
+    Consequences,
+    Node,
+    UnionPage,
+    answering_unions,
+    find_unions,
+    open_tree,
+    places_for,
+    union_page,
+    what_follows,
+)
+
+__all__ = [
+    "Consequences",
+    "MembersPage",
+    "Node",
+    "UnionPage",
+    "answering_unions",
+    "district",
+    "employer_named",
+    "employers_page",
+    "find_unions",
+    "members_page",
+    "open_tree",
+    "person",
+    "places_for",
+    "street_of_person",
+    "street_with_id",
+    "streets",
+    "superior_names",
+    "superior_of",
+    "union_of_person",
+    "union_page",
+    "what_follows",
+]

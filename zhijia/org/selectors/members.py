@@ -1,0 +1,87 @@
+"""The members of a branch, fifty at a time: the same work at ten members and at a million."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet, Sum
+from django.http import Http404
+
+from zhijia.base.scope import branch_range
+from zhijia.kernel.actor import Actor
+from zhijia.org.models import Membership, Union
+
+PAGE = 50
+AFTER_THE_LAST = "\U0010ffff"
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPage:
+    """One page of a branch's members in the order (path of the union, number of the membership)."""
+
+    union: Union
+    rows: list[Membership]
+    members_count: int
+    next_after: Key | None
+
+
+def members_page(
+    actor: Actor, *, union_id: int | None = None, text: str = "", after: Key | None = None
+) -> MembersPage:
+    """Fifty current members of a union and everything below it; without a union, of the actor's
+    first branch. The count is the sum of the unions' own counters."""
+    branch = _branch_or_404(actor, union_id)
+    wanted = Membership.objects.current().filter(_whose_name(text))
+    rows = _in_order(wanted, branch, after)
+    count = Union.objects.under(branch).aggregate(all=Sum("members_count"))["all"]
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return MembersPage(
+        union=branch,
+        rows=rows[:PAGE],
+        members_count=count or 0,
+        next_after=(last.union.path, last.pk) if last else None,
+    )
+
+
+def _branch_or_404(actor: Actor, union_id: int | None) -> Union:
+    """The union whose branch is shown. Holding the duty at its path is the scope of every row
+    below it, so the list itself carries one lower bound only: with a second one SQLite starts at
+    the wrong place (50 ms instead of 1 at a million members)."""
+    reach = actor.reach("org.read_members")
+    chosen = Q(pk=union_id) if union_id else Q(path__in=reach[:1])
+    union = Union.objects.filter(chosen).select_related("parent").first()
+    if union is None or not actor.holds("org.read_members", at=union.path):
+        raise Http404
+    return union
+
+
+def _in_order(wanted: QuerySet[Membership], branch: Union, after: Key | None) -> list[Membership]:
+    """Up to one row more than a page, beginning behind `after`: first the rest of the union the
+    last page ended in, then the unions behind it."""
+    shown = wanted.select_related("person", "union")
+    ordered = shown.order_by("union__path", "pk")
+    if after is None:
+        return list(ordered.filter(branch_range("union__path", branch.path))[: PAGE + 1])
+    path, last = after
+    if not path.startswith(branch.path):
+        raise Http404
+    end = branch.path[:-1] + chr(ord("/") + 1)
+    rows = list(shown.filter(union__path=path, pk__gt=last).order_by("pk")[: PAGE + 1])
+    behind = ordered.filter(union__path__gt=path, union__path__lt=end)
+    return rows + list(behind[: PAGE + 1 - len(rows)])
+
+
+def _whose_name(text: str) -> Q:
+    """Members by the beginning of the name, or of the initials of its pinyin."""
+    text = text.strip()
+    if not text:
+        return Q()
+    column = "initials" if text.isascii() else "name"
+    beginning = text.lower() if text.isascii() else text
+    return Q(
+        **{
+            f"person__{column}__gte": beginning,
+            f"person__{column}__lt": beginning + AFTER_THE_LAST,
+        }
+    )
