@@ -7,6 +7,7 @@ import hmac
 import ipaddress
 import secrets
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -65,6 +66,7 @@ def address_of(request: HttpRequest) -> str:
 
 def pseudonym(address: str) -> str:
     """A stand-in for an address: the same for a day, and no way back without the salt."""
-    salt: bytes = cache.get_or_set("network.salt", lambda: secrets.token_bytes(32), SALT_LIVES)
+    kept = cache.get_or_set("network.salt", lambda: secrets.token_bytes(32), SALT_LIVES)
+    salt = cast(bytes, kept)
     digest = hmac.new(salt, address.encode(), hashlib.sha256).digest()
     return str(ipaddress.IPv6Address(b"\xfd" + digest[:15]))
