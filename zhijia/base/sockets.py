@@ -20,7 +20,7 @@ class MenuEntry:
     url_name: str
     icon: str
     duty: str
-    group: str = ""
+    group: Text = ""
     order: int = 100
     waiting: Callable[[Actor], int] | None = None
 

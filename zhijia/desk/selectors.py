@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,23 +19,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext
 
+from zhijia.access.models import Account
+from zhijia.base.audit.log import target_of
 from zhijia.base.calendar.selectors import calendar
+from zhijia.base.files.models import StoredFile
+from zhijia.base.files.selectors import files_of
 from zhijia.base.scope import visible_or_404
-from zhijia.base.sealing.models import Reveal
+from zhijia.base.sealing.selectors import looks_for_target
 from zhijia.base.sockets import Todo
 from zhijia.base.texts import TEXTS, Text
 from zhijia.desk import policies
-from zhijia.desk.models import Category, Draft, Entry, EntryKind, Request
+from zhijia.desk.models import Attachment, Category, Draft, Entry, EntryKind, Request
 from zhijia.desk.rules.clock import SHANGHAI, Deadline, days_left, deadline
 from zhijia.desk.rules.flow import OPEN, State
 from zhijia.desk.rules.numbers import digits_of, number_of
-from zhijia.desk.rules.questions import questions_for
+from zhijia.desk.rules.questions import CHECK, questions_for
 from zhijia.kernel.actor import Actor
-from zhijia.kernel.identity import mask_name
+from zhijia.kernel.identity import mask_name, mask_phone
 from zhijia.kernel.verdict import Verdict
 from zhijia.org import selectors as org
+from zhijia.org.models import Union
 
 PAGE = 50
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+MARK = re.compile(r"\d{1,17}_\d{1,18}")
 COUNTED = 1000
 """Above this a count reads "1000+": a page never counts a whole district."""
 
@@ -118,6 +128,53 @@ def filed_request(draft: Draft) -> Request | None:
     return Request.objects.for_pages().get(pk=draft.filed_as_id)
 
 
+def question_url(draft: Draft, question: str) -> str:
+    if question == CHECK:
+        return reverse("desk:file_request", args=[draft.key])
+    return reverse("desk:answer_question", args=[draft.key, question])
+
+
+def check_url(draft: Draft) -> str:
+    return question_url(draft, CHECK)
+
+
+def promise_of_draft(answers: dict[str, str]) -> Promise | None:
+    category = category_with_code(answers.get("category", ""))
+    return promise_of(category) if category else None
+
+
+def papers_of_draft(draft: Draft) -> list[StoredFile]:
+    return files_of(f"desk.draft:{draft.pk}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of the check page: the question, what was answered, where to change it."""
+
+    question: str
+    label: str
+    value: str
+    url: str
+
+
+def answers_of(draft: Draft, questions: tuple[str, ...]) -> list[Answer]:
+    """What was answered, in the order it was asked."""
+    answers = draft.sealed()
+    category = category_with_code(answers.get("category", ""))
+    street = org.street_with_id(answers.get("street", ""))
+    phone = answers.get("phone", "")
+    papers = papers_of_draft(draft)
+    shown: dict[str, tuple[str, str]] = {
+        "category": (_("哪方面的事"), str(category or "")),
+        "street": (_("街道"), street.name if street else _("说不清")),
+        "story": (_("事情经过"), answers.get("story", "")),
+        "employer": (_("单位"), answers.get("employer", "") or _("没有写")),
+        "papers": (_("材料"), _("%(count)s个") % {"count": len(papers)} if papers else _("没有")),
+        "contact": (_("联系您"), mask_phone(phone) if phone else _("不留姓名和电话")),
+    }
+    return [Answer(q, *shown[q], f"{question_url(draft, q)}?back") for q in questions]
+
+
 # ---- one matter ------------------------------------------------------------------------------
 
 
@@ -171,6 +228,10 @@ class Clock:
     @property
     def is_near(self) -> bool:
         return 0 <= self.left <= 2
+
+    @property
+    def days_over(self) -> int:
+        return max(0, -self.left)
 
 
 def clock_of(request: Request, *, now: datetime) -> Clock | None:
@@ -262,9 +323,95 @@ def _line(entry: Entry, headings: dict[str, Text], name: str) -> Line:
     )
 
 
-def looks_at(request: Request) -> list[Reveal]:
-    """Who looked at the identity behind this matter, and why: for the person to read."""
-    return list(Reveal.objects.filter(target=f"desk.request:{request.pk}").order_by("-at"))
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who looked at the identity behind a matter, when, at what, and why."""
+
+    at: datetime
+    who: str
+    words: str
+    reason: str
+
+
+FIELDS: dict[str, Text] = {"name": gettext_lazy("姓名"), "phone": gettext_lazy("手机号")}
+PURPOSES: dict[str, Text] = {
+    "phone": gettext_lazy("打电话核实"),
+    "visit": gettext_lazy("上门"),
+    "legal_document": gettext_lazy("填写法律文书"),
+    "other": gettext_lazy("其他"),
+}
+
+
+def looks_at(request: Request) -> list[Look]:
+    """For the person to read: four facts a look, the officer by surname."""
+    looks = list(looks_for_target(target_of(request)))
+    accounts = {look.actor.partition(":")[2] for look in looks}
+    people = Account.objects.filter(pk__in=accounts).values_list("pk", "person__name")
+    surnames = {f"account:{pk}": f"{name[:1]}某" for pk, name in people}
+    return [
+        Look(
+            at=look.at,
+            who=f"{request.office.name} {surnames.get(look.actor, '')}".strip(),
+            words="、".join(str(FIELDS.get(name, name)) for name in look.fields),
+            reason=look.reason or str(PURPOSES[look.purpose]),
+        )
+        for look in looks
+    ]
+
+
+def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> dict[str, Any]:
+    """Everything the worker's page of one matter shows, and what they may do now."""
+    own = {"holds_passphrase": holds_passphrase}
+    return {
+        "matter": request,
+        "clock": clock_of_now(request),
+        "history": history_for_worker(request),
+        "answer": next((e for e in history_for_worker(request) if e.kind == "answered"), None),
+        "looks": looks_at(request),
+        "papers": papers_of(request),
+        "sealed": request.sealed(),
+        "may_write": bool(policies.may_write_to_office(actor, request, **own)),
+        "may_rate": bool(policies.may_rate_request(actor, request, **own)),
+        "may_reopen": policies.may_reopen_request(actor, request, **own),
+        "may_withdraw": bool(policies.may_withdraw_request(actor, request, **own)),
+        "holds_passphrase": holds_passphrase,
+    }
+
+
+def office_page(actor: Actor, request: Request) -> dict[str, Any]:
+    """Everything the office's page of one request shows, and what may be done now."""
+    return {
+        "matter": request,
+        "clock": clock_of_now(request),
+        "history": history_for_office(request),
+        "papers": papers_of(request),
+        "sealed": request.sealed(),
+        "filer": mask_name(request.filer.name) if request.filer else "",
+        "actions": actions_on(actor, request),
+        "may_write": policies.may_write_to_worker(actor, request),
+        "may_write_reason": _why_not(policies.may_write_to_worker(actor, request)),
+        "may_note": policies.may_note_request(actor, request),
+        "may_reveal": policies.may_reveal_filer(actor, request),
+    }
+
+
+def _why_not(verdict: Verdict) -> str:
+    return "" if verdict else str(TEXTS[verdict.reason])
+
+
+def clock_of_now(request: Request) -> Clock | None:
+    return clock_of(request, now=timezone.now())
+
+
+def papers_of(request: Request) -> list[Attachment]:
+    return list(Attachment.objects.filter(request=request).select_related("file").order_by("pk"))
+
+
+def paper_or_404(request: Request, pk: int) -> StoredFile:
+    found = Attachment.objects.filter(request=request, pk=pk).select_related("file").first()
+    if found is None:
+        raise Http404
+    return found.file
 
 
 # ---- the officer's queue ---------------------------------------------------------------------
@@ -294,15 +441,34 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
+    """One page of the queue: tabs with their counts, rows in groups, where the next page begins."""
+
     tabs: list[Tab]
     groups: list[tuple[str, list[Row]]]
-    after: str
-    asked: dict[str, str]
+    filters: dict[str, str]
     categories: list[Category]
-    total: Tab
-    due_today: int = 0
-    is_filtered: bool = False
-    filters: dict[str, str] = field(default_factory=dict)
+    due_today: int
+    after: str
+
+    @property
+    def total(self) -> Tab:
+        return next(tab for tab in self.tabs if tab.is_current)
+
+    @property
+    def total_open(self) -> Tab:
+        return self.tabs[0]
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.filters)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        return {**self.filters, "tab": self.total.key}
+
+    @property
+    def next(self) -> str:
+        return f"?{urlencode({**self.asked, 'after': self.after})}" if self.after else ""
 
 
 def _tab(actor: Actor, key: str) -> Q:
@@ -336,13 +502,10 @@ def queue(actor: Actor, asked: dict[str, str], *, now: datetime) -> Queue:
     return Queue(
         tabs=tabs,
         groups=_grouped(shown, now),
-        after=_mark(shown[-1], field_name) if more else "",
-        asked={**filters, "tab": key},
-        categories=all_categories(actor),
-        total=next(tab for tab in tabs if tab.is_current),
-        due_today=_count(rows.filter(state__in=OPEN, due_at__lte=today_ends)),
-        is_filtered=bool(filters),
         filters=filters,
+        categories=all_categories(actor),
+        due_today=_count(rows.filter(state__in=OPEN, due_at__lte=today_ends)),
+        after=_mark(shown[-1], field_name) if more else "",
     )
 
 
@@ -369,19 +532,17 @@ def _ordered(rows: Any, *, done: bool) -> tuple[Any, str, str]:
 
 
 def _mark(row: Request, field_name: str) -> str:
+    """Where the next page goes on: microseconds since 1970, exact, and the row."""
     at: datetime = getattr(row, field_name)
-    return f"{at.timestamp():.6f}_{row.pk}"
+    return f"{(at - EPOCH) // MICROSECOND}_{row.pk}"
 
 
 def _after(rows: Any, field_name: str, way: str, mark: str) -> Any:
     """Keyset page: rows after the mark, no OFFSET at any depth."""
     at, _sep, pk = mark.partition("_")
-    if not (pk.isdecimal() and at.replace(".", "", 1).isdecimal()):
+    if not MARK.fullmatch(mark):
         return rows
-    try:
-        when = datetime.fromtimestamp(float(at), SHANGHAI)
-    except (OverflowError, OSError, ValueError):
-        return rows
+    when = EPOCH + int(at) * MICROSECOND
     later = Q(**{f"{field_name}__{way}": when})
     return rows.filter(later | Q(**{field_name: when, f"pk__{way}": int(pk)}))
 
@@ -431,7 +592,7 @@ def actions_on(actor: Actor, request: Request) -> list[Action]:
     for name, title, may, key in table:
         verdict: Verdict = may(actor, request)
         url = reverse(f"desk:{name}", args=[request.number])
-        reason = "" if verdict else str(TEXTS[verdict.reason])
+        reason = _why_not(verdict)
         main = bool(verdict) and not any(a.is_main for a in found)
         found.append(Action(name, str(title), url, reason, main, key))
     return found
@@ -465,3 +626,9 @@ def rows_about(person_id: int) -> Iterator[dict[str, object]]:
             "story": sealed.get("story", ""),
             "employer": sealed.get("employer", ""),
         }
+
+
+def places() -> list[Union]:
+    """Where a worker can go: the district and its street unions."""
+    district = org.district()
+    return ([district] if district else []) + org.streets()

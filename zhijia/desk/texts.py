@@ -18,7 +18,6 @@ TEXTS: dict[str, Text] = {
     "desk.category_missing": _("请选一个最接近的。说不清就选最后一个。"),
     "desk.story_missing": _("请写一句发生了什么。不想打字可以打12351。"),
     "desk.story_too_long": _("最多写%(most)s字，您写了%(count)s字。可以分两次写，提交以后还能补充。"),
-    "desk.phone_invalid": _("手机号应是11位数字，您填了%(count)s位。例如：13812345678。"),
     "desk.contact_missing": _("请选一种方式，我们好把结果告诉您。"),
     "desk.street_missing": _("请选您上班的街道。不知道就选“说不清”。"),
     "desk.reason_missing": _("请写明理由，职工会看到。例如：这件事归仲裁委办，地址是……"),

@@ -1,6 +1,12 @@
 """Every change at the front door: policy, rule, change, audit, in one transaction."""
 
-from zhijia.desk.services.drafting import answer_question, discard_draft, start_draft
+from zhijia.desk.services.drafting import (
+    add_paper,
+    answer_question,
+    discard_draft,
+    remove_paper,
+    start_draft,
+)
 from zhijia.desk.services.filing import file_request, open_with_passphrase
 from zhijia.desk.services.handling import (
     accept_request,
@@ -21,6 +27,7 @@ from zhijia.desk.services.sweeping import clear_drafts, climb_overdue, close_uno
 
 __all__ = [
     "accept_request",
+    "add_paper",
     "answer_question",
     "answer_request",
     "clear_drafts",
@@ -33,6 +40,7 @@ __all__ = [
     "note_request",
     "open_with_passphrase",
     "rate_request",
+    "remove_paper",
     "reopen_request",
     "reveal_filer",
     "seed_categories",

@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from zhijia.base.files.models import StoredFile
+from zhijia.base.files.services import drop_file, keep_file
 from zhijia.desk.models import Draft
 from zhijia.kernel.actor import Actor
 
@@ -33,6 +36,18 @@ def answer_question(draft: Draft, answers: dict[str, str], *, actor: Actor) -> D
     draft.seal(**answers)
     draft.save(update_fields=["envelope"])
     return draft
+
+
+@transaction.atomic
+def add_paper(draft: Draft, upload: UploadedFile, *, actor: Actor) -> StoredFile:
+    """Take one paper, or refuse it by itself with a sentence; the others stay."""
+    return keep_file(upload, actor=actor, target=f"desk.draft:{draft.pk}")
+
+
+@transaction.atomic
+def remove_paper(draft: Draft, file_id: int, *, actor: Actor) -> None:
+    """Take one paper out again."""
+    drop_file(file_id, actor=actor, target=f"desk.draft:{draft.pk}")
 
 
 @transaction.atomic

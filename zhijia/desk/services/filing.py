@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from zhijia.base.audit.log import record
 from zhijia.base.calendar.selectors import calendar
+from zhijia.base.files.selectors import files_of
 from zhijia.base.limits import backed_off, count_failure, forget_failures
-from zhijia.base.sealing.keys import digest_of
-from zhijia.desk.models import Category, Draft, EntryKind, GoesTo, Request
+from zhijia.base.sealing.envelopes import digest_of
+from zhijia.desk.models import Attachment, Category, Draft, EntryKind, GoesTo, Request
 from zhijia.desk.rules.clock import SHANGHAI, deadline
 from zhijia.desk.rules.numbers import digits_of, new_number, new_passphrase, number_of, pause_after
 from zhijia.desk.rules.words import title_of
@@ -20,6 +21,7 @@ from zhijia.desk.services.history import write_entry
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import RuleViolation
 from zhijia.org import selectors as org
+from zhijia.org.models import Union
 
 PASSPHRASE_SHOWN = timedelta(minutes=15)
 FILED_DRAFT_KEPT = timedelta(hours=48)
@@ -46,6 +48,8 @@ def file_request(draft: Draft, *, actor: Actor, source: str = "web") -> Filed:
         request = Request.objects.get(pk=locked.filed_as_id)
         return Filed(request, answers.get("passphrase", ""))
     filed = _file(answers, actor=actor, source=source)
+    for paper in files_of(f"desk.draft:{locked.pk}"):
+        Attachment.objects.create(request=filed.request, file=paper)
     _keep_for_a_retry(locked, filed)
     return filed
 
@@ -81,7 +85,7 @@ def _file(answers: dict[str, str], *, actor: Actor, source: str) -> Filed:
     return Filed(request, passphrase)
 
 
-def _office_for(category: Category, answers: dict[str, str], actor: Actor) -> org.Union:
+def _office_for(category: Category, answers: dict[str, str], actor: Actor) -> Union:
     """The office the category names; where the tree has none, the one above, at last the district."""
     office = None
     if category.goes_to == GoesTo.OWN:
@@ -115,7 +119,7 @@ def _save_with_new_number(request: Request, passphrase: str) -> None:
 def _keep_for_a_retry(draft: Draft, filed: Filed) -> None:
     now = timezone.now()
     draft.filed_as = filed.request
-    draft.empty_envelope()
+    draft.envelope = b""
     if filed.passphrase:
         draft.seal(passphrase=filed.passphrase)
         draft.show_until = now + PASSPHRASE_SHOWN

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from zhijia.base.audit.log import record
+from zhijia.base.audit.log import record, target_of
 from zhijia.base.moves import move
 from zhijia.base.sealing.services import reveal
 from zhijia.desk import policies
@@ -99,13 +99,16 @@ def reveal_filer(
 ) -> dict[str, str]:
     """Show who filed the matter, for a reason that person can read afterwards."""
     require(policies.may_reveal_filer(actor, request))
-    known = org.identity_of(request.filer_id) if request.filer_id else {}
-    known = known or {"phone": request.sealed().get("phone", "")}
-    return reveal(
-        request,
-        {field: known.get(field, "") for field in fields},
+    filer = org.person(request.filer_id) if request.filer_id else None
+    shown = reveal(
+        filer or request,
+        fields,
         actor=actor,
         purpose=purpose,
         reason=reason,
         person_id=request.filer_id,
+        target=target_of(request),
     )
+    if filer is not None and "name" in fields:
+        shown["name"] = filer.name
+    return shown

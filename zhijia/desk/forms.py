@@ -1,0 +1,260 @@
+"""The shape of what people type at the front door. Nothing typed is ever lost: a wrong page comes
+back as it was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhijia.base.texts import TEXTS, sentence
+from zhijia.desk import selectors
+from zhijia.desk.models import Category
+from zhijia.desk.rules.flow import ASK_WHY, Grade
+from zhijia.desk.rules.words import STORY_LENGTH
+from zhijia.kernel.errors import RuleViolation
+from zhijia.kernel.identity import mobile_number
+from zhijia.org import selectors as org
+
+GRADES = {
+    Grade.VERY_SATISFIED: _("非常满意"),
+    Grade.SATISFIED: _("满意"),
+    Grade.MOSTLY_SATISFIED: _("基本满意"),
+    Grade.DISSATISFIED: _("不满意"),
+    Grade.VERY_DISSATISFIED: _("非常不满意"),
+}
+UNSURE = "unsure"
+
+
+def _say(code: str, **facts: object) -> forms.ValidationError:
+    return forms.ValidationError(TEXTS[code], code=code, params=facts)
+
+
+class CategoryForm(forms.Form):
+    category = forms.ChoiceField(
+        label=_("您要说的是哪方面的事？"),
+        help_text=_("选一个最接近的。选错了也不要紧，我们会转给对的人。"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": TEXTS["desk.category_missing"],
+            "invalid_choice": TEXTS["desk.category_missing"],
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.categories = selectors.open_categories()
+        self.choices = [(c.code, str(c)) for c in self.categories]
+        self.fields["category"].choices = self.choices  # type: ignore[attr-defined]
+
+
+class StreetForm(forms.Form):
+    street = forms.ChoiceField(
+        label=_("您在哪个街道上班？"),
+        help_text=_("这类事先交给您所在街道的工会办。"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": TEXTS["desk.street_missing"],
+            "invalid_choice": TEXTS["desk.street_missing"],
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(s.pk), s.name) for s in org.streets()]
+        self.fields["street"].choices = [*choices, (UNSURE, _("说不清"))]  # type: ignore[attr-defined]
+
+
+class StoryForm(forms.Form):
+    story = forms.CharField(
+        label=_("事情是怎么回事？"),
+        help_text=_(
+            "想到哪写到哪。写清楚这几样，办得更快：什么时候开始的；欠多少、哪几个月；找过谁、对方怎么说。"
+        ),
+        widget=forms.Textarea(attrs={"rows": 8, "data-counted": STORY_LENGTH}),
+        error_messages={"required": TEXTS["desk.story_missing"]},
+    )
+
+    def clean_story(self) -> str:
+        story: str = self.cleaned_data["story"].replace("\r\n", "\n")
+        if len(story) > STORY_LENGTH:
+            raise _say("desk.story_too_long", most=STORY_LENGTH, count=len(story))
+        return story
+
+
+class EmployerForm(forms.Form):
+    employer = forms.CharField(
+        label=_("单位叫什么？"),
+        help_text=_("不想说可以空着。我们联系您的单位以前，先问您。"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+
+class PapersForm(forms.Form):
+    papers = forms.FileField(
+        label=_("有材料就传上来，没有也行"),
+        help_text=_(
+            "合同、工资条、打卡记录、聊天截图都可以。照片、录音、PDF、Word、Excel，每个不超过20兆，最多10个。"
+        ),
+        required=False,
+    )
+
+
+class ContactForm(forms.Form):
+    reach = forms.ChoiceField(
+        label=_("我们怎么把结果告诉您？"),
+        choices=[
+            ("phone", _("留手机号")),
+            ("nothing", _("不留姓名和电话")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": TEXTS["desk.contact_missing"],
+            "invalid_choice": TEXTS["desk.contact_missing"],
+        },
+    )
+    phone = forms.CharField(
+        label=_("手机号"),
+        help_text=_("只用来联系您。办理人看号码要写理由，您看得到。"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"inputmode": "tel", "autocomplete": "tel", "class": "zh-w-phone"}
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("reach") != "phone":
+            found["phone"] = ""
+            return found
+        try:
+            found["phone"] = mobile_number(found.get("phone", ""))
+        except RuleViolation as wrong:
+            self.add_error("phone", sentence(wrong))
+        return found
+
+
+class OpenWithPassphraseForm(forms.Form):
+    number = forms.CharField(
+        label=_("受理号"),
+        help_text=_("例如：2018-0312-4831-7702"),
+        max_length=60,
+        error_messages={"required": _("请写受理号。它在您提交后的那一页上。")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    passphrase = forms.CharField(
+        label=_("口令"),
+        help_text=_("16位数字，空格可写可不写。"),
+        max_length=60,
+        error_messages={"required": _("请写口令。它是16位数字。")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class TextForm(forms.Form):
+    """One text; the label is given by the use case."""
+
+    text = forms.CharField(
+        max_length=STORY_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": TEXTS["desk.text_missing"]},
+    )
+
+    def __init__(self, *args: Any, label: Any = "", hint: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = label
+        self.fields["text"].help_text = hint
+
+
+class RateRequestForm(forms.Form):
+    grade = forms.ChoiceField(
+        label=_("这次办得怎么样？"),
+        help_text=_("只有您能评，经办人改不了。"),
+        choices=list(GRADES.items()),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": TEXTS["desk.grade_missing"],
+            "invalid_choice": TEXTS["desk.grade_missing"],
+        },
+    )
+    why = forms.CharField(
+        label=_("哪里不满意？"),
+        help_text=_("选了不满意，请说一句，我们好改。"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("grade") in ASK_WHY and not found.get("why", "").strip():
+            self.add_error("why", _say("desk.why_missing"))
+        return found
+
+
+class EditCategoryForm(forms.ModelForm[Category]):
+    class Meta:
+        model = Category
+        fields = (
+            "title",
+            "title_en",
+            "hint",
+            "hint_en",
+            "goes_to",
+            "confidential",
+            "accept_days",
+            "answer_days",
+            "is_open",
+        )
+
+
+class WriteForm(forms.Form):
+    """A message to the worker, or a note among officers: a choice that cannot be overlooked."""
+
+    TO_WORKER, NOTE = "worker", "note"
+
+    audience = forms.ChoiceField(
+        label=_("写给谁"),
+        choices=[(TO_WORKER, _("写给职工，职工看得到")), (NOTE, _("只留内部记录，职工看不到"))],
+        initial=TO_WORKER,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("内容"),
+        max_length=STORY_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": TEXTS["desk.text_missing"]},
+    )
+
+
+class RevealFilerForm(forms.Form):
+    PURPOSES = (
+        ("phone", _("打电话核实")),
+        ("visit", _("上门")),
+        ("legal_document", _("填写法律文书")),
+        ("other", _("其他")),
+    )
+    FIELDS = (("name", _("姓名")), ("phone", _("手机号")))
+
+    fields_asked = forms.MultipleChoiceField(
+        label=_("看哪些"),
+        choices=FIELDS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选一项。")},
+    )
+    purpose = forms.ChoiceField(
+        label=_("为了什么"),
+        choices=PURPOSES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选为了什么。本人会看到。")},
+    )
+    reason = forms.CharField(
+        label=_("具体说一句（本人会看到）"),
+        required=False,
+        max_length=200,
+        help_text=_("例如：打电话核实欠薪月份。"),
+    )

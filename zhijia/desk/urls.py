@@ -1,0 +1,38 @@
+"""The addresses of the front door: asking, one's matters, and the office's queue."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from zhijia.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("ask/", views.start_request, name="start_request"),
+    path("ask/done/<uuid:key>/", views.request_filed, name="request_filed"),
+    path("ask/<uuid:key>/check/", views.file_request, name="file_request"),
+    path("ask/<uuid:key>/forget/", views.discard_draft, name="discard_draft"),
+    path("ask/<uuid:key>/papers/<int:pk>/remove/", views.remove_paper, name="remove_paper"),
+    path("ask/<uuid:key>/<slug:question>/", views.answer_question, name="answer_question"),
+    path("track/", views.open_with_passphrase, name="open_with_passphrase"),
+    path("leave/", views.leave_quickly, name="leave_quickly"),
+    path("places/", views.places, name="places"),
+    path("matters/<str:number>/", views.show_request, name="request"),
+    path("matters/<str:number>/papers/<int:pk>/", views.open_paper, name="open_paper"),
+    path("matters/<str:number>/write/", views.write_to_office, name="write_to_office"),
+    path("matters/<str:number>/rate/", views.rate_request, name="rate_request"),
+    path("matters/<str:number>/reopen/", views.reopen_request, name="reopen_request"),
+    path("matters/<str:number>/withdraw/", views.withdraw_request, name="withdraw_request"),
+    path("w/requests/", views.requests, name="requests"),
+    path("w/requests/<str:number>/", views.handle_request, name="handle_request"),
+    path("w/requests/<str:number>/accept/", views.accept_request, name="accept_request"),
+    path("w/requests/<str:number>/decline/", views.decline_request, name="decline_request"),
+    path("w/requests/<str:number>/answer/", views.answer_request, name="answer_request"),
+    path("w/requests/<str:number>/write/", views.write_to_worker, name="write_to_worker"),
+    path("w/requests/<str:number>/reveal/", views.reveal_filer, name="reveal_filer"),
+    path(
+        "w/requests/<str:number>/papers/<int:pk>/", views.read_paper, name="read_paper"
+    ),
+    path("w/settings/categories/", views.categories, name="categories"),
+    path("w/settings/categories/<int:pk>/", views.edit_category, name="edit_category"),
+]

@@ -1,0 +1,169 @@
+"""Asking: one question a page, a check, a number."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhijia.base.ui.attempt import attempt, status_of
+from zhijia.base.ui.http import ActorRequest, page
+from zhijia.desk import selectors, services
+from zhijia.desk.forms import (
+    CategoryForm,
+    ContactForm,
+    EmployerForm,
+    PapersForm,
+    StoryForm,
+    StreetForm,
+)
+from zhijia.desk.models import Draft
+from zhijia.desk.rules.questions import CHECK, first_unanswered, next_page, previous_page
+
+FORMS: dict[str, type[forms.Form]] = {
+    "category": CategoryForm,
+    "street": StreetForm,
+    "story": StoryForm,
+    "employer": EmployerForm,
+    "papers": PapersForm,
+    "contact": ContactForm,
+}
+KNOWN_DRAFTS = "desk_drafts"
+
+
+def _draft(request: ActorRequest, key: UUID) -> Draft:
+    known = request.session.get(KNOWN_DRAFTS, [])
+    return selectors.draft_or_404(request.actor, key, known_keys=known)
+
+
+@require_http_methods(["GET", "POST"])
+def start_request(request: ActorRequest) -> HttpResponse:
+    """The first question; answering it begins a draft."""
+    form = CategoryForm(request.POST or None)
+    if form.is_valid():
+        draft = services.start_draft(form.cleaned_data, actor=request.actor)
+        request.session[KNOWN_DRAFTS] = [*request.session.get(KNOWN_DRAFTS, []), str(draft.key)]
+        questions = selectors.questions_of(request.actor, draft.sealed())
+        return redirect("desk:answer_question", draft.key, next_page(questions, "category"))
+    questions = selectors.questions_of(request.actor, {})
+    context = {"form": form, "question": "category", "place": 1, "count": len(questions)}
+    return page(request, "desk/answer_question.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def answer_question(request: ActorRequest, key: UUID, question: str) -> HttpResponse:
+    """One question; answers given before stay and can be changed."""
+    draft = _draft(request, key)
+    if draft.filed_as_id:
+        return redirect("desk:request_filed", key)
+    answers = draft.sealed()
+    questions = selectors.questions_of(request.actor, answers)
+    if question not in questions:
+        raise Http404
+    if question == "papers":
+        return _papers(request, draft, questions)
+    form = FORMS[question](request.POST or None, initial=answers)
+    if form.is_valid():
+        services.answer_question(draft, form.cleaned_data, actor=request.actor)
+        return redirect(_after(request, draft, question))
+    return page(
+        request,
+        "desk/answer_question.html",
+        _question(draft, question, questions) | {"form": form},
+        status=status_of(form),
+    )
+
+
+def _after(request: ActorRequest, draft: Draft, question: str) -> str:
+    """Back to the check when the question was reopened from there, else the next question."""
+    answers = draft.sealed()
+    questions = selectors.questions_of(request.actor, answers)
+    if "back" in request.GET and first_unanswered(questions, answers) == CHECK:
+        return selectors.check_url(draft)
+    return selectors.question_url(draft, next_page(questions, question))
+
+
+def _question(draft: Draft, question: str, questions: tuple[str, ...]) -> dict[str, object]:
+    before = previous_page(questions, question)
+    category = selectors.category_with_code(draft.sealed().get("category", ""))
+    return {
+        "draft": draft,
+        "question": question,
+        "place": questions.index(question) + 1,
+        "count": len(questions),
+        "back": selectors.question_url(draft, before) if before else "",
+        "category": category,
+        "promise": selectors.promise_of(category) if category else None,
+    }
+
+
+def _papers(request: ActorRequest, draft: Draft, questions: tuple[str, ...]) -> HttpResponse:
+    """Papers come one at a time; each is taken or refused by itself, the others stay."""
+    form = PapersForm(request.POST or None, request.FILES or None)
+    sent = request.FILES.get("papers")
+    if request.method == "POST" and not sent:
+        return redirect(_after(request, draft, "papers"))
+    if sent and form.is_valid() and attempt(form, services.add_paper, draft, sent, actor=request.actor):
+        return redirect(selectors.question_url(draft, "papers"))
+    context = _question(draft, "papers", questions) | {
+        "form": form,
+        "papers": selectors.papers_of_draft(draft),
+    }
+    return page(request, "desk/add_paper.html", context, status=status_of(form))
+
+
+@require_POST
+def remove_paper(request: ActorRequest, key: UUID, pk: int) -> HttpResponse:
+    draft = _draft(request, key)
+    services.remove_paper(draft, pk, actor=request.actor)
+    return redirect("desk:answer_question", key, "papers")
+
+
+@require_http_methods(["GET", "POST"])
+def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
+    """Everything once more, then the one button."""
+    draft = _draft(request, key)
+    if draft.filed_as_id:
+        return redirect("desk:request_filed", key)
+    answers = draft.sealed()
+    questions = selectors.questions_of(request.actor, answers)
+    missing = first_unanswered(questions, answers)
+    if missing != CHECK:
+        return redirect("desk:answer_question", key, missing)
+    form = forms.Form(request.POST or None)
+    if request.method == "POST" and attempt(form, services.file_request, draft, actor=request.actor):
+        return redirect("desk:request_filed", key)
+    context = {
+        "draft": draft,
+        "form": form,
+        "answers": selectors.answers_of(draft, questions),
+        "back": selectors.question_url(draft, previous_page(questions, CHECK)),
+        "promise": selectors.promise_of_draft(answers),
+    }
+    return page(request, "desk/file_request.html", context, status=status_of(form))
+
+
+@require_GET
+def request_filed(request: ActorRequest, key: UUID) -> HttpResponse:
+    """The number, and for a visitor the passphrase: here and now only."""
+    draft = _draft(request, key)
+    filed = selectors.filed_request(draft)
+    if filed is None:
+        return redirect("desk:file_request", key)
+    context = {
+        "matter": filed,
+        "passphrase": draft.sealed().get("passphrase", ""),
+        "clock": selectors.clock_of_now(filed),
+    }
+    return page(request, "desk/request_filed.html", context)
+
+
+@require_POST
+def discard_draft(request: ActorRequest, key: UUID) -> HttpResponse:
+    """Forget what was written; a filed request stays."""
+    draft = _draft(request, key)
+    services.discard_draft(draft, actor=request.actor)
+    return redirect("portal:home")

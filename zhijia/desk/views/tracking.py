@@ -1,0 +1,153 @@
+"""Following one's own matter: look, add, rate, reopen, withdraw."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhijia.base.files.http import file_response
+from zhijia.base.ui.attempt import attempt, status_of
+from zhijia.base.ui.http import ActorRequest, page
+from zhijia.desk import policies, selectors, services
+from zhijia.desk.forms import OpenWithPassphraseForm, RateRequestForm, TextForm
+from zhijia.desk.models import Request
+from zhijia.kernel.verdict import require
+
+OPENED = "desk_opened"
+
+
+def _matter(request: ActorRequest, number: str) -> tuple[Request, bool]:
+    opened = request.session.get(OPENED, [])
+    return selectors.matter_or_404(request.actor, number, opened=opened)
+
+
+@require_http_methods(["GET", "POST"])
+def open_with_passphrase(request: ActorRequest) -> HttpResponse:
+    """查办理进度: number and passphrase, both in the body of the request and never in an address."""
+    form = OpenWithPassphraseForm(request.POST or None)
+    if form.is_valid():
+        found = attempt(
+            form,
+            services.open_with_passphrase,
+            form.cleaned_data["number"],
+            form.cleaned_data["passphrase"],
+            actor=request.actor,
+        )
+        if found is not None:
+            request.session[OPENED] = [*request.session.get(OPENED, []), found.number]
+            return redirect("desk:request", found.number)
+    return page(request, "desk/open_with_passphrase.html", {"form": form}, status=status_of(form))
+
+
+@require_GET
+def show_request(request: ActorRequest, number: str) -> HttpResponse:
+    matter, by_passphrase = _matter(request, number)
+    context = selectors.matter_page(request.actor, matter, holds_passphrase=by_passphrase)
+    return page(request, "desk/request.html", context)
+
+
+@require_GET
+def open_paper(request: ActorRequest, number: str, pk: int) -> HttpResponse:
+    matter, _by_passphrase = _matter(request, number)
+    return file_response(selectors.paper_or_404(matter, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def write_to_office(request: ActorRequest, number: str) -> HttpResponse:
+    matter, by_passphrase = _matter(request, number)
+    require(policies.may_write_to_office(request.actor, matter, holds_passphrase=by_passphrase))
+    form = TextForm(
+        request.POST or None,
+        label=_("您想补充什么？"),
+        hint=_("办理人马上能看到。"),
+    )
+    if form.is_valid() and attempt(
+        form,
+        services.write_to_office,
+        matter,
+        actor=request.actor,
+        text=form.cleaned_data["text"],
+        holds_passphrase=by_passphrase,
+    ):
+        messages.success(request, _("已发送。办理人会看到。"))
+        return redirect("desk:request", number)
+    context = {"matter": matter, "form": form}
+    return page(request, "desk/write_to_office.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def rate_request(request: ActorRequest, number: str) -> HttpResponse:
+    matter, by_passphrase = _matter(request, number)
+    require(policies.may_rate_request(request.actor, matter, holds_passphrase=by_passphrase))
+    form = RateRequestForm(request.POST or None)
+    if form.is_valid() and attempt(
+        form,
+        services.rate_request,
+        matter,
+        actor=request.actor,
+        holds_passphrase=by_passphrase,
+        **form.cleaned_data,
+    ):
+        messages.success(request, _("您的评价已收到。"))
+        return redirect("desk:request", number)
+    context = {"matter": matter, "form": form}
+    return page(request, "desk/rate_request.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def reopen_request(request: ActorRequest, number: str) -> HttpResponse:
+    matter, by_passphrase = _matter(request, number)
+    require(policies.may_reopen_request(request.actor, matter, holds_passphrase=by_passphrase))
+    form = TextForm(
+        request.POST or None,
+        label=_("哪里还没办好？"),
+        hint=_("写一句就行。时限从现在重新算。"),
+    )
+    if form.is_valid() and attempt(
+        form,
+        services.reopen_request,
+        matter,
+        actor=request.actor,
+        why=form.cleaned_data["text"],
+        holds_passphrase=by_passphrase,
+    ):
+        messages.success(request, _("已经转回去重新办理。"))
+        return redirect("desk:request", number)
+    context = {"matter": matter, "form": form}
+    return page(request, "desk/reopen_request.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_request(request: ActorRequest, number: str) -> HttpResponse:
+    """A page of its own that names the consequence: taking back cannot be taken back."""
+    matter, by_passphrase = _matter(request, number)
+    require(policies.may_withdraw_request(request.actor, matter, holds_passphrase=by_passphrase))
+    form = forms.Form(request.POST or None)
+    if request.method == "POST" and attempt(
+        form,
+        services.withdraw_request,
+        matter,
+        actor=request.actor,
+        holds_passphrase=by_passphrase,
+    ):
+        messages.success(request, _("已撤回。"))
+        return redirect("desk:request", number)
+    context = {"matter": matter, "form": form}
+    return page(request, "desk/withdraw_request.html", context, status=status_of(form))
+
+
+@require_POST
+def leave_quickly(request: ActorRequest) -> HttpResponse:
+    """End the session and show a neutral page."""
+    logout(request)
+    return redirect("desk:places")
+
+
+@require_GET
+def places(request: ActorRequest) -> HttpResponse:
+    return page(request, "desk/places.html", {"unions": selectors.places()})

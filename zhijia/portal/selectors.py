@@ -1,0 +1,62 @@
+"""What the worker's four tabs show, read through the floors below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from zhijia.access import selectors as access
+from zhijia.base.outbox import selectors as outbox
+from zhijia.desk import selectors as desk
+from zhijia.desk.rules.flow import OPEN, State
+from zhijia.kernel.actor import Actor
+from zhijia.org import selectors as org
+
+ON_HOME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A matter with the promise that runs."""
+
+    request: Any
+    clock: Any
+
+
+def _with_clock(requests: list[Any]) -> list[Matter]:
+    return [Matter(request, desk.clock_of_now(request)) for request in requests]
+
+
+def home(actor: Actor) -> dict[str, Any]:
+    """What is going on, nothing else."""
+    waiting = (*OPEN, State.ANSWERED)
+    going_on = [r for r in desk.matters_of(actor) if r.state in waiting]
+    return {
+        "going_on": _with_clock(going_on[:ON_HOME]),
+        "going_on_count": len(going_on),
+        "places": desk.places()[:2],
+    }
+
+
+def matters(actor: Actor) -> dict[str, Any]:
+    """Everything this person has brought: what goes on first, then what is done."""
+    found = desk.matters_of(actor)
+    waiting = (*OPEN, State.ANSWERED)
+    return {
+        "going_on": _with_clock([r for r in found if r.state in waiting]),
+        "done": _with_clock([r for r in found if r.state not in waiting]),
+    }
+
+
+def messages(actor: Actor) -> list[Any]:
+    """Messages about one's own matters, newest first."""
+    return outbox.messages_of(actor.person_id) if actor.person_id else []
+
+
+def me(actor: Actor) -> dict[str, Any]:
+    """Who I am here, which union I belong to, and which offices I hold."""
+    return {
+        "person": org.person(actor.person_id) if actor.person_id else None,
+        "union": org.union_of_person(actor.person_id),
+        "posts": access.posts_of(actor),
+    }

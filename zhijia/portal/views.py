@@ -1,0 +1,41 @@
+"""The worker's four tabs."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from zhijia.base.outbox import services as outbox
+from zhijia.base.ui.http import ActorRequest, page
+from zhijia.portal import selectors
+
+
+@require_GET
+def home(request: ActorRequest) -> HttpResponse:
+    """有困难，找工会."""
+    return page(request, "portal/home.html", selectors.home(request.actor))
+
+
+@require_GET
+def matters(request: ActorRequest) -> HttpResponse:
+    """My matters; a visitor is asked for the number instead."""
+    if not request.actor.is_signed_in:
+        return redirect("desk:open_with_passphrase")
+    return page(request, "portal/matters.html", selectors.matters(request.actor))
+
+
+@require_GET
+def messages(request: ActorRequest) -> HttpResponse:
+    return page(request, "portal/messages.html", {"inbox": selectors.messages(request.actor)})
+
+
+@require_POST
+def open_message(request: ActorRequest, pk: int) -> HttpResponse:
+    """Mark a message as read and go where it leads."""
+    return redirect(outbox.read_message(pk, actor=request.actor).link or "portal:messages")
+
+
+@require_GET
+def me(request: ActorRequest) -> HttpResponse:
+    return page(request, "portal/me.html", selectors.me(request.actor))
