@@ -31,3 +31,8 @@ def _calendar(rows: int, last: datetime | None) -> WorkCalendar:
         )
         for row in DayRow.objects.all()
     )
+
+
+def days_of(year: int) -> list[DayRow]:
+    """The days of a year that a notice moves: days off and make-up workdays, in order."""
+    return list(DayRow.objects.filter(day__year=year).order_by("day"))
