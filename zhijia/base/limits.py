@@ -1,40 +1,27 @@
 """Limits against flooding and guessing, in memory only.
 
-A client address becomes a hash with a salt that lives one day in the cache and nowhere else; the
-hash goes into a cache key and into no table, log or message. Guesses are slowed down per matter,
-never locked out: a lock would let anybody shut a worker out of their own matter.
+The client's address never comes this far: the network middleware has put a pseudonym of the day in
+its place. Guesses are slowed down per matter, never locked out: a lock would let anybody shut a
+worker out of their own matter.
 """
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Callable
-from datetime import date
 
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
-DAY = 86_400
+from zhijia.base.sealing.envelopes import digest_of
+
 FORGOTTEN_AFTER = 3_600
-
-
-def pseudonym(request: HttpRequest) -> str:
-    """A name for a client that holds for today only and leads back to nobody."""
-    address = request.META.get("REMOTE_ADDR", "")
-    return hashlib.blake2b(address.encode(), key=_salt(timezone.localdate()), digest_size=16).hexdigest()
-
-
-def _salt(today: date) -> bytes:
-    made: str = cache.get_or_set(f"limits.salt.{today}", lambda: secrets.token_hex(32), 2 * DAY)
-    return bytes.fromhex(made)
 
 
 def is_flooding(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
     """Count one more `what` of this client; True once there are more than `most` in so many seconds."""
     window = int(timezone.now().timestamp()) // seconds
-    key = f"limits.{what}.{pseudonym(request)}.{window}"
+    key = f"limits.{what}.{request.META['REMOTE_ADDR']}.{window}"
     cache.add(key, 0, seconds)
     try:
         return int(cache.incr(key)) > most
@@ -64,5 +51,4 @@ def _failures(what: str, subject: str) -> tuple[int, float]:
 
 
 def _key(what: str, subject: str) -> str:
-    digest = hashlib.blake2b(subject.encode(), key=_salt(timezone.localdate()), digest_size=16)
-    return f"limits.{what}.failures.{digest.hexdigest()}"
+    return f"limits.{what}.{digest_of('limits', subject)}"
