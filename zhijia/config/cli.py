@@ -32,9 +32,13 @@ COMMANDS: dict[str, Command] = {
     "verify-audit": Command(
         "zhijia.base.audit.commands:verify_audit", "always", "check the audit chain"
     ),
+    "data-dictionary": Command(
+        "zhijia.config.dictionary:data_dictionary", "always", "every table and column we keep"
+    ),
     "network-log": Command(
         "zhijia.base.network.commands:network_log", "always", "the sealed network log"
     ),
+    "assets": Command("zhijia.base.ui.commands:assets", "always", "build the icons of the pages"),
     "manage": Command("zhijia.config.cli:manage", "never", "Django's own commands"),
 }
 
