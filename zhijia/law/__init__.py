@@ -1,0 +1,1 @@
+"""The law library: articles, dated figures, and the calculators that cite them."""

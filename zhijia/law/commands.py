@@ -1,0 +1,72 @@
+"""`zhijia law --batch`: one question a line on standard input, one answer a line on standard output.
+
+Contract: docs/cli.md, "zhijia law". Exit 0 when every line was answered, 1 when one was an error,
+2 for usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from zhijia.kernel.figures import shipped
+from zhijia.kernel.lines import answer_lines
+from zhijia.kernel.workdays import shipped_calendar
+from zhijia.law.rules.calculator import Reference
+from zhijia.law.rules.library import CALCULATORS, calculate
+
+# Every legal date is a day in China.
+CHINA = ZoneInfo("Asia/Shanghai")
+NOT_JSON = "\N{REPLACEMENT CHARACTER}"
+
+
+def law(argv: list[str]) -> int:
+    """Answer the questions on standard input."""
+    try:
+        _parser().parse_args(argv)
+    except SystemExit as stop:
+        return cast(int, stop.code)
+    today = datetime.now(CHINA).date()
+    reference = Reference(shipped(), shipped_calendar(), today)
+    answer = partial(calculate, reference=reference)
+    # A lone surrogate in a question may come back in its error line and has no UTF-8.
+    out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", "replace", newline="\n")
+    try:
+        return answer_lines(answer, decoded_lines(sys.stdin.buffer), out)
+    finally:
+        out.detach()
+
+
+def decoded_lines(raw: Iterable[bytes]) -> Iterator[str]:
+    """Lines of UTF-8; a line that is not becomes one that is no JSON, and is answered as such."""
+    for line in raw:
+        try:
+            yield line.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            yield NOT_JSON
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="zhijia law",
+        description="Calculators of the law library. A line holds "
+        '{"calculator": NAME, "facts": {…}}; the answer has result, steps, citations, '
+        "alternatives and warnings. Facts and results: docs/schemas/law.json.",
+        epilog=f"Calculators: {', '.join(CALCULATORS)}.",
+    )
+    parser.add_argument(
+        "--batch", action="store_true", required=True, help="read questions from standard input"
+    )
+    parser.add_argument(
+        "--database",
+        choices=["none"],
+        default="none",
+        help="none: the shipped figures and calendar",
+    )
+    return parser

@@ -1,0 +1,110 @@
+"""The articles that results cite: where the text stands, when it holds, and what it means.
+
+One TOML file a statute. The explanations are our own words, not the statute's; what the statute
+says stands at the source. How to add one: docs/law-library.md.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+_DIGITS = "零一二三四五六七八九"
+
+
+class NoArticle(LookupError):
+    """The library has no such article, or it did not hold on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: `zh` and `en` explain it in plain words; `valid_to` None means it still holds.
+    `read` says how far we have read the source: statute, excerpt, or recalled."""
+
+    statute: str
+    statute_en: str
+    number: str
+    zh: str
+    en: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+    read: str
+
+    @property
+    def citation(self) -> dict[str, str]:
+        """How a result names the article."""
+        return {
+            "statute": self.statute,
+            "article": written_number(self.number),
+            "source": self.source,
+        }
+
+    def holds(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+def articles() -> Iterator[Article]:
+    """Every article, statute by statute."""
+    return iter(_library().values())
+
+
+def article(statute: str, number: str, on: date | None = None) -> Article:
+    """The article of that number, in force on that day (any day when none is asked)."""
+    found = _library().get((statute, number))
+    if found is None or (on is not None and not found.holds(on)):
+        when = f"在{on.isoformat()}" if on else ""
+        raise NoArticle(f"法规库{when}没有《{statute}》{written_number(number)}")
+    return found
+
+
+@cache
+def written_number(number: str) -> str:
+    """An article's number as statutes write it: 47 → 第四十七条."""
+    return f"第{_in_words(int(number))}条"
+
+
+def _in_words(number: int) -> str:
+    if not 0 < number < 1000:
+        raise ValueError("an article's number is from 1 to 999")
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    words = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        words += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
+    elif hundreds and ones:
+        words += "零"
+    return words + (_DIGITS[ones] if ones else "")
+
+
+@cache
+def _library() -> dict[tuple[str, str], Article]:
+    found: dict[tuple[str, str], Article] = {}
+    for file in sorted((resources.files(__name__)).iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".toml"):
+            continue
+        statute = tomllib.loads(file.read_text(encoding="utf-8"))
+        for row in statute["article"]:
+            one = _article(statute, row)
+            if found.setdefault((one.statute, one.number), one) is not one:
+                raise ValueError(f"{file.name}: article {one.number} stands twice")
+    return found
+
+
+def _article(statute: dict[str, Any], row: dict[str, Any]) -> Article:
+    return Article(
+        statute=statute["statute"],
+        statute_en=statute["english"],
+        number=row["number"],
+        zh=row["zh"],
+        en=row["en"],
+        valid_from=row.get("in_force_from", statute["in_force_from"]),
+        valid_to=row.get("in_force_to", statute.get("in_force_to")),
+        source=row.get("source", statute["source"]),
+        read=row.get("read", statute["read"]),
+    )

@@ -1,0 +1,208 @@
+"""What every calculator has in common: facts in, an answer with its steps and articles out.
+
+A calculator is a pure function of its facts and the reference (figures, calendar, today). Facts are
+read strictly: an unknown key, a wrong value or an absent one is an error line, never a guess.
+Contract: docs/cli.md, "zhijia law".
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import UnionType
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar, Union, get_args, get_origin
+from typing import get_type_hints as hints_of
+
+from zhijia.kernel.figures import Figures, MissingFigure
+from zhijia.kernel.lines import CannotAnswer, Object
+from zhijia.kernel.workdays import WorkCalendar
+from zhijia.law.rules.articles import Article
+from zhijia.law.rules.shapes import Shape, Unfit
+
+F = TypeVar("F")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a calculator may look up. `today` stands in where a question names no day."""
+
+    figures: Figures
+    calendar: WorkCalendar
+    today: date
+
+
+class Step(NamedTuple):
+    """One line of the computation: what it is, how it is computed, what comes out."""
+
+    label: str
+    formula: str
+    value: str
+
+
+class Alternative(NamedTuple, Generic[R]):
+    """What comes out where the law is read otherwise, and who reads it so."""
+
+    rule: str
+    result: R
+
+
+@dataclass(slots=True)
+class Answer(Generic[R]):
+    """The national reading as the result; other readings, and what the reader must know, beside."""
+
+    result: R
+    steps: list[Step]
+    citations: Sequence[Article]
+    alternatives: list[Alternative[R]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def invalid(fact: str, sentence: str) -> CannotAnswer:
+    """A fact that cannot be, alone or beside another."""
+    return CannotAnswer("invalid_fact", f"{fact}：{sentence}", path=f"facts.{fact}")
+
+
+def missing(*facts: str) -> CannotAnswer:
+    """Facts without which there is no answer."""
+    sentence = f"还缺：{'、'.join(facts)}"
+    return CannotAnswer("missing_fact", sentence, path=f"facts.{facts[0]}", missing=facts)
+
+
+def refuse_before(since: date, on: date, fact: str, statute: str) -> None:
+    """`not_in_force` for a day on which the statute did not yet hold."""
+    if on < since:
+        sentence = (
+            f"{statute}从{since.isoformat()}起施行，{on.isoformat()}适用以前的规定，这里没有收录"
+        )
+        raise CannotAnswer("not_in_force", sentence, path=f"facts.{fact}")
+
+
+def refuse_reversed(first: date | None, last: date | None, fact: str) -> None:
+    """`invalid_fact` when a period ends before it begins; `fact` names its end."""
+    if first is not None and last is not None and last < first:
+        raise invalid(fact, "结束不能早于开始")
+
+
+class Calculator(Generic[F, R]):
+    """A named calculator: its function, and readers and writers made once from its dataclasses."""
+
+    def __init__(
+        self,
+        name: str,
+        titles: tuple[str, str],
+        answer: Callable[[F, Reference], Answer[R]],
+        facts: type[F],
+        result: type[R],
+    ) -> None:
+        self.name, self.titles = name, titles
+        self.answer, self.facts, self.result = answer, facts, result
+        fields = dataclasses.fields(facts)  # type: ignore[arg-type]
+        shapes = _shapes(facts)
+        self._readers = {name: shape.read for name, (shape, _) in shapes.items()}
+        self._required = tuple(f.name for f in fields if f.default is dataclasses.MISSING)
+        self._write = _writer(result)
+
+    def __call__(self, facts: Mapping[str, object], reference: Reference) -> Object:
+        """The answer as JSON, or `CannotAnswer`."""
+        try:
+            return self._as_object(self.answer(self.read(facts), reference))
+        except MissingFigure as gap:
+            raise gap.as_cannot_answer() from None
+
+    def read(self, facts: Mapping[str, object]) -> F:
+        """The facts as typed; `unknown_fact`, `invalid_fact` or `missing_fact` otherwise."""
+        readers, found = self._readers, {}
+        for name, value in facts.items():
+            reader = readers.get(name)
+            if reader is None:
+                raise CannotAnswer("unknown_fact", f"没有这一项：{name}", path=f"facts.{name}")
+            try:
+                found[name] = reader(value)
+            except Unfit as wrong:
+                raise invalid(name, str(wrong)) from None
+        for name in self._required:
+            if name not in found:
+                raise missing(*(n for n in self._required if n not in found))
+        return self.facts(**found)
+
+    def facts_schema(self) -> Object:
+        """The JSON Schema of the facts."""
+        shapes = _shapes(self.facts)
+        return {
+            "type": "object",
+            "properties": {name: shape.asked for name, (shape, _) in shapes.items()},
+            "required": list(self._required),
+            "additionalProperties": False,
+        }
+
+    def result_schema(self) -> Object:
+        """The JSON Schema of the result."""
+        return _result_schema(self.result)
+
+    def _as_object(self, answer: Answer[R]) -> Object:
+        write = self._write
+        return {
+            "result": write(answer.result),
+            "steps": [step._asdict() for step in answer.steps],
+            "citations": [article.citation for article in answer.citations],
+            "alternatives": [
+                {"rule": other.rule, "result": write(other.result)} for other in answer.alternatives
+            ],
+            "warnings": answer.warnings,
+        }
+
+
+def _shapes(record: type) -> dict[str, tuple[Shape, bool]]:
+    """The shape of each field and whether it may be None. A list field has no shape."""
+    found = {}
+    for name, hint in hints_of(record, include_extras=True).items():
+        kinds = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+        for kind in kinds:
+            if get_origin(kind) is Annotated:
+                found[name] = (get_args(kind)[1], type(None) in kinds)
+    return found
+
+
+def _lists(record: type) -> dict[str, type]:
+    """The fields that hold rows of another dataclass."""
+    hints = hints_of(record)
+    return {name: get_args(h)[0] for name, h in hints.items() if get_origin(h) is tuple}
+
+
+def _key(name: str) -> str:
+    """A field as the contract spells it: `from_`, a word Python keeps for itself, is `from`."""
+    return name.rstrip("_")
+
+
+def _writer(record: type) -> Callable[[Any], Object]:
+    plain = [(name, _key(name), shape.write) for name, (shape, _) in _shapes(record).items()]
+    rows = [(name, _writer(row)) for name, row in _lists(record).items()]
+
+    def write(result: Any) -> Object:
+        found: Object = {}
+        for name, key, write_value in plain:
+            value = getattr(result, name)
+            found[key] = None if value is None else write_value(value)
+        for name, write_row in rows:
+            found[name] = [write_row(row) for row in getattr(result, name)]
+        return found
+
+    return write
+
+
+def _result_schema(record: type) -> Object:
+    properties: Object = {
+        _key(name): {"anyOf": [shape.given, {"type": "null"}]} if nullable else shape.given
+        for name, (shape, nullable) in _shapes(record).items()
+    }
+    for name, row in _lists(record).items():
+        properties[name] = {"type": "array", "items": _result_schema(row)}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

@@ -1,0 +1,224 @@
+"""How a fact is read and a result is written: one shape for money, one for a day, and so on.
+
+A calculator declares its facts and its result as dataclasses whose fields carry a shape; from them
+come the strict reading of facts, the writing of results and the JSON Schemas. Numbers are exact
+fractions; they are rounded once, when written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Final, Literal
+
+from zhijia.kernel.lines import Object
+from zhijia.kernel.regions import UnknownRegion, resolve
+
+# No wage, fee or headcount of a real question is larger; a longer number is a typing error.
+LARGEST = 10**13
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+_DECIMAL = re.compile(r"(\d{1,14})(?:\.(\d{1,10}))?", re.ASCII)
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+NUMBER: Final[Object] = {
+    "anyOf": [
+        {"type": "number", "minimum": 0},
+        {"type": "string", "pattern": r"^[0-9]{1,14}(\.[0-9]{1,10})?$"},
+    ]
+}
+
+
+class Unfit(ValueError):
+    """A value that does not fit its shape; the sentence says what is expected."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """`read` turns a JSON value into an exact one or raises `Unfit`; `write` turns a result into
+    JSON; `asked` and `given` are the JSON Schemas of both."""
+
+    read: Callable[[Any], Any]
+    write: Callable[[Any], Any]
+    asked: Object
+    given: Object
+
+
+def exact(value: object) -> Fraction:
+    """A JSON number or decimal string, not negative, as an exact fraction."""
+    reader = _EXACT.get(type(value))
+    number = None if reader is None else reader(value)
+    if number is None:
+        raise Unfit("应是数字，不能是负数")
+    return number
+
+
+def _from_integer(value: int) -> Fraction | None:
+    return Fraction(value) if 0 <= value < LARGEST else None
+
+
+def _from_text(value: str) -> Fraction | None:
+    found = _DECIMAL.fullmatch(value)
+    if found is None:
+        return None
+    whole, decimals = found.groups()
+    if not decimals:
+        return Fraction(int(whole))
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
+
+
+def _from_decimal(value: Decimal) -> Fraction | None:
+    """The exponent is looked at first: 1e999999 must not become a number of a million digits."""
+    if not value.is_finite() or value < 0:
+        return None
+    return Fraction(value) if not value or -12 <= value.adjusted() < 13 else None
+
+
+# By exact type: a bool is no number though Python calls it an int.
+_EXACT: dict[type, Callable[[Any], Fraction | None]] = {
+    int: _from_integer,
+    str: _from_text,
+    Decimal: _from_decimal,
+}
+
+
+def two_decimals(value: Fraction) -> str:
+    """For display: rounded once, half up (away from zero), "1234.50"."""
+    top, bottom = value.numerator, value.denominator
+    cents = (200 * abs(top) + bottom) // (2 * bottom)
+    sign = "-" if top < 0 and cents else ""
+    return f"{sign}{cents // 100}.{cents % 100:02d}"
+
+
+def plain_count(value: Fraction) -> str:
+    """A count of months or years as people write it: "4", "6.5", "0.26"."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    text = two_decimals(value)
+    return text.rstrip("0").rstrip(".")
+
+
+def _number(
+    low: Fraction | int, high: Fraction | int, *, above: bool = False
+) -> Callable[[Any], Fraction]:
+    sentence = f"应{'大于' if above else '不小于'}{low}，不大于{high}"
+
+    def read(value: object) -> Fraction:
+        number = exact(value)
+        if number > high or number < low or (above and number == low):
+            raise Unfit(sentence)
+        return number
+
+    return read
+
+
+def _whole(low: int, high: int) -> Callable[[Any], int]:
+    def read(value: object) -> int:
+        if type(value) is int:
+            number = value
+        else:
+            fraction = exact(value)
+            if fraction.denominator != 1:
+                raise Unfit("应是整数")
+            number = fraction.numerator
+        if not low <= number <= high:
+            raise Unfit(f"应是{low}到{high}的整数")
+        return number
+
+    return read
+
+
+def _read_day(value: object) -> date:
+    if type(value) is not str or not _ISO_DAY.fullmatch(value):
+        raise Unfit("应是日期，例如2018-03-12")
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise Unfit("没有这一天") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Unfit(f"应在{FIRST_YEAR}年到{LAST_YEAR}年之间")
+    return day
+
+
+def _read_flag(value: object) -> bool:
+    if type(value) is not bool:
+        raise Unfit("应是true或false")
+    return value
+
+
+def _read_region(value: object) -> str:
+    if type(value) is not str:
+        raise Unfit("应是地区代码或全称")
+    try:
+        return resolve(value)
+    except UnknownRegion:
+        raise Unfit("没有这个地区；请写六位代码或全称，例如320500或苏州市") from None
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def choice(*words: str) -> Shape:
+    """One of a few words."""
+
+    def read(value: object) -> str:
+        if type(value) is not str or value not in words:
+            raise Unfit(f"应是{'、'.join(words)}之一")
+        return value
+
+    schema: Object = {"enum": list(words)}
+    return Shape(read, _as_is, schema, schema)
+
+
+_MONEY_TEXT: Object = {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"}
+_COUNT_TEXT: Object = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]{1,2})?$"}
+_INTEGER: Object = {"type": "integer"}
+_DAY_TEXT: Object = {"type": "string", "format": "date"}
+
+
+def _measured(low: Fraction | int, high: Fraction | int, *, above: bool = False) -> Shape:
+    return Shape(_number(low, high, above=above), plain_count, NUMBER, _COUNT_TEXT)
+
+
+def _paid(*, above: bool = False) -> Shape:
+    return Shape(_number(0, LARGEST, above=above), two_decimals, NUMBER, _MONEY_TEXT)
+
+
+def _counted(low: int, high: int) -> Shape:
+    return Shape(_whole(low, high), _as_is, NUMBER, _INTEGER)
+
+
+OPEN_ENDED: Final = "open_ended"
+_read_term_months = _number(0, 1200, above=True)
+
+
+def _read_term(value: object) -> Fraction | str:
+    return OPEN_ENDED if value is None else _read_term_months(value)
+
+
+Money = Annotated[Fraction, _paid()]
+PositiveMoney = Annotated[Fraction, _paid(above=True)]
+Months = Annotated[Fraction, _measured(0, 1200)]
+Years = Annotated[Fraction, _measured(0, 100)]
+PositiveYears = Annotated[Fraction, _measured(0, 100, above=True)]
+Hours = Annotated[Fraction, _measured(0, 744)]
+DaysOrHalfDays = Annotated[Fraction, _measured(0, 366)]
+Rate = Annotated[Fraction, _measured(0, 1)]
+Days = Annotated[int, _counted(0, 36_600)]
+LeaveDays = Annotated[int, _counted(0, 366)]
+CalendarYear = Annotated[int, _counted(FIRST_YEAR, LAST_YEAR)]
+Grade = Annotated[int, _counted(1, 10)]
+Staff = Annotated[int, _counted(1, 100_000_000)]
+People = Annotated[int, _counted(0, 100_000_000)]
+Day = Annotated[date, Shape(_read_day, date.isoformat, _DAY_TEXT, _DAY_TEXT)]
+Flag = Annotated[bool, Shape(_read_flag, _as_is, {"type": "boolean"}, {"type": "boolean"})]
+Region = Annotated[str, Shape(_read_region, _as_is, {"type": "string"}, {"type": "string"})]
+Term = Annotated[
+    Fraction | Literal["open_ended"],
+    Shape(_read_term, _as_is, {"anyOf": [{"type": "null"}, *NUMBER["anyOf"]]}, _COUNT_TEXT),
+]
