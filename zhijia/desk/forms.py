@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.texts import TEXTS, sentence
+from zhijia.base.ui.forms import StoryArea, with_note
 from zhijia.desk import selectors
 from zhijia.desk.models import Category
 from zhijia.desk.rules.flow import ASK_WHY, Grade
@@ -44,9 +45,10 @@ class CategoryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.categories = selectors.open_categories()
-        self.choices = [(c.code, str(c)) for c in self.categories]
-        self.fields["category"].choices = self.choices  # type: ignore[attr-defined]
+        self.fields["category"].choices = [  # type: ignore[attr-defined]
+            (c.code, with_note(str(c), c.explained) if c.explained else str(c))
+            for c in selectors.open_categories()
+        ]
 
 
 class StreetForm(forms.Form):
@@ -72,7 +74,7 @@ class StoryForm(forms.Form):
         help_text=_(
             "想到哪写到哪。写清楚这几样，办得更快：什么时候开始的；欠多少、哪几个月；找过谁、对方怎么说。"
         ),
-        widget=forms.Textarea(attrs={"rows": 8, "data-counted": STORY_LENGTH}),
+        widget=StoryArea(STORY_LENGTH),
         error_messages={"required": TEXTS["desk.story_missing"]},
     )
 
@@ -122,7 +124,7 @@ class ContactForm(forms.Form):
         required=False,
         max_length=40,
         widget=forms.TextInput(
-            attrs={"inputmode": "tel", "autocomplete": "tel", "class": "zh-w-phone"}
+            attrs={"inputmode": "tel", "autocomplete": "tel", "class": "zh-w-11"}
         ),
     )
 

@@ -1,0 +1,75 @@
+"""The first run of a new district: the same use cases as ever, one after the other."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+from zhijia.access import services as access
+from zhijia.access.models import Account
+from zhijia.desk import services as desk
+from zhijia.kernel.actor import Actor, system
+from zhijia.kernel.errors import RuleViolation
+from zhijia.org import selectors as org
+from zhijia.org import services as tree
+from zhijia.org.models import Union, UnionKind
+
+FIRST_RUN = system("workbench.begin_district")
+
+
+@transaction.atomic
+def begin_district(
+    *, code: str, district: str, name: str, phone: str, password: str, on: date, actor: Actor
+) -> Account:
+    """The federation and its first officer, once: whoever stands at the machine has the code."""
+    if org.district() is not None:
+        raise RuleViolation("workbench.set_up_already")
+    if not hmac.compare_digest(code.strip().encode(), settings.SETUP_CODE.encode()):
+        raise RuleViolation("workbench.wrong_setup_code", field="code")
+    root = tree.found_union(
+        None, actor=FIRST_RUN, facts={"name": district, "kind": UnionKind.DISTRICT}, on=on
+    )
+    account = access.open_account(name=name, phone=phone, password=password, actor=FIRST_RUN)
+    access.appoint_officer(account, root, "district_chair", actor=FIRST_RUN, since=on)
+    desk.seed_categories(actor=FIRST_RUN)
+    return account
+
+
+@transaction.atomic
+def plant_streets(names: str, *, on: date, actor: Actor) -> list[Union]:
+    """Street unions, one name a line; those that stand already are left alone."""
+    wanted = [line.strip() for line in names.splitlines() if line.strip()]
+    if not wanted:
+        raise RuleViolation("workbench.streets_missing", field="names")
+    root = org.district()
+    present = {street.name for street in org.streets()}
+    return [
+        tree.found_union(
+            root, actor=actor, facts={"name": name, "kind": UnionKind.STREET}, on=on
+        )
+        for name in dict.fromkeys(wanted)
+        if name not in present
+    ]
+
+
+@transaction.atomic
+def rename_district(*, name: str, reason: str, on: date, actor: Actor) -> Union:
+    """Give the federation its right name; the old one stays in its history."""
+    root = org.district()
+    if root is None:
+        raise RuleViolation("workbench.not_begun")
+    return tree.rename_union(root, actor=actor, name=name, on=on, reason=reason)
+
+
+@transaction.atomic
+def add_officer(
+    *, name: str, phone: str, union: str, role: str, on: date, actor: Actor
+) -> Account:
+    """An account and a post in one step; the phone is the way in."""
+    found = org.union_with_id(union)
+    account = access.open_account(name=name, phone=phone, actor=actor)
+    access.appoint_officer(account, found, role, actor=actor, since=on)
+    return account
