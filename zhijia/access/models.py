@@ -39,7 +39,7 @@ class Account(AbstractBaseUser):
 
     last_login = None
     person = models.OneToOneField(Person, models.PROTECT, related_name="account")
-    phone_index = models.CharField(max_length=64, null=True, blank=True, db_index=True)
+    phone_index = models.CharField(max_length=32, null=True, blank=True, db_index=True)
     username = models.CharField(_("账号名"), max_length=60, null=True, blank=True, unique=True)
     is_active = models.BooleanField(default=True)
     last_seen_on = models.DateField(null=True, blank=True)

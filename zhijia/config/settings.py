@@ -67,11 +67,11 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "allauth.socialaccount",
     "zhijia.base.audit",
     "zhijia.base.calendar",
     "zhijia.base.sealing",
+    "zhijia.base.outbox",
     "zhijia.base.network",
     "zhijia.base.ui",
     "django.forms",  # after ui, whose widget templates come first
@@ -93,7 +93,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "zhijia.config.middleware.actor_of_the_request",
     "zhijia.config.middleware.doors",
@@ -231,6 +230,24 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# The ways a sentence leaves: a table in development, real channels in production.
+MESSAGES = env.str("ZHIJIA_MESSAGES", "production" if IN_PRODUCTION else "development")
+SMS_URL = env.str("ZHIJIA_SMS_URL", "")
+SMS_TOKEN = env.str("ZHIJIA_SMS_TOKEN", "")
+SMS_SIGNATURE = env.str("ZHIJIA_SMS_SIGNATURE", "示范区总工会")
+EMAIL_HOST = env.str("ZHIJIA_EMAIL_HOST", "")
+EMAIL_PORT = env.int("ZHIJIA_EMAIL_PORT", 465)
+EMAIL_HOST_USER = env.str("ZHIJIA_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("ZHIJIA_EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("ZHIJIA_EMAIL_FROM", "zhijia@localhost")
+WECOM_URL = env.str("ZHIJIA_WECOM_URL", "https://qyapi.weixin.qq.com/cgi-bin")
+WECOM_CORP = env.str("ZHIJIA_WECOM_CORP", "")
+WECOM_AGENT = env.str("ZHIJIA_WECOM_AGENT", "")
+WECOM_SECRET = env.str("ZHIJIA_WECOM_SECRET", "")
 
 # The network log that law requires: a directory of its own, and the public keys of its two readers.
 NETWORK_LOG_DIR = env.str("ZHIJIA_NETWORK_LOG", "")

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("zhijia.base.ui.urls")),
+    path("", include("zhijia.org.urls")),
 ]
 
 handler404 = "zhijia.config.errors.not_found"

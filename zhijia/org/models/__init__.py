@@ -2,7 +2,7 @@
 
 from zhijia.org.models.employer import Employer
 from zhijia.org.models.membership import Membership, MembershipState
-from zhijia.org.models.person import Person
+from zhijia.org.models.person import Person, id_index, phone_index
 from zhijia.org.models.union import Union, UnionChange, UnionHistory, UnionKind
 
 __all__ = [
@@ -14,4 +14,6 @@ __all__ = [
     "UnionChange",
     "UnionHistory",
     "UnionKind",
+    "id_index",
+    "phone_index",
 ]

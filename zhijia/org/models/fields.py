@@ -15,8 +15,9 @@ else:
     TextColumn = models.CharField
 
 
-class PathField(TextColumn):
-    """A slash path of ids, compared byte by byte on both databases (SQLite does so by itself)."""
+class BytewiseField(TextColumn):
+    """Text compared byte by byte on both databases (SQLite does so by itself), so that a half-open
+    range finds a beginning: a branch of the tree, the first letters of a name."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
         found: dict[str, Any] = dict(super().db_parameters(connection))

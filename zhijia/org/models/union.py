@@ -10,9 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.scope import Scope, ScopedModel, ScopedQuerySet, branch_range
-from zhijia.org.models.fields import PathField, code_field
+from zhijia.org.models.fields import BytewiseField, code_field
 from zhijia.org.rules.codes import BASE_TYPE, INDUSTRY, NATURE
-from zhijia.org.rules.tree import ids_of, path_of
+from zhijia.org.rules.tree import Place, ids_of, path_of
 
 
 class UnionKind(models.TextChoices):
@@ -72,7 +72,7 @@ class Union(ScopedModel):
         related_name="children",
         verbose_name=_("上级工会"),
     )
-    path = PathField(max_length=200, unique=True, default=unplaced, editable=False)
+    path = BytewiseField(max_length=200, unique=True, default=unplaced, editable=False)
 
     register_code = models.CharField(_("全国组织编码"), max_length=40, blank=True)
     legal_person_uscc = models.CharField(_("工会法人统一社会信用代码"), max_length=18, blank=True)
@@ -122,6 +122,16 @@ class Union(ScopedModel):
     @property
     def stands(self) -> bool:
         return self.closed_on is None
+
+    def superior(self) -> Union:
+        """The union it hangs under; asked of a root it is a mistake of ours."""
+        if self.parent is None:
+            raise ValueError("a root has no superior")
+        return self.parent
+
+    def as_place(self) -> Place:
+        """What the rules of the tree need to know of it."""
+        return Place(kind=self.kind, path=self.path, stands=self.stands)
 
 
 class UnionChange(models.TextChoices):

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from zhijia.base.scope import branch_range
 from zhijia.kernel.actor import Actor
-from zhijia.org.models import Membership, Union
+from zhijia.org.models import Membership, Union, phone_index
 
 PAGE = 50
 AFTER_THE_LAST = "\U0010ffff"
@@ -32,7 +32,7 @@ def members_page(
     """Fifty current members of a union and everything below it; without a union, of the actor's
     first branch. The count is the sum of the unions' own counters."""
     branch = _branch_or_404(actor, union_id)
-    wanted = Membership.objects.current().filter(_whose_name(text))
+    wanted = Membership.objects.current().filter(_asked(text))
     rows = _in_order(wanted, branch, after)
     count = Union.objects.under(branch).aggregate(all=Sum("members_count"))["all"]
     last = rows[PAGE - 1] if len(rows) > PAGE else None
@@ -72,11 +72,13 @@ def _in_order(wanted: QuerySet[Membership], branch: Union, after: Key | None) ->
     return rows + list(behind[: PAGE + 1 - len(rows)])
 
 
-def _whose_name(text: str) -> Q:
-    """Members by the beginning of the name, or of the initials of its pinyin."""
+def _asked(text: str) -> Q:
+    """Members by the beginning of the name or of its pinyin's initials, or by the whole phone."""
     text = text.strip()
     if not text:
         return Q()
+    if text.isdecimal():
+        return Q(person__phone_index=phone_index(text))
     column = "initials" if text.isascii() else "name"
     beginning = text.lower() if text.isascii() else text
     return Q(

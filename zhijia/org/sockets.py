@@ -1,0 +1,52 @@
+"""Where the apps above plug in when the tree or a membership changes, and on the union page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from zhijia.base.texts import Text
+from zhijia.kernel.actor import Actor
+from zhijia.kernel.socket import Socket
+
+
+@dataclass(frozen=True, slots=True)
+class TreeChange:
+    """What happens to a union: `change` is moved, merged or closed; `other` is the union it goes
+    under or into; `before` and `after` are its paths (the same unless it moves)."""
+
+    change: str
+    union_id: int
+    on: date
+    before: str
+    after: str
+    other_id: int | None = None
+
+
+class OnChange(Protocol):
+    """What an app does about a change. `foretell` says it in sentences on the page that asks for
+    confirmation; `carry_out` does it, in the transaction of the change."""
+
+    def foretell(self, change: TreeChange) -> Iterable[Text]: ...
+
+    def carry_out(self, change: TreeChange, *, actor: Actor) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the union page: its template and what the template shows."""
+
+    template: str
+    context: dict[str, Any]
+
+
+class UnionSection(Protocol):
+    """What an app shows about a union on its page; None when there is nothing for this actor."""
+
+    def __call__(self, actor: Actor, union_id: int, path: str) -> Section | None: ...
+
+
+CHANGED: Socket[OnChange] = Socket("org.CHANGED")
+UNION_SECTIONS: Socket[UnionSection] = Socket("org.UNION_SECTIONS")

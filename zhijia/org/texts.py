@@ -1,0 +1,45 @@
+"""The tree's sentences: every refusal ends with what the officer can do next."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhijia.base.sockets import MenuEntry
+from zhijia.base.texts import Text
+
+TEXTS: dict[str, Text] = {
+    "org.district_stands": _("区总工会已经设立了，只能有一个。请用账号登录。"),
+    "org.not_your_tree": _("这一步要由上级工会的组织干部办。请把情况告诉上级工会。"),
+    "org.kind_does_not_fit": _("这类工会不能挂在这个上级下面。请换一个上级，或者换一个类别。"),
+    "org.under_itself": _("两个工会有上下级关系，不能这样办。请换一个工会。"),
+    "org.hangs_there_already": _("它已经在这个工会下面。请换一个上级。"),
+    "org.merge_of_two_kinds": _("只有同类的工会才能合并。请换一个工会。"),
+    "org.union_closed": _("这个工会已经撤销，只能查看。请刷新看最新情况。"),
+    "org.root_stays": _("区总工会是最上面一级，不能划转、合并或者撤销。"),
+    "org.has_children": _("它下面还有工会。请先把下面的工会划转走，再撤销。"),
+    "org.name_taken": _("同一个上级下面已经有“%(name)s”。请核对，或者把名称写全。"),
+    "org.day_in_future": _("日期还没有到。请在当天或者以后登记。"),
+    "org.day_before_set_up": _("日期早于建会日期%(set_up)s。请改日期。"),
+    "org.employer_exists": _("这个统一社会信用代码已经登记过。请按代码查找。"),
+    "org.uscc_invalid": _("统一社会信用代码是18位，最后一位对不上。请对着执照再看一遍。"),
+    "org.not_your_roster": _("会员由本单位工会或者上级工会登记。请联系他们。"),
+    "org.member_already": _("这个人已经是会员。要换工会，请办转会。"),
+    "org.employer_closed": _("这个单位已经注销，只能查看。"),
+}
+
+UNIONS_ENTRY = MenuEntry(
+    title=_("工会组织"),
+    url_name="org:unions",
+    icon="sitemap",
+    duty="org.read_tree",
+    group=_("基础"),
+    order=60,
+)
+MEMBERS_ENTRY = MenuEntry(
+    title=_("会员"),
+    url_name="org:members",
+    icon="users",
+    duty="org.read_members",
+    group=_("基础"),
+    order=61,
+)
