@@ -7,12 +7,14 @@ class DeskConfig(AppConfig):
     verbose_name = "诉求"
 
     def ready(self) -> None:
+        from zhijia.base.outbox.texts import add_message_texts
         from zhijia.base.sockets import MENU, PERSON_DATA, SWEEPS, TODOS
         from zhijia.base.texts import add_texts
         from zhijia.desk import jobs, selectors
-        from zhijia.desk.texts import MENU_ENTRY, TEXTS
+        from zhijia.desk.texts import MENU_ENTRY, MESSAGE_TEXTS, TEXTS
 
         add_texts(TEXTS)
+        add_message_texts(MESSAGE_TEXTS)
         MENU.plug("desk.requests", MENU_ENTRY)
         TODOS.plug("desk.requests", selectors.todos)
         PERSON_DATA.plug("desk.requests", selectors.rows_about)

@@ -29,6 +29,10 @@ TEXTS: dict[str, Text] = {
     "desk.no_office": _("还没有办公室能接这类事。请打12351，我们一样受理。"),
 }
 
+MESSAGE_TEXTS: dict[str, Text] = {
+    "desk.progress": _("受理号%(number)s有新进展，请登录或用受理号查看。"),
+}
+
 MENU_ENTRY = MenuEntry(
     title=_("诉求"),
     url_name="desk:requests",

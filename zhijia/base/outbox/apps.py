@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    name = "zhijia.base.outbox"
+    label = "outbox"
+    verbose_name = "消息与投递"
+
+    def ready(self) -> None:
+        from zhijia.base.outbox.delivery import clear_outbox, deliver_sentence
+        from zhijia.base.outbox.services import SENTENCE
+        from zhijia.base.outbox.sockets import DELIVERIES
+        from zhijia.base.sockets import SWEEPS
+
+        DELIVERIES.plug(SENTENCE, deliver_sentence)
+        SWEEPS.plug("outbox.clear_outbox", clear_outbox)

@@ -1,0 +1,24 @@
+"""What a person, the demo and the machinery read of the outbox."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhijia.base.outbox.models import DevelopmentMessage, Message
+
+LATEST = 100
+
+
+def messages_of(person_id: int) -> list[Message]:
+    """A person's messages, the newest first."""
+    return list(Message.objects.filter(person_id=person_id).order_by("-at", "-pk")[:LATEST])
+
+
+def unread_count(person_id: int) -> int:
+    return Message.objects.filter(person_id=person_id, read_at=None).count()
+
+
+def sent_in_development(to: str = "") -> models.QuerySet[DevelopmentMessage]:
+    """What would have gone out, the newest first; to one address only if it is named."""
+    sent = DevelopmentMessage.objects.all()
+    return sent.filter(to=to) if to else sent
