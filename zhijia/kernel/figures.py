@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 from zhijia.kernel.figure_kinds import KINDS, Kind
 from zhijia.kernel.figure_rows import (
@@ -36,6 +37,9 @@ __all__ = [
     "Share",
     "shipped",
 ]
+
+# Rows of one place and one set of dimensions, newest known first, each with the days that decide.
+Shelf = list[tuple[date, date, date, Figure]]
 
 # A share may rest on a share (this year's line on last year's, that on the minimum wage), but a
 # ring of shares has no value: nothing real is nested deeper.
@@ -73,10 +77,12 @@ class Figures:
 
     def __init__(self, rows: Iterable[Figure] = ()) -> None:
         self._rows = tuple(rows)
-        self._index: dict[tuple[str, str], dict[Dims, list[Figure]]] = {}
+        self._index: dict[tuple[str, str], dict[Dims, Shelf]] = {}
         newest_first = sorted(self._rows, key=lambda row: (row.known_since, row.valid_from))[::-1]
         for row in sorted(newest_first, key=lambda row: -len(row.dims)):
-            self._shelf(row).append(row)
+            self._shelf(row).append((row.valid_from, row.last_day, row.known_since, row))
+        # Which shelves answer a question does not hang on the day, so few questions are new.
+        self._shelves = lru_cache(maxsize=4096)(self._answering)
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self._rows)
@@ -97,7 +103,7 @@ class Figures:
         self, kind: str, *, region: str, on: date, known_on: date | None = None, **dims: str
     ) -> Figure | None:
         """The figure in force on the day, or None."""
-        return self._resolved(kind, region, on, known_on, _asked(kind, dims), DEEPEST_SHARE)
+        return self._resolved((kind, region, *dims.items()), on, known_on, DEEPEST_SHARE)
 
     def table(
         self, kind: str, *, region: str, on: date, known_on: date | None = None
@@ -105,55 +111,53 @@ class Figures:
         """All rows of a statutory table in force (one for each set of dimensions), from the nearest
         region that has any; empty when there is none."""
         for place in lineage(region):
-            shelves = self._index.get((kind, place), {})
-            found = (_in_force(rows, on, known_on) for rows in shelves.values())
-            if rows := tuple(row for row in found if row is not None):
+            shelves = self._index.get((kind, place), {}).values()
+            if rows := tuple(row for shelf in shelves if (row := _in_force(shelf, on, known_on))):
                 return rows
         return ()
 
     def history(self, kind: str, region: str, **dims: str) -> list[Figure]:
         """Every row of exactly this region and these dimensions, oldest first, as written."""
         wanted = tuple(sorted(_asked(kind, dims).items()))
-        rows = self._index.get((kind, region), {}).get(wanted, [])
+        rows = [row for *_, row in self._index.get((kind, region), {}).get(wanted, ())]
         return sorted(rows, key=lambda row: (row.valid_from, row.known_since))
 
     def plus(self, rows: Iterable[Figure]) -> Figures:
         """A new store with the district's signed rows added."""
         return Figures((*self._rows, *rows))
 
-    def _shelf(self, row: Figure) -> list[Figure]:
+    def _shelf(self, row: Figure) -> Shelf:
         if row.kind not in KINDS:
             raise BadFigure(f"no kind {row.kind!r}")
         shelf = self._index.setdefault((row.kind, row.region), {}).setdefault(row.dims, [])
-        if any(_same_start(row, other) for other in shelf):
+        if any((start, since) == (row.valid_from, row.known_since) for start, _, since, _ in shelf):
             raise BadFigure(f"{row.kind} of {row.region} from {row.valid_from} stands twice")
         return shelf
 
     def _resolved(
-        self,
-        kind: str,
-        region: str,
-        on: date,
-        known_on: date | None,
-        asked: Mapping[str, str],
-        depth: int,
+        self, question: tuple[Any, ...], on: date, known_on: date | None, depth: int
     ) -> Figure | None:
-        for place in lineage(region):
-            for dims, rows in self._index.get((kind, place), {}).items():
-                if all(asked.get(key) == value for key, value in dims):
-                    row = _in_force(rows, on, known_on)
-                    if row is not None:
-                        return self._product(row, on, known_on, depth)
+        for shelf in self._shelves(*question):
+            row = _in_force(shelf, on, known_on)
+            if row is not None:
+                return self._product(row, on, known_on, depth) if type(row) is Share else row
         return None
 
-    def _product(self, row: Figure, on: date, known_on: date | None, depth: int) -> Figure | None:
-        if not isinstance(row, Share):
-            return row
+    def _answering(self, kind: str, region: str, *dims: tuple[str, str]) -> tuple[Shelf, ...]:
+        """The shelves that answer, nearest place first, and there the one narrowed most."""
+        asked = _asked(kind, dict(dims))
+        return tuple(
+            shelf
+            for place in lineage(region)
+            for narrowed, shelf in self._index.get((kind, place), {}).items()
+            if all(asked.get(key) == value for key, value in narrowed)
+        )
+
+    def _product(self, row: Share, on: date, known_on: date | None, depth: int) -> Figure | None:
         if not depth:
             return None
         day = a_year_earlier(on) if row.a_year_before else on
-        usual = KINDS[row.of_kind].usual
-        base = self._resolved(row.of_kind, row.of_region, day, known_on, usual, depth - 1)
+        base = self._resolved((row.of_kind, row.of_region), day, known_on, depth - 1)
         return None if base is None else replace(row, value=row.value * base.value)
 
 
@@ -179,14 +183,8 @@ def _asked(kind: str, dims: Mapping[str, str]) -> Mapping[str, str]:
     return {**known.usual, **dims}
 
 
-def _in_force(newest_first: list[Figure], on: date, known_on: date | None) -> Figure | None:
-    for row in newest_first:
-        if row.valid_from <= on <= row.last_day and (
-            known_on is None or row.known_since <= known_on
-        ):
+def _in_force(shelf: Shelf, on: date, known_on: date | None) -> Figure | None:
+    for valid_from, last_day, known_since, row in shelf:
+        if valid_from <= on <= last_day and (known_on is None or known_since <= known_on):
             return row
     return None
-
-
-def _same_start(row: Figure, other: Figure) -> bool:
-    return (row.valid_from, row.known_since) == (other.valid_from, other.known_since)

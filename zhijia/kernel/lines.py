@@ -62,16 +62,18 @@ def _one_value_per_key(pairs: list[tuple[str, Any]]) -> Object:
     return found
 
 
+# Made once: `json.loads` and `json.dumps` with options make new ones for every line.
+_DECODER = json.JSONDecoder(
+    parse_float=Decimal, parse_constant=_no_constants, object_pairs_hook=_one_value_per_key
+)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
+
+
 def parse_object(text: str) -> Object:
     """One JSON object; decimals stay exact; a doubled key, NaN or a list is `bad_json`."""
     try:
-        found = json.loads(
-            text,
-            parse_float=Decimal,
-            parse_constant=_no_constants,
-            object_pairs_hook=_one_value_per_key,
-        )
-    except (ValueError, RecursionError) as wrong:
+        found = _DECODER.decode(text)
+    except (ValueError, ArithmeticError, RecursionError) as wrong:
         raise CannotAnswer("bad_json", f"not JSON: {wrong}") from None
     if not isinstance(found, dict):
         raise CannotAnswer("bad_json", "a line must hold one JSON object")
@@ -80,7 +82,7 @@ def parse_object(text: str) -> Object:
 
 def to_json(found: object) -> str:
     """Compact JSON with Chinese characters as they are."""
-    return json.dumps(found, ensure_ascii=False, separators=(", ", ": "))
+    return _ENCODER.encode(found)
 
 
 def answer_lines(answer: Callable[[Object], Object], lines: Iterable[str], out: TextIO) -> int:

@@ -146,7 +146,10 @@ class Calculator(Generic[F, R]):
         write = self._write
         return {
             "result": write(answer.result),
-            "steps": [step._asdict() for step in answer.steps],
+            "steps": [
+                {"label": label, "formula": formula, "value": value}
+                for label, formula, value in answer.steps
+            ],
             "citations": [article.citation for article in answer.citations],
             "alternatives": [
                 {"rule": other.rule, "result": write(other.result)} for other in answer.alternatives

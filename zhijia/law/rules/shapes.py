@@ -89,9 +89,11 @@ _EXACT: dict[type, Callable[[Any], Fraction | None]] = {
 def two_decimals(value: Fraction) -> str:
     """For display: rounded once, half up (away from zero), "1234.50"."""
     top, bottom = value.numerator, value.denominator
-    cents = (200 * abs(top) + bottom) // (2 * bottom)
-    sign = "-" if top < 0 and cents else ""
-    return f"{sign}{cents // 100}.{cents % 100:02d}"
+    if bottom == 1:
+        return f"{top}.00"
+    whole, cents = divmod((200 * abs(top) + bottom) // (2 * bottom), 100)
+    sign = "-" if top < 0 and (whole or cents) else ""
+    return f"{sign}{whole}.{cents:02d}"
 
 
 def plain_count(value: Fraction) -> str:
@@ -102,14 +104,20 @@ def plain_count(value: Fraction) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def _number(
-    low: Fraction | int, high: Fraction | int, *, above: bool = False
-) -> Callable[[Any], Fraction]:
-    sentence = f"应{'大于' if above else '不小于'}{low}，不大于{high}"
+def _above_zero(value: object) -> Fraction:
+    number = exact(value)
+    if not number:
+        raise Unfit("应大于0")
+    return number
+
+
+def _up_to(high: int, *, above: bool = False) -> Callable[[Any], Fraction]:
+    sentence = f"应{'大于0、' if above else ''}不大于{high}"
 
     def read(value: object) -> Fraction:
         number = exact(value)
-        if number > high or number < low or (above and number == low):
+        # Cross-multiplied: comparing fractions costs more than all the rest of a fact.
+        if number.numerator > high * number.denominator or (above and not number):
             raise Unfit(sentence)
         return number
 
@@ -181,12 +189,8 @@ _INTEGER: Object = {"type": "integer"}
 _DAY_TEXT: Object = {"type": "string", "format": "date"}
 
 
-def _measured(low: Fraction | int, high: Fraction | int, *, above: bool = False) -> Shape:
-    return Shape(_number(low, high, above=above), plain_count, NUMBER, _COUNT_TEXT)
-
-
-def _paid(*, above: bool = False) -> Shape:
-    return Shape(_number(0, LARGEST, above=above), two_decimals, NUMBER, _MONEY_TEXT)
+def _measured(high: int, *, above: bool = False) -> Shape:
+    return Shape(_up_to(high, above=above), plain_count, NUMBER, _COUNT_TEXT)
 
 
 def _counted(low: int, high: int) -> Shape:
@@ -194,21 +198,21 @@ def _counted(low: int, high: int) -> Shape:
 
 
 OPEN_ENDED: Final = "open_ended"
-_read_term_months = _number(0, 1200, above=True)
+_read_term_months = _up_to(1200, above=True)
 
 
 def _read_term(value: object) -> Fraction | str:
     return OPEN_ENDED if value is None else _read_term_months(value)
 
 
-Money = Annotated[Fraction, _paid()]
-PositiveMoney = Annotated[Fraction, _paid(above=True)]
-Months = Annotated[Fraction, _measured(0, 1200)]
-Years = Annotated[Fraction, _measured(0, 100)]
-PositiveYears = Annotated[Fraction, _measured(0, 100, above=True)]
-Hours = Annotated[Fraction, _measured(0, 744)]
-DaysOrHalfDays = Annotated[Fraction, _measured(0, 366)]
-Rate = Annotated[Fraction, _measured(0, 1)]
+Money = Annotated[Fraction, Shape(exact, two_decimals, NUMBER, _MONEY_TEXT)]
+PositiveMoney = Annotated[Fraction, Shape(_above_zero, two_decimals, NUMBER, _MONEY_TEXT)]
+Months = Annotated[Fraction, _measured(1200)]
+Years = Annotated[Fraction, _measured(100)]
+PositiveYears = Annotated[Fraction, _measured(100, above=True)]
+Hours = Annotated[Fraction, _measured(744)]
+DaysOrHalfDays = Annotated[Fraction, _measured(366)]
+Rate = Annotated[Fraction, _measured(1)]
 Days = Annotated[int, _counted(0, 36_600)]
 LeaveDays = Annotated[int, _counted(0, 366)]
 CalendarYear = Annotated[int, _counted(FIRST_YEAR, LAST_YEAR)]
