@@ -25,6 +25,7 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
+    "demo": Command("zhijia.config.demo:demo", "always", "a made-up district to look at"),
     "clock": Command("zhijia.base.calendar.commands:clock", "asked", "working-day deadlines"),
     "law": Command("zhijia.law.commands:law", "asked", "calculators of the law library"),
     "policy": Command("zhijia.care.commands:policy", "asked", "assistance policies as data"),
@@ -39,6 +40,9 @@ COMMANDS: dict[str, Command] = {
         "zhijia.base.network.commands:network_log", "always", "the sealed network log"
     ),
     "assets": Command("zhijia.base.ui.commands:assets", "always", "build the icons of the pages"),
+    "messages": Command(
+        "zhijia.base.ui.commands:messages", "always", "check and compile the English of every sentence"
+    ),
     "manage": Command("zhijia.config.cli:manage", "never", "Django's own commands"),
 }
 

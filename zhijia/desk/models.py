@@ -18,6 +18,7 @@ from zhijia.base.scope import Participants, Scope, ScopedModel, ScopedQuerySet
 from zhijia.base.sealing.models import SealedRow
 from zhijia.desk.rules.flow import OPEN, Grade, State
 
+
 class GoesTo(models.TextChoices):
     """Which office a category reaches first."""
 
@@ -91,7 +92,9 @@ class Request(SealedRow, ScopedModel):
     number = models.CharField(max_length=24, unique=True)
     category = models.ForeignKey(Category, models.PROTECT, related_name="+")
     confidential = models.BooleanField()
-    state = models.CharField(max_length=12, default=State.SUBMITTED, choices=[(s, s) for s in State])
+    state = models.CharField(
+        max_length=12, default=State.SUBMITTED, choices=[(s, s) for s in State]
+    )
     office = models.ForeignKey("org.Union", models.PROTECT, related_name="+")
     supervisor = models.ForeignKey("org.Union", models.PROTECT, null=True, related_name="+")
     handler = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")

@@ -8,7 +8,9 @@ from zhijia.base.sockets import MenuEntry
 from zhijia.base.texts import Text
 
 TEXTS: dict[str, Text] = {
-    "desk.not_your_office": _("这件事由别的办公室办，您可以看，不能办。要转过来，请找经办的办公室。"),
+    "desk.not_your_office": _(
+        "这件事由别的办公室办，您可以看，不能办。要转过来，请找经办的办公室。"
+    ),
     "desk.own_request": _("这是您自己提的事，要由别的同志办。请转给同事。"),
     "desk.not_at_this_step": _("这件事已经到了别的步骤，这一步现在不能办。请刷新看最新情况。"),
     "desk.not_your_request": _("这一步只有提出这件事的人能办。"),
@@ -17,7 +19,9 @@ TEXTS: dict[str, Text] = {
     "desk.not_your_settings": _("类别和时限由区总工会设置。要改，请联系区总工会。"),
     "desk.category_missing": _("请选一个最接近的。说不清就选最后一个。"),
     "desk.story_missing": _("请写一句发生了什么。不想打字可以打12351。"),
-    "desk.story_too_long": _("最多写%(most)s字，您写了%(count)s字。可以分两次写，提交以后还能补充。"),
+    "desk.story_too_long": _(
+        "最多写%(most)s字，您写了%(count)s字。可以分两次写，提交以后还能补充。"
+    ),
     "desk.contact_missing": _("请选一种方式，我们好把结果告诉您。"),
     "desk.street_missing": _("请选您上班的街道。不知道就选“说不清”。"),
     "desk.reason_missing": _("请写明理由，职工会看到。例如：这件事归仲裁委办，地址是……"),

@@ -30,9 +30,7 @@ urlpatterns = [
     path("w/requests/<str:number>/answer/", views.answer_request, name="answer_request"),
     path("w/requests/<str:number>/write/", views.write_to_worker, name="write_to_worker"),
     path("w/requests/<str:number>/reveal/", views.reveal_filer, name="reveal_filer"),
-    path(
-        "w/requests/<str:number>/papers/<int:pk>/", views.read_paper, name="read_paper"
-    ),
+    path("w/requests/<str:number>/papers/<int:pk>/", views.read_paper, name="read_paper"),
     path("w/settings/categories/", views.categories, name="categories"),
     path("w/settings/categories/<int:pk>/", views.edit_category, name="edit_category"),
 ]

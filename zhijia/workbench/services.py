@@ -47,9 +47,7 @@ def plant_streets(names: str, *, on: date, actor: Actor) -> list[Union]:
     root = org.district()
     present = {street.name for street in org.streets()}
     return [
-        tree.found_union(
-            root, actor=actor, facts={"name": name, "kind": UnionKind.STREET}, on=on
-        )
+        tree.found_union(root, actor=actor, facts={"name": name, "kind": UnionKind.STREET}, on=on)
         for name in dict.fromkeys(wanted)
         if name not in present
     ]
@@ -65,9 +63,7 @@ def rename_district(*, name: str, reason: str, on: date, actor: Actor) -> Union:
 
 
 @transaction.atomic
-def add_officer(
-    *, name: str, phone: str, union: str, role: str, on: date, actor: Actor
-) -> Account:
+def add_officer(*, name: str, phone: str, union: str, role: str, on: date, actor: Actor) -> Account:
     """An account and a post in one step; the phone is the way in."""
     found = org.union_with_id(union)
     account = access.open_account(name=name, phone=phone, actor=actor)

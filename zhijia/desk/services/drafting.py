@@ -22,9 +22,7 @@ WORKERS_DRAFT = timedelta(days=30)
 def start_draft(answers: dict[str, str], *, actor: Actor) -> Draft:
     """Begin with the first answers. Nothing is asked about the person yet."""
     lives = WORKERS_DRAFT if actor.person_id else VISITORS_DRAFT
-    draft = Draft(
-        key=uuid.uuid4(), person_id=actor.person_id, expires_at=timezone.now() + lives
-    )
+    draft = Draft(key=uuid.uuid4(), person_id=actor.person_id, expires_at=timezone.now() + lives)
     draft.seal(**answers)
     draft.save()
     return draft

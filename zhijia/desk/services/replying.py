@@ -23,14 +23,10 @@ def write_to_office(
     request: Request, *, actor: Actor, text: str, holds_passphrase: bool = False
 ) -> Entry:
     """Add something to one's own matter."""
-    require(
-        policies.may_write_to_office(actor, request, holds_passphrase=holds_passphrase)
-    )
+    require(policies.may_write_to_office(actor, request, holds_passphrase=holds_passphrase))
     if not text.strip():
         raise RuleViolation("desk.text_missing", field="text")
-    entry = write_entry(
-        request, EntryKind.FROM_WORKER, actor=actor, at=timezone.now(), text=text
-    )
+    entry = write_entry(request, EntryKind.FROM_WORKER, actor=actor, at=timezone.now(), text=text)
     record("desk.write_to_office", request, actor=actor)
     return entry
 
@@ -89,9 +85,7 @@ def reopen_request(
 
 
 @transaction.atomic
-def withdraw_request(
-    request: Request, *, actor: Actor, holds_passphrase: bool = False
-) -> Request:
+def withdraw_request(request: Request, *, actor: Actor, holds_passphrase: bool = False) -> Request:
     """Take the matter back; the history stays."""
     require(policies.may_withdraw_request(actor, request, holds_passphrase=holds_passphrase))
     now = timezone.now()

@@ -75,4 +75,3 @@ def clear_drafts(*, now: datetime, actor: Actor = CLEARING) -> int:
     wiped = Draft.objects.filter(show_until__lte=now).update(envelope=b"", show_until=None)
     gone, _ = Draft.objects.filter(expires_at__lte=now).delete()
     return wiped + gone
-

@@ -106,7 +106,11 @@ def _papers(request: ActorRequest, draft: Draft, questions: tuple[str, ...]) -> 
     sent = request.FILES.get("papers")
     if request.method == "POST" and not sent:
         return redirect(_after(request, draft, "papers"))
-    if sent and form.is_valid() and attempt(form, services.add_paper, draft, sent, actor=request.actor):
+    if (
+        sent
+        and form.is_valid()
+        and attempt(form, services.add_paper, draft, sent, actor=request.actor)
+    ):
         return redirect(selectors.question_url(draft, "papers"))
     context = _question(draft, "papers", questions) | {
         "form": form,
@@ -134,7 +138,9 @@ def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
     if missing != CHECK:
         return redirect("desk:answer_question", key, missing)
     form = forms.Form(request.POST or None)
-    if request.method == "POST" and attempt(form, services.file_request, draft, actor=request.actor):
+    if request.method == "POST" and attempt(
+        form, services.file_request, draft, actor=request.actor
+    ):
         return redirect("desk:request_filed", key)
     context = {
         "draft": draft,

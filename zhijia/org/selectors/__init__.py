@@ -5,6 +5,7 @@ from zhijia.org.selectors.members import MembersPage, members_page
 from zhijia.org.selectors.names import superior_names
 from zhijia.org.selectors.offices import (
     district,
+    district_name,
     employer_named,
     person,
     street_of_person,
@@ -12,6 +13,7 @@ from zhijia.org.selectors.offices import (
     streets,
     superior_of,
     union_of_person,
+    union_with_id,
 )
 from zhijia.org.selectors.tree import (
     Consequences,
@@ -32,6 +34,7 @@ __all__ = [
     "UnionPage",
     "answering_unions",
     "district",
+    "district_name",
     "employer_named",
     "employers_page",
     "find_unions",
@@ -46,5 +49,6 @@ __all__ = [
     "superior_of",
     "union_of_person",
     "union_page",
+    "union_with_id",
     "what_follows",
 ]

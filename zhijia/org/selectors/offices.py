@@ -13,6 +13,17 @@ def district() -> Union | None:
     return Union.objects.filter(kind=UnionKind.DISTRICT, parent__isnull=True).first()
 
 
+def district_name() -> str:
+    """What stands beside the mark on every page; empty before the first run."""
+    found = district()
+    return found.name if found else ""
+
+
+def union_with_id(typed: str) -> Union | None:
+    """The standing union of this id, as it came from a form."""
+    return Union.objects.standing().filter(pk=int(typed)).first() if typed.isdecimal() else None
+
+
 def streets() -> list[Union]:
     """The standing street and town unions, as a visitor may choose from them."""
     return list(Union.objects.standing().filter(kind=UnionKind.STREET).order_by("pk"))
