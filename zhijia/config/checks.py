@@ -47,6 +47,8 @@ def _service_faults(settings: Settings) -> Iterator[str]:
         yield "ZHIJIA_REDIS_URL must name a Redis: limits and salts are shared by all processes."
     if not settings["S3_BUCKET"]:
         yield "ZHIJIA_S3_BUCKET must name the bucket for files: processes share no disk."
+    if settings["MESSAGES"] != "production":
+        yield "ZHIJIA_MESSAGES must be production: the development outbox keeps messages readable."
     if not settings["SEALING_KEYRING"] and not settings["SEALING_KEYRING_FILE"]:
         yield "ZHIJIA_KEYRING_FILE must name the key ring, outside the data and its backups."
 
