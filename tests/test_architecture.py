@@ -184,18 +184,18 @@ def is_sweep(function: Callable[..., Any]) -> bool:
     return function in SWEPT
 
 
-@pytest.mark.parametrize("case", USE_CASES, ids=named)
+def domain_cases() -> list[tuple[AppConfig, str, Any]]:
+    """Use cases of people: base offers mechanisms, whose callers have asked already."""
+    return [case for case in USE_CASES if not case[0].name.startswith("zhijia.base")]
+
+
+@pytest.mark.parametrize("case", domain_cases(), ids=named)
 def test_every_service_knows_who_acts(case: tuple[AppConfig, str, Any]) -> None:
     if named(case) in WITHOUT_ACTOR or is_sweep(case[2]):
         return
     parameters = inspect.signature(case[2]).parameters
     assert "actor" in parameters, f"{named(case)} does not know who acts"
     assert parameters["actor"].kind is inspect.Parameter.KEYWORD_ONLY
-
-
-def domain_cases() -> list[tuple[AppConfig, str, Any]]:
-    """Use cases of people: base offers mechanisms, whose callers have asked already."""
-    return [case for case in USE_CASES if not case[0].name.startswith("zhijia.base")]
 
 
 @pytest.mark.parametrize("case", domain_cases(), ids=named)

@@ -14,7 +14,7 @@ from django.db import connection
 
 SECRET_LENGTH = 40
 OLDEST_POSTGRESQL = 15
-DEMO_ACCOUNTS = "demo-"  # how the user names of the demo's accounts begin
+DEMO = "system:demo."  # how the audit trail names whoever builds a demo
 Settings = Mapping[str, Any]
 
 
@@ -62,13 +62,13 @@ def _network_log_faults(settings: Settings) -> Iterator[str]:
 
 def database_faults() -> Iterator[str]:
     """Judged with the apps loaded: the version of the server, and accounts of the demo."""
-    from zhijia.access.models import Account  # noqa: PLC0415  (the settings import this module)
+    from zhijia.base.audit.models import AuditEntry  # noqa: PLC0415  (the settings import this module)
 
-    with connection.cursor():
+    with connection.cursor():  # the version is known once there is a connection
         version = getattr(connection, "pg_version", 0) // 10_000
     if version < OLDEST_POSTGRESQL:
         yield f"DATABASE_URL names a PostgreSQL {version}; {OLDEST_POSTGRESQL} or newer is needed."
-    if Account.objects.filter(username__startswith=DEMO_ACCOUNTS).exists():
+    if AuditEntry.objects.filter(actor__startswith=DEMO).exists():
         yield "DATABASE_URL names a database with demo accounts, whose passwords are known."
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -9,6 +11,8 @@ class DayRow(models.Model):
     Rows are added, never rewritten: where two speak of one day, the later known one holds, so that
     it stays visible what was known when a term was set.
     """
+
+    unscoped_because: ClassVar[str] = "public: what the State Council's notices say"
 
     class Kind(models.TextChoices):
         REST = "rest", "放假"

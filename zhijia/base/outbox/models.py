@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -15,6 +15,8 @@ class OutboxRow(SealedRow):
 
     The payload may hold an address, so it is sealed, and wiped once it has been delivered.
     """
+
+    unscoped_because: ClassVar[str] = "read by the deliverer alone"
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=160, unique=True)
@@ -50,6 +52,8 @@ class OutboxRow(SealedRow):
 class Message(models.Model):
     """A neutral sentence in a person's own inbox: a number and a date, never what it is about."""
 
+    unscoped_because: ClassVar[str] = "read by the person it was written to"
+
     person_id = models.BigIntegerField()
     key = models.CharField(max_length=160, unique=True)
     text = models.CharField(max_length=80)
@@ -71,6 +75,8 @@ class Message(models.Model):
 
 class DevelopmentMessage(models.Model):
     """What would have gone out, for tests and the demo. Production refuses to start with it."""
+
+    unscoped_because: ClassVar[str] = "made-up people only: never in production"
 
     channel = models.CharField(max_length=20)
     to = models.CharField(max_length=200, db_index=True)
