@@ -26,6 +26,7 @@ from zhijia.base.texts import sentence
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.money import fen, yuan
 
+AMOUNT = re.compile(r"[-\u2212]?\d[\d, ]{0,17}(?:\.\d*)?")  # up to 10^12 yuan and more with commas
 BARE = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
 
 
@@ -127,7 +128,7 @@ class DayField(forms.MultiValueField):
 
 
 class MoneyField(forms.CharField):
-    """Yuan as typed, commas and full-width digits allowed. Clean value: integer fen, or None."""
+    """Yuan as typed: commas, full-width digits, a currency sign or 元. Clean value: fen, or None."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", MoneyInput())
@@ -139,8 +140,11 @@ class MoneyField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
+        typed = half_width(str(value)).removeprefix("¥").removesuffix("元").strip()
         try:
-            return fen(half_width(str(value)))
+            if not AMOUNT.fullmatch(typed):
+                raise RuleViolation("money.invalid", value=typed)
+            return fen(typed.replace(" ", "").replace("\u2212", "-"))
         except RuleViolation as no:
             raise ValidationError(sentence(no), code=no.code) from None
 

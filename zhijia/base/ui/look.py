@@ -20,6 +20,7 @@ THEMES = ("auto", "light", "dark")
 SIZES = (1, 2, 3, 4)  # 17, 20, 24 and 30 px on the worker's face
 CONTRASTS = ("auto", "high")
 EDITIONS = ("standard", "elder")
+KEYS = ("on", "off")  # single-letter keys of the workbench can be turned off (WCAG 2.1.4)
 ELDER_SIZE = 3  # 24 px: an elder edition starts at 18 px (MIIT rules of 2021 for apps)
 
 
@@ -31,6 +32,7 @@ class Look:
     size: int = 1
     edition: str = "standard"
     contrast: str = "auto"
+    keys: str = "on"
 
     @classmethod
     def from_words(cls, text: str) -> Self:
@@ -70,6 +72,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "size": tuple(str(size) for size in SIZES),
     "edition": EDITIONS,
     "contrast": CONTRASTS,
+    "keys": KEYS,
 }
 WISHES = tuple(_CHOICES)
 

@@ -13,6 +13,21 @@ from zhijia.base.sockets import MenuEntry
 from zhijia.kernel.actor import Actor
 
 
+KEYS: tuple[tuple[str, str | Promise], ...] = (
+    ("/", _("查找")),
+    ("g t", _("今天")),
+    ("g r", _("诉求")),
+    ("g s", _("审批")),
+    ("j", _("下一件")),
+    ("k", _("上一件")),
+    ("Enter", _("打开")),
+    ("x", _("选中")),
+    ("Ctrl+Enter", _("发送")),
+    ("?", _("这张表")),
+)
+GO_KEYS = {"workbench:today": "g t", "desk:requests": "g r", "workbench:approvals": "g s"}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One link of a navigation. `waiting` counts only what waits for the reader."""
@@ -22,6 +37,7 @@ class Line:
     icon: str
     is_current: bool = False
     waiting: int = 0
+    key: str = ""
 
 
 @dataclass(slots=True)
@@ -63,5 +79,6 @@ def menu_groups(entries: Iterable[MenuEntry], actor: Actor, path: str) -> list[G
     for entry, url in known:
         waiting = entry.waiting(actor) if entry.waiting else 0
         group = groups.setdefault(str(entry.group), Group(str(entry.group)))
-        group.lines.append(Line(entry.title, url, entry.icon, url == here, waiting))
+        key = GO_KEYS.get(entry.url_name, "")
+        group.lines.append(Line(entry.title, url, entry.icon, url == here, waiting, key))
     return list(groups.values())

@@ -102,6 +102,8 @@ def _sentences(path: Path, root: Path) -> Iterator[Sentence]:
         source = "\n".join(line.lstrip() for line in calls)
     found = extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"})
     for line, call, words, _comments in found:
+        if words is None:  # a call whose sentence is no literal; gettext cannot see it either
+            continue
         yield _sentence(call, words, f"{path.relative_to(root.parent)}:{line}")
 
 

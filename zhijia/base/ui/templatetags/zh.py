@@ -83,6 +83,11 @@ def bench_menu(context: template.Context) -> list[menu.Group]:
 
 
 @register.simple_tag
+def bench_keys() -> tuple[tuple[str, object], ...]:
+    return menu.KEYS
+
+
+@register.simple_tag
 def state_chip(code: str, *, officer: Any = False, **facts: object) -> words.Chip:
     return words.state_chip(code, officer=bool(officer), **facts)
 
