@@ -150,7 +150,7 @@ class Calculator(Generic[F, R]):
                 {"label": label, "formula": formula, "value": value}
                 for label, formula, value in answer.steps
             ],
-            "citations": [article.citation for article in answer.citations],
+            "citations": [article.citation.copy() for article in answer.citations],
             "alternatives": [
                 {"rule": other.rule, "result": write(other.result)} for other in answer.alternatives
             ],

@@ -24,7 +24,8 @@ class NoArticle(LookupError):
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article: `zh` and `en` explain it in plain words; `valid_to` None means it still holds.
-    `read` says how far we have read the source: statute, excerpt, or recalled."""
+    `read` says how far we have read the source: statute, excerpt, or recalled; `citation` is how a
+    result names the article."""
 
     statute: str
     statute_en: str
@@ -35,15 +36,7 @@ class Article:
     valid_to: date | None
     source: str
     read: str
-
-    @property
-    def citation(self) -> dict[str, str]:
-        """How a result names the article."""
-        return {
-            "statute": self.statute,
-            "article": written_number(self.number),
-            "source": self.source,
-        }
+    citation: dict[str, str]
 
     def holds(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
@@ -63,7 +56,6 @@ def article(statute: str, number: str, on: date | None = None) -> Article:
     return found
 
 
-@cache
 def written_number(number: str) -> str:
     """An article's number as statutes write it: 47 → 第四十七条."""
     return f"第{_in_words(int(number))}条"
@@ -97,6 +89,7 @@ def _library() -> dict[tuple[str, str], Article]:
 
 
 def _article(statute: dict[str, Any], row: dict[str, Any]) -> Article:
+    source = row.get("source", statute["source"])
     return Article(
         statute=statute["statute"],
         statute_en=statute["english"],
@@ -105,6 +98,11 @@ def _article(statute: dict[str, Any], row: dict[str, Any]) -> Article:
         en=row["en"],
         valid_from=row.get("in_force_from", statute["in_force_from"]),
         valid_to=row.get("in_force_to", statute.get("in_force_to")),
-        source=row.get("source", statute["source"]),
+        source=source,
         read=row.get("read", statute["read"]),
+        citation={
+            "statute": statute["statute"],
+            "article": written_number(row["number"]),
+            "source": source,
+        },
     )
