@@ -17,11 +17,11 @@ COOKIE_SECONDS = 365 * 24 * 3600
 SEPARATOR = "."
 
 THEMES = ("auto", "light", "dark")
-SIZES = (1, 2, 3, 4)  # 17, 20, 24 and 30 px on the worker's face
+SIZES = ("1", "2", "3", "4")  # 17, 20, 24 and 30 px on the worker's face
 CONTRASTS = ("auto", "high")
 EDITIONS = ("standard", "elder")
 KEYS = ("on", "off")  # single-letter keys of the workbench can be turned off (WCAG 2.1.4)
-ELDER_SIZE = 3  # 24 px: an elder edition starts at 18 px (MIIT rules of 2021 for apps)
+ELDER_SIZE = "3"  # 24 px: an elder edition starts at 18 px (MIIT rules of 2021 for apps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Look:
     """One person's wishes; the defaults are what everybody gets who never asked for anything."""
 
     theme: str = "auto"
-    size: int = 1
+    size: str = "1"
     edition: str = "standard"
     contrast: str = "auto"
     keys: str = "on"
@@ -41,7 +41,7 @@ class Look:
         for word in text.split(SEPARATOR):
             name, _, value = word.partition("-")
             if value in _CHOICES.get(name, ()):
-                look = replace(look, **{name: int(value) if name == "size" else value})
+                look = replace(look, **{name: value})
         return look
 
     @property
@@ -61,15 +61,15 @@ class Look:
         """The look after one wish. The elder edition brings its type size, and takes it away."""
         if value not in _CHOICES.get(name, ()):
             return self
-        wished = replace(self, **{name: int(value) if name == "size" else value})
+        wished = replace(self, **{name: value})
         if name == "edition" and value != self.edition:
-            wished = replace(wished, size=ELDER_SIZE if value == "elder" else 1)
+            wished = replace(wished, size=ELDER_SIZE if value == "elder" else SIZES[0])
         return wished
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "theme": THEMES,
-    "size": tuple(str(size) for size in SIZES),
+    "size": SIZES,
     "edition": EDITIONS,
     "contrast": CONTRASTS,
     "keys": KEYS,

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from zhijia.base.sockets import MenuEntry
 from zhijia.kernel.actor import Actor
 
-
 KEYS: tuple[tuple[str, str | Promise], ...] = (
     ("/", _("查找")),
     ("g t", _("今天")),
