@@ -1,0 +1,1 @@
+"""Precise assistance: who qualifies for help in hardship, for what, and why."""
