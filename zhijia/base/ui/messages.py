@@ -107,11 +107,12 @@ def _sentences(path: Path, root: Path) -> Iterator[Sentence]:
         yield _sentence(call, words, f"{path.relative_to(root.parent)}:{line}")
 
 
-def _sentence(call: str | None, words: object, where: str) -> Sentence:
+def _sentence(call: object, words: object, where: str) -> Sentence:
     said = [word or "" for word in words] if isinstance(words, tuple | list) else [str(words)]
-    if call and call.startswith("pgettext"):
+    kind = str(call)
+    if kind.startswith("pgettext"):
         return Sentence(said[1], "", said[0], where)
-    return Sentence(said[0], said[1] if call and call.startswith("ngettext") else "", "", where)
+    return Sentence(said[0], said[1] if kind.startswith("ngettext") else "", "", where)
 
 
 def check(apps: Iterable[App]) -> list[str]:
@@ -144,7 +145,8 @@ def _faults(sentence: Sentence, table: Catalog) -> Iterator[str]:
 
 
 def _forms(entry: Message) -> list[str]:
-    return list(entry.string) if isinstance(entry.string, tuple | list) else [entry.string]
+    found = entry.string
+    return [form or "" for form in (found if isinstance(found, tuple | list) else [found])]
 
 
 def _english_faults(text: str, form: str) -> Iterator[str]:
