@@ -116,6 +116,18 @@ def test_every_command_in_a_document_exists(document: Path) -> None:
     assert [name for name in scripts if not (ROOT / "script" / name).exists()] == []
 
 
+def test_every_name_of_the_glossary_is_in_the_code() -> None:
+    glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:5] for line in glossary.splitlines() if line.startswith("| ")][1:]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "zhijia").rglob("*.py"))
+    assert len(rows) >= 40
+    for chinese, english, name, _ in rows:
+        word = name.strip(" `").split(".")[-1]
+        assert re.search(rf"\b{word}\b", code), f"{name} of {chinese.strip()} is not in the code"
+        assert re.search(r"[\u4e00-\u9fff]", chinese)
+        assert english.isascii()
+
+
 @pytest.mark.parametrize("record", sorted((ROOT / "docs/adr").glob("*.md")), ids=lambda d: d.name)
 def test_a_decision_is_short_and_says_what_breaks_without_it(record: Path) -> None:
     lines = record.read_text(encoding="utf-8").splitlines()

@@ -34,6 +34,8 @@ def environment_faults(settings: Settings) -> Iterator[str]:
         yield "ZHIJIA_DEMO must be off: demo accounts have known passwords."
     if len(settings["SECRET_KEY"]) < SECRET_LENGTH:
         yield f"ZHIJIA_SECRET_KEY must be set to at least {SECRET_LENGTH} random characters."
+    if not settings["SETUP_CODE"]:
+        yield "ZHIJIA_SETUP_CODE must be set: whoever knows it founds the district, once."
     if not settings["ALLOWED_HOSTS"] or "*" in settings["ALLOWED_HOSTS"]:
         yield "ZHIJIA_HOSTS must name the hosts that this service answers for."
     yield from _service_faults(settings)
