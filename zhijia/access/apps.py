@@ -6,3 +6,9 @@ class AccessConfig(AppConfig):
     name = "zhijia.access"
     label = "access"
     verbose_name = _("账号与职务")
+
+    def ready(self) -> None:
+        from zhijia.access.texts import TEXTS
+        from zhijia.base.texts import add_texts
+
+        add_texts(TEXTS)

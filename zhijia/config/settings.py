@@ -43,6 +43,9 @@ def local_secret(name: str) -> str:
 SECRET_KEY = env.str("ZHIJIA_SECRET_KEY", "")
 if not SECRET_KEY and not IN_PRODUCTION:
     SECRET_KEY = local_secret("secret_key")
+SETUP_CODE = env.str("ZHIJIA_SETUP_CODE", "")
+if not SETUP_CODE and not IN_PRODUCTION:
+    SETUP_CODE = local_secret("setup_code")[:8]
 SEALING_KEYRING = env.str("ZHIJIA_KEYRING", "")
 SEALING_KEYRING_FILE = env.str("ZHIJIA_KEYRING_FILE", "")
 ALLOWED_HOSTS = env.list(
@@ -72,11 +75,15 @@ INSTALLED_APPS = [
     "zhijia.base.calendar",
     "zhijia.base.sealing",
     "zhijia.base.outbox",
+    "zhijia.base.files",
     "zhijia.base.network",
     "zhijia.base.ui",
     "django.forms",  # after ui, whose widget templates come first
     "zhijia.org",
     "zhijia.access",
+    "zhijia.desk",
+    "zhijia.portal",
+    "zhijia.workbench",
 ]
 
 MIDDLEWARE = [

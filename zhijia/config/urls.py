@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("zhijia.base.ui.urls")),
     path("", include("zhijia.org.urls")),
+    path("", include("zhijia.workbench.urls")),
+    path("", include("zhijia.portal.urls")),
+    path("", include("zhijia.desk.urls")),
 ]
 
 handler404 = "zhijia.config.errors.not_found"

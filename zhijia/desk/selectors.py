@@ -143,7 +143,7 @@ def promise_of_draft(answers: dict[str, str]) -> Promise | None:
 
 
 def papers_of_draft(draft: Draft) -> list[StoredFile]:
-    return files_of(f"desk.draft:{draft.pk}")
+    return files_of(target_of(draft))
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,6 @@ def streets() -> list[Any]:
     return org.streets()
 
 
-def officers() -> list[Any]:
+def officers(actor: Actor) -> list[Any]:
     """Who holds a post today, for the list beside the form."""
-    return access.officers()
+    return access.officers(actor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -20,19 +21,28 @@ from zhijia.org.models import Union, UnionKind
 FIRST_RUN = system("workbench.begin_district")
 
 
+@dataclass(frozen=True, slots=True)
+class FirstOfficer:
+    """Who begins: the first account, the district's chair until somebody else is appointed."""
+
+    name: str
+    phone: str
+    password: str
+
+
 @transaction.atomic
 def begin_district(
-    *, code: str, district: str, name: str, phone: str, password: str, on: date, actor: Actor
+    *, code: str, district: str, first: FirstOfficer, on: date, actor: Actor
 ) -> Account:
     """The federation and its first officer, once: whoever stands at the machine has the code."""
     if org.district() is not None:
         raise RuleViolation("workbench.set_up_already")
     if not hmac.compare_digest(code.strip().encode(), settings.SETUP_CODE.encode()):
         raise RuleViolation("workbench.wrong_setup_code", field="code")
-    root = tree.found_union(
-        None, actor=FIRST_RUN, facts={"name": district, "kind": UnionKind.DISTRICT}, on=on
+    root = tree.found_district(district, on=on, actor=FIRST_RUN)
+    account = access.open_account(
+        name=first.name, phone=first.phone, password=first.password, actor=FIRST_RUN
     )
-    account = access.open_account(name=name, phone=phone, password=password, actor=FIRST_RUN)
     access.appoint_officer(account, root, "district_chair", actor=FIRST_RUN, since=on)
     desk.seed_categories(actor=FIRST_RUN)
     return account
@@ -44,7 +54,7 @@ def plant_streets(names: str, *, on: date, actor: Actor) -> list[Union]:
     wanted = [line.strip() for line in names.splitlines() if line.strip()]
     if not wanted:
         raise RuleViolation("workbench.streets_missing", field="names")
-    root = org.district()
+    root = _root()
     present = {street.name for street in org.streets()}
     return [
         tree.found_union(root, actor=actor, facts={"name": name, "kind": UnionKind.STREET}, on=on)
@@ -56,9 +66,7 @@ def plant_streets(names: str, *, on: date, actor: Actor) -> list[Union]:
 @transaction.atomic
 def rename_district(*, name: str, reason: str, on: date, actor: Actor) -> Union:
     """Give the federation its right name; the old one stays in its history."""
-    root = org.district()
-    if root is None:
-        raise RuleViolation("workbench.not_begun")
+    root = _root()
     return tree.rename_union(root, actor=actor, name=name, on=on, reason=reason)
 
 
@@ -69,3 +77,10 @@ def add_officer(*, name: str, phone: str, union: str, role: str, on: date, actor
     account = access.open_account(name=name, phone=phone, actor=actor)
     access.appoint_officer(account, found, role, actor=actor, since=on)
     return account
+
+
+def _root() -> Union:
+    root = org.district()
+    if root is None:
+        raise RuleViolation("workbench.not_begun")
+    return root

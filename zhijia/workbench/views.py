@@ -34,10 +34,14 @@ def begin_district(request: ActorRequest) -> HttpResponse:
         raise Http404
     form = BeginDistrictForm(request.POST or None)
     if form.is_valid():
+        typed = form.cleaned_data
+        first = services.FirstOfficer(typed["name"], typed["phone"], typed["password"])
         account = attempt(
             form,
             services.begin_district,
-            **form.cleaned_data,
+            code=typed["code"],
+            district=typed["district"],
+            first=first,
             on=timezone.localdate(),
             actor=request.actor,
         )
@@ -103,5 +107,5 @@ def add_officer(request: ActorRequest) -> HttpResponse:
     ):
         messages.success(request, _("已任职。本人用手机号收验证码就能登录。"))
         return redirect("workbench:add_officer")
-    context = {"form": form, "officers": selectors.officers()}
+    context = {"form": form, "officers": selectors.officers(request.actor)}
     return page(request, "workbench/add_officer.html", context, status=status_of(form))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 from unittest.mock import patch
 
 from django.utils import timezone
@@ -64,6 +65,8 @@ EMPLOYERS = (
     "天润机械有限公司",
     "说不上来，劳务公司派的",
 )
+WORD = "已收到，我们先核对情况，没有联系您的单位。"
+AGAIN = "钱还没有到，请再问一问。"
 ANSWER = (
     "我们核对了考勤和工资流水，单位已经承认，本周五前补发。到时没有收到，请直接在这里告诉我们。"
 )
@@ -148,7 +151,6 @@ PACE = {
     "answer": timedelta(days=2),
     "decline": timedelta(hours=4),
     "rate": timedelta(days=1),
-    "rate_badly": timedelta(days=1),
     "reopen": timedelta(days=1),
     "lapse": timedelta(days=8),
     "withdraw": timedelta(days=1),
@@ -166,23 +168,19 @@ STEPS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _take(step: str, request: Request, officer: Actor, own: dict[str, object]) -> None:
-    if step == "accept":
-        desk.accept_request(request, actor=officer)
-    elif step == "write":
-        desk.write_to_worker(
-            request, actor=officer, text="已收到，我们先核对情况，没有联系您的单位。"
-        )
-    elif step == "answer":
-        desk.answer_request(request, actor=officer, text=ANSWER)
-    elif step == "decline":
-        desk.decline_request(request, actor=officer, reason=DECLINE)
-    elif step == "rate":
-        desk.rate_request(request, grade=Grade.SATISFIED, **own)  # type: ignore[arg-type]
-    elif step == "reopen":
-        desk.reopen_request(request, why="钱还没有到，请再问一问。", **own)  # type: ignore[arg-type]
-    elif step == "withdraw":
-        desk.withdraw_request(request, **own)  # type: ignore[arg-type]
-    elif step == "lapse":
-        desk.close_unobjected(now=timezone.now())
+def _take(step: str, request: Request, officer: Actor, own: dict[str, Any]) -> None:
+    WAYS[step](request, officer, own)
     request.refresh_from_db()
+
+
+Way = Callable[[Request, Actor, dict[str, Any]], object]
+WAYS: dict[str, Way] = {
+    "accept": lambda r, officer, own: desk.accept_request(r, actor=officer),
+    "write": lambda r, officer, own: desk.write_to_worker(r, actor=officer, text=WORD),
+    "answer": lambda r, officer, own: desk.answer_request(r, actor=officer, text=ANSWER),
+    "decline": lambda r, officer, own: desk.decline_request(r, actor=officer, reason=DECLINE),
+    "rate": lambda r, officer, own: desk.rate_request(r, grade=Grade.SATISFIED, **own),
+    "reopen": lambda r, officer, own: desk.reopen_request(r, why=AGAIN, **own),
+    "withdraw": lambda r, officer, own: desk.withdraw_request(r, **own),
+    "lapse": lambda r, officer, own: desk.close_unobjected(now=timezone.now()),
+}

@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from zhijia.base.audit.log import target_of
 from zhijia.base.files.models import StoredFile
-from zhijia.base.files.services import drop_file, keep_file
+from zhijia.base.files.services import drop_file, drop_files_of, keep_file
 from zhijia.desk.models import Draft
 from zhijia.kernel.actor import Actor
 
@@ -39,16 +40,17 @@ def answer_question(draft: Draft, answers: dict[str, str], *, actor: Actor) -> D
 @transaction.atomic
 def add_paper(draft: Draft, upload: UploadedFile, *, actor: Actor) -> StoredFile:
     """Take one paper, or refuse it by itself with a sentence; the others stay."""
-    return keep_file(upload, actor=actor, target=f"desk.draft:{draft.pk}")
+    return keep_file(upload, actor=actor, target=target_of(draft))
 
 
 @transaction.atomic
 def remove_paper(draft: Draft, file_id: int, *, actor: Actor) -> None:
     """Take one paper out again."""
-    drop_file(file_id, actor=actor, target=f"desk.draft:{draft.pk}")
+    drop_file(file_id, actor=actor, target=target_of(draft))
 
 
 @transaction.atomic
 def discard_draft(draft: Draft, *, actor: Actor) -> None:
-    """Forget what was written."""
+    """Forget what was written; papers of a filed matter stay with the matter."""
+    drop_files_of(target_of(draft), actor=actor)
     draft.delete()

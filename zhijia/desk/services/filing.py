@@ -8,9 +8,9 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from zhijia.base.audit.log import record
+from zhijia.base.audit.log import record, target_of
 from zhijia.base.calendar.selectors import calendar
-from zhijia.base.files.selectors import files_of
+from zhijia.base.files.services import hand_on_files
 from zhijia.base.limits import backed_off, count_failure, forget_failures
 from zhijia.base.sealing.envelopes import digest_of
 from zhijia.desk.models import Attachment, Category, Draft, EntryKind, GoesTo, Request
@@ -48,7 +48,7 @@ def file_request(draft: Draft, *, actor: Actor, source: str = "web") -> Filed:
         request = Request.objects.get(pk=locked.filed_as_id)
         return Filed(request, answers.get("passphrase", ""))
     filed = _file(answers, actor=actor, source=source)
-    for paper in files_of(f"desk.draft:{locked.pk}"):
+    for paper in hand_on_files(target_of(locked), to=target_of(filed.request)):
         Attachment.objects.create(request=filed.request, file=paper)
     _keep_for_a_retry(locked, filed)
     return filed

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zhijia.base.audit.log import record
+from zhijia.base.audit.log import record, target_of
 from zhijia.base.calendar.selectors import calendar
+from zhijia.base.files.services import drop_files_of
 from zhijia.base.moves import move
 from zhijia.desk.models import Draft, EntryKind, Participant, Request
 from zhijia.desk.rules.clock import CLIMB_AFTER, deadline
@@ -73,5 +74,9 @@ def _close(pk: int, *, now: datetime, actor: Actor) -> int:
 def clear_drafts(*, now: datetime, actor: Actor = CLEARING) -> int:
     """Drafts past their day disappear, and shown passphrases are wiped after a quarter of an hour."""
     wiped = Draft.objects.filter(show_until__lte=now).update(envelope=b"", show_until=None)
-    gone, _ = Draft.objects.filter(expires_at__lte=now).delete()
-    return wiped + gone
+    expired = list(Draft.objects.filter(expires_at__lte=now)[:BATCH])
+    for draft in expired:
+        with transaction.atomic():
+            drop_files_of(target_of(draft), actor=actor)
+            draft.delete()
+    return wiped + len(expired)
