@@ -56,6 +56,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             "day of month", False, "缴费截止日", "due day of contributions", ("insurance",)
         ),
         "late_fee_rate": Kind("fraction/day", False, "滞纳金日费率", "late fee rate per day"),
+        "maternity_merged": Kind(
+            "flag", False, "生育保险并入医疗保险", "maternity insurance paid within medical"
+        ),
         "minimum_wage": Kind("yuan/month", False, "月最低工资标准", "monthly minimum wage"),
         "subsistence_line": Kind(
             "yuan/month", False, "城市低保标准", "urban subsistence line", ("area",)

@@ -1,0 +1,1 @@
+"""维权: cases, social-insurance supervision, letters."""

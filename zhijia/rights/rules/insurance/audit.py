@@ -1,0 +1,200 @@
+"""The audit from files to findings: read, load, judge, settle, write.
+
+Pure: the region, the settling day and the figures come in as arguments; nothing reads the clock or
+the district's database. Source: docs/insurance-audit.md.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from zhijia.kernel.figures import Figures
+from zhijia.rights.rules.insurance import arrears, cells, evidence, persons, presence, schedule
+from zhijia.rights.rules.insurance.checks import CHECKS, STATUSES, UNJUDGED, WARNING
+from zhijia.rights.rules.insurance.evidence import Window
+from zhijia.rights.rules.insurance.findings import write_findings
+from zhijia.rights.rules.insurance.loading import Books, load_books, month_name, open_tables
+from zhijia.rights.rules.insurance.reading import Unreadable, stage
+from zhijia.rights.rules.insurance.schedule import Schedule, region_code
+
+MEMORY_LIMIT = "1200MB"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of one audit; the injury rates are optional. `read_as` holds, per file, an
+    employer's own mapping from header to column."""
+
+    roster: Path
+    payroll: Path
+    contributions: Path
+    injury_rates: Path | None = None
+    read_as: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def named(self) -> dict[str, Path]:
+        found = {
+            "roster": self.roster,
+            "payroll": self.payroll,
+            "contributions": self.contributions,
+        }
+        return found | ({"injury_rates": self.injury_rates} if self.injury_rates else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Where, until when, and how the files are to be judged. `due_day` is a day of the month or
+    `last`; None takes it from the figures. `figures` are all that is known on the day of asking."""
+
+    region: str
+    settle_on: date
+    figures: Figures
+    due_day: str | None = None
+    reveal: bool = False
+    memory_limit: str = MEMORY_LIMIT
+    threads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the audit found, in numbers: findings per code and status, arrears in fen, remarks."""
+
+    rows: Mapping[str, int]
+    first_period: str
+    last_period: str
+    by_code: Mapping[str, Mapping[str, int]]
+    people: int
+    employer_short: int
+    worker_short: int
+    late_fee: int
+    remarks: tuple[str, ...]
+
+    @property
+    def faults(self) -> int:
+        """Violations and group findings: what `insurance audit` exits with 1 for."""
+        return sum(
+            count
+            for counts in self.by_code.values()
+            for status, count in counts.items()
+            if status in ("violation", "group")
+        )
+
+
+def audit(files: Files, question: Question, out: Path) -> Outcome:
+    """Judge the files and write the findings to `out`; `Unreadable` says what is wrong with them."""
+    if region_code(question.region) is None:
+        raise Unreadable(f"不认识的地区“{question.region}”；请写全称（江苏省苏州市）或六位代码。")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".insurance-", dir=out.parent) as name:
+        folder = Path(name)
+        staged = {
+            layout: stage(path, layout, folder, files.read_as.get(layout))
+            for layout, path in files.named().items()
+        }
+        with open_tables(folder, question.memory_limit, question.threads) as con:
+            cells.create_macros(con)
+            books = load_books(con, staged, folder, question.region)
+            rows = _counts(books)
+            window = _judge(books, question)
+            arrears.settle(con, question.settle_on)
+            _warn_of_unknown_due_day(books)
+            write_findings(books, out, reveal=question.reveal)
+            return _outcome(books, window, rows)
+
+
+def _judge(books: Books, question: Question) -> Window:
+    """Fill `findings` with everything the checks have to say."""
+    con, settle_on = books.con, question.settle_on.isoformat()
+    window = evidence.find_window(books, question.settle_on)
+    terms = Schedule(
+        question.figures, settle_on=question.settle_on, due_day=question.due_day
+    ).terms(books.regions, range(window.first, window.last + 1))
+    schedule.lay_out(con, terms)
+    years = [
+        row[0]
+        for row in con.execute(
+            "SELECT DISTINCT basis_year FROM terms WHERE basis_year IS NOT NULL ORDER BY 1"
+        ).fetchall()
+    ]
+    evidence.gather_insured(con, window)
+    evidence.gather_wages(con, window, years)
+    evidence.gather_units(books, window, years)
+    evidence.spread_injury_rates(books, window)
+    persons.gather_names(books)
+    cells.find_cell_faults(con, window, years, settle_on)
+    cells.report_missing_terms(con)
+    presence.find_absences(books, window, years, settle_on)
+    presence.report_missing_basis(con, years)
+    persons.find_identity_faults(books)
+    persons.find_two_employers(books, window)
+    persons.find_cash_in_lieu(con)
+    persons.find_everybody_at_floor(con)
+    persons.report_missing_columns(books)
+    _report_unread_months(books, window, question)
+    return window
+
+
+def _counts(books: Books) -> dict[str, int]:
+    found = {}
+    for file, table in (("roster", "roster"), ("payroll", "payroll"), ("contributions", "paid")):
+        row = books.con.execute(f"SELECT count(*) FROM {table}").fetchone()
+        found[file] = row[0] if row else 0
+    return found
+
+
+def _report_unread_months(books: Books, window: Window, question: Question) -> None:
+    """Months on the payroll after the last one of the contribution file cannot be judged, nor can
+    lateness without a due day."""
+    books.con.execute(
+        f"""INSERT INTO findings BY NAME
+            SELECT DISTINCT employer, period, 1 AS code, {UNJUDGED} AS status,
+                'contributions' AS expected FROM payroll
+            WHERE period > {window.last}
+              AND period <= {question.settle_on.year * 12 + question.settle_on.month - 1}"""
+    )
+    books.con.execute(
+        f"""INSERT INTO findings BY NAME
+            SELECT 14 AS code, {UNJUDGED} AS status, 'contribution_due_day' AS expected
+            FROM terms HAVING count(*) > count(due_on)"""
+    )
+
+
+def _warn_of_unknown_due_day(books: Books) -> None:
+    """The contract's warning row: late fees are empty because nobody stated a due day."""
+    books.con.execute(
+        f"""INSERT INTO settled BY NAME
+            SELECT 14 AS code, {WARNING} AS status, 'contribution_due_day' AS expected,
+                0 AS employer_short, 0 AS worker_short, 0 AS late_fee
+            FROM settled WHERE late_fee IS NULL HAVING count(*) > 0"""
+    )
+
+
+def _outcome(books: Books, window: Window, rows: dict[str, int]) -> Outcome:
+    con = books.con
+    by_code: dict[str, dict[str, int]] = {}
+    codes = {check.number: code for code, check in CHECKS.items()}
+    counted = con.execute(
+        "SELECT code, status, count(*) FROM settled GROUP BY code, status ORDER BY code, status"
+    ).fetchall()
+    for number, status, count in counted:
+        by_code.setdefault(codes[number], {})[STATUSES[status]] = count
+    sums = con.execute(
+        """SELECT count(DISTINCT (employer, person)) FILTER (person IS NOT NULL),
+               coalesce(sum(employer_short), 0), coalesce(sum(worker_short), 0),
+               coalesce(sum(late_fee), 0) FROM settled"""
+    ).fetchone()
+    people, employer_short, worker_short, late_fee = sums or (0, 0, 0, 0)
+    return Outcome(
+        rows=rows,
+        first_period=month_name(window.first),
+        last_period=month_name(window.last),
+        by_code=by_code,
+        people=int(people),
+        employer_short=int(employer_short),
+        worker_short=int(worker_short),
+        late_fee=int(late_fee),
+        remarks=tuple(books.remarks),
+    )

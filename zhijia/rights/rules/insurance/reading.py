@@ -1,0 +1,319 @@
+"""From a file somebody sent to a table DuckDB can read, or to sentences that say what is wrong.
+
+A clean CSV is read where it lies. A workbook is written out as CSV in a private folder first. What
+DuckDB refuses (another encoding, dates in Chinese, a total row) goes through Python once more, cell
+by cell: slower, but every fault is named with its row and column.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import mmap
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import python_calamine
+
+from zhijia.rights.rules.insurance.cells_as_typed import read_cell
+from zhijia.rights.rules.insurance.columns import FILE_NAMES, LAYOUTS, Column, column_called
+
+HEADER_WITHIN = 20
+FAULTS_SHOWN = 20
+TOTALS = ("合计", "总计", "小计", "total")
+_SAMPLE = 1 << 16
+_WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+csv.field_size_limit(1 << 20)
+
+Row = Sequence[object]
+
+
+class Unreadable(Exception):
+    """A file that cannot be audited; `sentences` say why, one fault each."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header stands and which column of the layout each cell is (None: not used)."""
+
+    row: int
+    columns: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A CSV file that DuckDB can read: `columns` in the order of the file (None: not used), the
+    lines to skip, and the row of the original in which the first line stood. With `numbered` the
+    first column is the original's row number. `plain` means every cell is already canonical."""
+
+    layout: str
+    source: Path
+    path: Path
+    columns: tuple[str | None, ...]
+    skip: int
+    delimiter: str
+    numbered: bool
+    plain: bool
+
+    @property
+    def held(self) -> frozenset[str]:
+        return frozenset(name for name in self.columns if name)
+
+
+def stage(
+    source: Path, layout: str, folder: Path, read_as: Mapping[str, str] | None = None
+) -> Staged:
+    """Find the header; `Unreadable` if there is none or a required column is missing."""
+    try:
+        with source.open("rb") as file:
+            head = file.read(_SAMPLE)
+    except OSError as wrong:
+        raise Unreadable(f"{_called(layout, source)}打不开：{wrong.strerror}。") from None
+    if not head.strip():
+        raise Unreadable(f"{_called(layout, source)}是空文件。")
+    if head.startswith(_WORKBOOK_MARKS):
+        return _stage_workbook(source, layout, folder, read_as)
+    return _stage_csv(source, layout, head, folder, read_as)
+
+
+def restage(staged: Staged, folder: Path) -> Staged:
+    """The same rows once more, each cell in canonical form; `Unreadable` names the bad cells."""
+    layout = {column.name: column for column in LAYOUTS[staged.layout]}
+    places = [(here, layout[name]) for here, name in enumerate(staged.columns) if name]
+    path = folder / f"{staged.layout}-plain.csv"
+    faults: list[str] = []
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        for number, row in _data_rows(staged):
+            cells = _canonical(row, places, number, faults)
+            if cells is not None:
+                writer.writerow([number, *cells])
+            if len(faults) >= FAULTS_SHOWN:
+                break
+    if faults:
+        raise Unreadable(*(f"{_called(staged.layout, staged.source)}{fault}" for fault in faults))
+    names = (None, *(column.name for _, column in places))
+    return Staged(staged.layout, staged.source, path, names, 0, ",", numbered=True, plain=True)
+
+
+def _canonical(
+    row: Row, places: Iterable[tuple[int, Column]], number: int, faults: list[str]
+) -> list[str] | None:
+    cells = []
+    for here, column in places:
+        cell = row[here] if here < len(row) else None
+        try:
+            cells.append(read_cell(column, cell))
+        except ValueError as wrong:
+            title = column.synonyms[0] if column.synonyms else column.name
+            faults.append(f"第{number}行“{title}”（{column.name}）：{wrong}。")
+            return None
+    return cells
+
+
+def _called(layout: str, source: Path) -> str:
+    return f"{FILE_NAMES[layout]}（{source.name}）"
+
+
+def find_header(
+    rows: Sequence[Row], layout: str, read_as: Mapping[str, str] | None = None
+) -> Header | None:
+    """The row among the first twenty in which most columns are recognised, at least two."""
+    best, most = None, 1
+    for number, row in enumerate(rows[:HEADER_WITHIN], start=1):
+        names = tuple(column_called(layout, str(cell or ""), read_as) for cell in row)
+        found = len({name for name in names if name})
+        if found > most:
+            best, most = Header(number, names), found
+    return best
+
+
+def _checked(header: Header | None, layout: str, called: str) -> Header:
+    """The header, or `Unreadable` naming what is missing or stands twice."""
+    required = [column for column in LAYOUTS[layout] if column.required]
+    if header is None:
+        wanted = "、".join(f"{column.synonyms[0]}（{column.name}）" for column in required)
+        raise Unreadable(f"{called}没有找到表头；需要这些列：{wanted}。")
+    names = [name for name in header.columns if name]
+    faults = [
+        f"{called}缺少“{column.synonyms[0]}”（{column.name}）列。"
+        for column in required
+        if column.name not in names
+    ]
+    faults += [
+        f"{called}有两列都是{name}；请删去一列。"
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+    if faults:
+        raise Unreadable(*faults)
+    return header
+
+
+# --- CSV -----------------------------------------------------------------------------------------
+
+
+def _stage_csv(
+    source: Path, layout: str, head: bytes, folder: Path, read_as: Mapping[str, str] | None
+) -> Staged:
+    if b"\x00" in head:
+        raise Unreadable(f"{_called(layout, source)}不是CSV，也不是Excel文件。")
+    encoding = _encoding(head)
+    sample = head.decode(encoding, errors="ignore")
+    delimiter = max(",\t;", key=sample.count)
+    header = _checked(
+        find_header(_first_rows(sample, delimiter), layout, read_as),
+        layout,
+        _called(layout, source),
+    )
+    found = Staged(
+        layout,
+        source,
+        source,
+        header.columns,
+        header.row,
+        delimiter,
+        numbered=False,
+        plain=False,
+    )
+    _refuse_header_only(found)
+    # DuckDB skips blank lines and counts lines, a spreadsheet counts records: read such a file here.
+    if encoding == "gb18030" or _has_blank_line(source) or '"' in sample.split("\n")[0]:
+        return restage(found, folder)
+    return found
+
+
+def _encoding(head: bytes) -> str:
+    """UTF-8 unless the sample says otherwise; a character cut at its end does not count."""
+    try:
+        head[: max(len(head) - 4, 0) if len(head) == _SAMPLE else len(head)].decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        return "utf-8-sig" if len(head) == _SAMPLE and wrong.start >= len(head) - 8 else "gb18030"
+    return "utf-8-sig"
+
+
+def _first_rows(sample: str, delimiter: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
+            rows.append(row)
+            if len(rows) == HEADER_WITHIN:
+                break
+    except csv.Error:
+        return rows
+    return rows
+
+
+def _has_blank_line(source: Path) -> bool:
+    with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        return text.find(b"\n\n") >= 0 or text.find(b"\n\r\n") >= 0
+
+
+def _csv_rows(staged: Staged) -> Iterator[tuple[int, Row]]:
+    with staged.path.open("rb") as file:
+        encoding = _encoding(file.read(_SAMPLE))
+    try:
+        with staged.path.open(encoding=encoding, newline="") as text:
+            yield from enumerate(csv.reader(text, delimiter=staged.delimiter), start=1)
+    except UnicodeDecodeError:
+        called = _called(staged.layout, staged.source)
+        raise Unreadable(f"{called}的文字编码认不出来；请另存为UTF-8的CSV。") from None
+    except csv.Error as wrong:
+        called = _called(staged.layout, staged.source)
+        raise Unreadable(f"{called}不是完整的CSV：{wrong}。") from None
+
+
+# --- workbooks -----------------------------------------------------------------------------------
+
+
+def _stage_workbook(
+    source: Path, layout: str, folder: Path, read_as: Mapping[str, str] | None
+) -> Staged:
+    """Every sheet that has the header, written out as one numbered CSV in the layout's order."""
+    called = _called(layout, source)
+    sheets = list(_sheets(source, called))
+    headers = [find_header(rows, layout, read_as) for rows in sheets]
+    if not any(sheets):
+        raise Unreadable(f"{called}的工作表都是空的。")
+    good = [
+        (rows, _checked(header, layout, called))
+        for rows, header in zip(sheets, headers, strict=True)
+        if header is not None
+    ]
+    if not good:
+        _checked(None, layout, called)
+    names = _common_columns([header for _, header in good])
+    path = folder / f"{layout}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        for rows, header in good:
+            writer.writerows(_picked(rows, header, names))
+    found = Staged(layout, source, path, (None, *names), 0, ",", numbered=True, plain=False)
+    _refuse_header_only(found)
+    return found
+
+
+def _sheets(source: Path, called: str) -> Iterator[Sequence[Sequence[object]]]:
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_path(str(source))
+        for name in workbook.sheet_names:
+            yield workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as wrong:
+        raise Unreadable(f"{called}不是完整的Excel文件：{wrong}。") from None
+
+
+def _common_columns(headers: Sequence[Header]) -> tuple[str, ...]:
+    names = [name for name in headers[0].columns if name]
+    return tuple(name for name in names if all(name in header.columns for header in headers))
+
+
+def _picked(
+    rows: Sequence[Sequence[object]], header: Header, names: Sequence[str]
+) -> Iterator[list[object]]:
+    places = [header.columns.index(name) for name in names]
+    for number in range(header.row, len(rows)):
+        row = rows[number]
+        cells = [_plain(row[here]) for here in places]
+        if any(cell != "" for cell in cells):
+            yield [number + 1, *cells]
+
+
+def _plain(cell: object) -> object:
+    """Whole numbers without ".0", except those too long to be exact: the reader must see them."""
+    if type(cell) is float and cell.is_integer() and abs(cell) < 10**15:
+        return int(cell)
+    return cell
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def _numbered_rows(staged: Staged) -> Iterator[tuple[int, Row]]:
+    """Each row with its number in the original; a numbered file's own number column is kept at
+    its place, so the columns stand where `staged.columns` says."""
+    for number, row in _csv_rows(staged):
+        if staged.numbered:
+            yield int(str(row[0])), row
+        elif number > staged.skip:
+            yield number, row
+
+
+def _data_rows(staged: Staged) -> Iterator[tuple[int, Row]]:
+    """The rows that are data: not blank, not a total."""
+    first = 1 if staged.numbered else 0
+    for number, row in _numbered_rows(staged):
+        cells = [str(cell).strip() for cell in row[first:]]
+        words = [cell for cell in cells if cell]
+        if words and not words[0].replace(" ", "").lower().startswith(TOTALS):
+            yield number, row
+
+
+def _refuse_header_only(staged: Staged) -> None:
+    if next(_data_rows(staged), None) is None:
+        raise Unreadable(f"{_called(staged.layout, staged.source)}只有表头，没有数据。")
