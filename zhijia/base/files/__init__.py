@@ -1,0 +1,1 @@
+"""Papers people hand in: checked by content, cleaned, encrypted, their names sealed."""
