@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -19,7 +20,7 @@ from zhijia.kernel.figures import shipped
 from zhijia.kernel.lines import answer_lines
 from zhijia.kernel.workdays import shipped_calendar
 from zhijia.law.rules.calculator import Reference
-from zhijia.law.rules.library import CALCULATORS, calculate
+from zhijia.law.rules.library import CALCULATORS, calculate, schemas
 
 # Every legal date is a day in China.
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -29,9 +30,12 @@ NOT_JSON = "\N{REPLACEMENT CHARACTER}"
 def law(argv: list[str]) -> int:
     """Answer the questions on standard input."""
     try:
-        _parser().parse_args(argv)
+        asked = _parser().parse_args(argv)
     except SystemExit as stop:
         return cast(int, stop.code)
+    if asked.schemas:
+        sys.stdout.write(json.dumps(schemas(), ensure_ascii=False, indent=2) + "\n")
+        return 0
     today = datetime.now(CHINA).date()
     reference = Reference(shipped(), shipped_calendar(), today)
     answer = partial(calculate, reference=reference)
@@ -60,9 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         "alternatives and warnings. Facts and results: docs/schemas/law.json.",
         epilog=f"Calculators: {', '.join(CALCULATORS)}.",
     )
-    parser.add_argument(
-        "--batch", action="store_true", required=True, help="read questions from standard input"
-    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--batch", action="store_true", help="read questions from standard input")
+    what.add_argument("--schemas", action="store_true", help="print the JSON Schemas")
     parser.add_argument(
         "--database",
         choices=["none"],

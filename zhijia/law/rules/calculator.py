@@ -19,7 +19,7 @@ from zhijia.kernel.figures import Figures, MissingFigure
 from zhijia.kernel.lines import CannotAnswer, Object
 from zhijia.kernel.workdays import WorkCalendar
 from zhijia.law.rules.articles import Article
-from zhijia.law.rules.shapes import Shape, Unfit
+from zhijia.law.rules.shapes import Shape, Unfit, defined
 
 F = TypeVar("F")
 R = TypeVar("R")
@@ -128,19 +128,29 @@ class Calculator(Generic[F, R]):
                 raise missing(*(n for n in self._required if n not in found))
         return self.facts(**found)
 
-    def facts_schema(self) -> Object:
-        """The JSON Schema of the facts."""
+    def question_schema(self) -> Object:
+        """The JSON Schema of a question."""
         shapes = _shapes(self.facts)
-        return {
+        facts: Object = {
             "type": "object",
             "properties": {name: shape.asked for name, (shape, _) in shapes.items()},
             "required": list(self._required),
             "additionalProperties": False,
         }
+        return _closed({"calculator": {"const": self.name}, "facts": facts})
 
-    def result_schema(self) -> Object:
-        """The JSON Schema of the result."""
-        return _result_schema(self.result)
+    def answer_schema(self) -> Object:
+        """The JSON Schema of an answer; an error line has one of its own (error.json)."""
+        result = defined(f"{self.name}/answer/properties/result")
+        return _closed(
+            {
+                "result": _result_schema(self.result),
+                "steps": defined("steps"),
+                "citations": defined("citations"),
+                "alternatives": _list_of(_closed({"rule": {"type": "string"}, "result": result})),
+                "warnings": defined("warnings"),
+            }
+        )
 
     def _as_object(self, answer: Answer[R]) -> Object:
         write = self._write
@@ -202,10 +212,31 @@ def _result_schema(record: type) -> Object:
         for name, (shape, nullable) in _shapes(record).items()
     }
     for name, row in _lists(record).items():
-        properties[name] = {"type": "array", "items": _result_schema(row)}
+        properties[name] = _list_of(_result_schema(row))
+    return _closed(properties)
+
+
+def _closed(properties: Object) -> Object:
+    """The schema of an object with exactly these keys."""
     return {
         "type": "object",
         "properties": properties,
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def _texts(*names: str) -> Object:
+    return _closed({name: {"type": "string"} for name in names})
+
+
+def _list_of(items: Object) -> Object:
+    return {"type": "array", "items": items}
+
+
+# What every answer has beside its result.
+DEFINITIONS: Object = {
+    "steps": _list_of(_texts("label", "formula", "value")),
+    "citations": _list_of(_texts("statute", "article", "source")),
+    "warnings": _list_of({"type": "string"}),
+}

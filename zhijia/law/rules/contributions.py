@@ -51,8 +51,8 @@ PAID_BY_EMPLOYER = article(STATUTE, "60")
 LATE_FEE_ARTICLES = (article(STATUTE, "86"),)
 
 ESTIMATED = "上下限按平均工资的60%和300%估算；各地公布的数字可能不同，以公布的为准。"
-NATIONAL_RATE = "没有给出费率和地区，职工部分按全国通行的费率算，单位部分算不了。"
-NO_EMPLOYER_RATE = "没有给出单位费率，单位部分算不了。"
+NATIONAL_RATE = "没有给出职工费率和地区，职工部分按全国通行的费率算。"
+NO_EMPLOYER_RATE = "没有给出单位费率和地区，单位部分算不了。"
 PROVISIONAL = "这个地区的缴费基数是暂定的，正式公布后多退少补。"
 GRACE = "基数公布晚于执行日，在{day}以前补缴差额的不收滞纳金。"
 FEE_ESTIMATE = "估算，以征收机构核定的为准；起算日各地规定不同。职工个人不承担滞纳金。"
@@ -193,7 +193,7 @@ def _rates(
         if worker is None:
             worker = _rate(facts, "worker", "CN", facts.on or reference.today, reference)
             warnings.append(NATIONAL_RATE)
-        elif employer is None:
+        if employer is None:
             warnings.append(NO_EMPLOYER_RATE)
         return worker, employer
     if worker is None:

@@ -32,6 +32,7 @@ ARTICLES = (
     article("劳动合同法实施条例", "7"),
     article("劳动争议司法解释（二）", "6"),
 )
+HIRED_BEFORE = article(STATUTE, "97")
 
 PART_MONTH = "不满一个月的部分按实际工作日除以月计薪天数计算；各地也有按日历天数算的。"
 OLD_CLAIM = "双倍工资属于惩罚性赔偿，适用一年的普通时效；超过一年的，对方可以提出时效抗辩。"
@@ -76,7 +77,8 @@ def double_wage_due(facts: DoubleWageFacts, reference: Reference) -> Answer[Doub
             two_decimals(result.amount),
         ),
     ]
-    answer = Answer(result, steps, ARTICLES)
+    citations = ARTICLES if facts.hired_on >= LAW_FROM else (*ARTICLES, HIRED_BEFORE)
+    answer = Answer(result, steps, citations)
     if result.months.denominator != 1:
         answer.warnings.append(PART_MONTH)
         by_calendar = _owed_by_calendar(first, last, facts.monthly_wage)

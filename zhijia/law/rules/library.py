@@ -6,6 +6,7 @@ from typing import Any
 
 from zhijia.kernel.lines import CannotAnswer, Object
 from zhijia.law.rules import (
+    calculator,
     collective,
     contributions,
     deadlines,
@@ -15,13 +16,14 @@ from zhijia.law.rules import (
     pay,
     probation,
     severance,
+    shapes,
 )
 from zhijia.law.rules.calculator import Calculator, Reference
 
 # name, titles, function, facts, result: one row a calculator.
 CALCULATORS: dict[str, Calculator[Any, Any]] = {
-    calculator.name: calculator
-    for calculator in (
+    one.name: one
+    for one in (
         Calculator(
             "severance",
             ("经济补偿", "Severance pay"),
@@ -187,6 +189,28 @@ CALCULATORS: dict[str, Calculator[Any, Any]] = {
 }
 
 
+def schemas() -> Object:
+    """The JSON Schemas of every question and answer: what docs/schemas/law.json holds."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "zhijia law --batch",
+        "oneOf": [{"$ref": f"#/$defs/{name}/question"} for name in CALCULATORS],
+        "$defs": {
+            **shapes.DEFINITIONS,
+            **calculator.DEFINITIONS,
+            **{name: _schemas_of(one) for name, one in CALCULATORS.items()},
+        },
+    }
+
+
+def _schemas_of(one: Calculator[Any, Any]) -> Object:
+    return {
+        "title": " · ".join(one.titles),
+        "question": one.question_schema(),
+        "answer": one.answer_schema(),
+    }
+
+
 def calculate(question: Object, reference: Reference) -> Object:
     """The answer to `{"calculator", "facts"}`, or `CannotAnswer` with a code of the contract."""
     for key in question:
@@ -197,9 +221,9 @@ def calculate(question: Object, reference: Reference) -> Object:
             "missing_fact", "还缺：calculator", path="calculator", missing=["calculator"]
         )
     name, facts = question["calculator"], question.get("facts", {})
-    calculator = CALCULATORS.get(name) if isinstance(name, str) else None
-    if calculator is None:
+    chosen = CALCULATORS.get(name) if isinstance(name, str) else None
+    if chosen is None:
         raise CannotAnswer("unknown_calculator", f"没有这个计算器：{name}", path="calculator")
     if not isinstance(facts, dict):
         raise CannotAnswer("invalid_fact", "facts应是一个对象", path="facts")
-    return calculator(facts, reference)
+    return chosen(facts, reference)

@@ -307,19 +307,20 @@ def _other_readings(
     if facts.ground == "expiry":
         return []
     old, new = result.segments
-    as_one = _counted_segment(facts.hired_on, facts.ended_on, pay)
     begun_years = Fraction(ceil(old.months))
     rounded_up = _segment(old.from_, old.to, begun_years, old.base, capped=False)
-    return [
-        Alternative(
-            "不分段：从入职日连续计算年限",
-            _severance((as_one,), pay, result.notice_pay),
-        ),
+    readings = [
         Alternative(
             "2008年以前不满一年的按一年算（劳部发〔1994〕481号第五条）",
             _severance((rounded_up, new), pay, result.notice_pay),
-        ),
+        )
     ]
+    if not pay.capped:
+        # Above the cap a reading without a split would stretch the twelve years over all years.
+        as_one = _counted_segment(facts.hired_on, facts.ended_on, pay)
+        whole = _severance((as_one,), pay, result.notice_pay)
+        readings.append(Alternative("不分段：从入职日连续计算年限", whole))
+    return readings
 
 
 def _damages_with_old_years_uncapped(

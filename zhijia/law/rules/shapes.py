@@ -25,12 +25,36 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 _DECIMAL = re.compile(r"(\d{1,14})(?:\.(\d{1,10}))?", re.ASCII)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
-NUMBER: Final[Object] = {
-    "anyOf": [
-        {"type": "number", "minimum": 0},
-        {"type": "string", "pattern": r"^[0-9]{1,14}(\.[0-9]{1,10})?$"},
-    ]
+# The JSON Schemas that facts and results share.
+DEFINITIONS: Final[Object] = {
+    "number": {
+        "description": "a JSON number or a decimal string, not negative",
+        "anyOf": [
+            {"type": "number", "minimum": 0},
+            {"type": "string", "pattern": r"^[0-9]{1,14}(\.[0-9]{1,10})?$"},
+        ],
+    },
+    "money": {
+        "description": "yuan, two decimals",
+        "type": "string",
+        "pattern": r"^-?[0-9]+\.[0-9]{2}$",
+    },
+    "count": {
+        "description": "months or years as written: 4, 6.5",
+        "type": "string",
+        "pattern": r"^[0-9]+(\.[0-9]{1,2})?$",
+    },
+    "day": {"description": "2018-03-12", "type": "string", "format": "date"},
 }
+
+
+def defined(name: str) -> Object:
+    """A reference to a shared definition."""
+    return {"$ref": f"#/$defs/{name}"}
+
+
+NUMBER, MONEY, COUNT, DAY = map(defined, ("number", "money", "count", "day"))
+INTEGER: Final[Object] = {"type": "integer"}
 
 
 class Unfit(ValueError):
@@ -183,18 +207,12 @@ def choice(*words: str) -> Shape:
     return Shape(read, _as_is, schema, schema)
 
 
-_MONEY_TEXT: Object = {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"}
-_COUNT_TEXT: Object = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]{1,2})?$"}
-_INTEGER: Object = {"type": "integer"}
-_DAY_TEXT: Object = {"type": "string", "format": "date"}
-
-
 def _measured(high: int, *, above: bool = False) -> Shape:
-    return Shape(_up_to(high, above=above), plain_count, NUMBER, _COUNT_TEXT)
+    return Shape(_up_to(high, above=above), plain_count, NUMBER, COUNT)
 
 
 def _counted(low: int, high: int) -> Shape:
-    return Shape(_whole(low, high), _as_is, NUMBER, _INTEGER)
+    return Shape(_whole(low, high), _as_is, NUMBER, INTEGER)
 
 
 OPEN_ENDED: Final = "open_ended"
@@ -205,8 +223,8 @@ def _read_term(value: object) -> Fraction | str:
     return OPEN_ENDED if value is None else _read_term_months(value)
 
 
-Money = Annotated[Fraction, Shape(exact, two_decimals, NUMBER, _MONEY_TEXT)]
-PositiveMoney = Annotated[Fraction, Shape(_above_zero, two_decimals, NUMBER, _MONEY_TEXT)]
+Money = Annotated[Fraction, Shape(exact, two_decimals, NUMBER, MONEY)]
+PositiveMoney = Annotated[Fraction, Shape(_above_zero, two_decimals, NUMBER, MONEY)]
 Months = Annotated[Fraction, _measured(1200)]
 Years = Annotated[Fraction, _measured(100)]
 PositiveYears = Annotated[Fraction, _measured(100, above=True)]
@@ -219,10 +237,10 @@ CalendarYear = Annotated[int, _counted(FIRST_YEAR, LAST_YEAR)]
 Grade = Annotated[int, _counted(1, 10)]
 Staff = Annotated[int, _counted(1, 100_000_000)]
 People = Annotated[int, _counted(0, 100_000_000)]
-Day = Annotated[date, Shape(_read_day, date.isoformat, _DAY_TEXT, _DAY_TEXT)]
+Day = Annotated[date, Shape(_read_day, date.isoformat, DAY, DAY)]
 Flag = Annotated[bool, Shape(_read_flag, _as_is, {"type": "boolean"}, {"type": "boolean"})]
 Region = Annotated[str, Shape(_read_region, _as_is, {"type": "string"}, {"type": "string"})]
 Term = Annotated[
     Fraction | Literal["open_ended"],
-    Shape(_read_term, _as_is, {"anyOf": [{"type": "null"}, *NUMBER["anyOf"]]}, _COUNT_TEXT),
+    Shape(_read_term, _as_is, {"anyOf": [{"type": "null"}, NUMBER]}, COUNT),
 ]
