@@ -41,7 +41,19 @@ LISTED_SOCKETS = {
 }
 
 # Use cases that nobody is asked permission for, and why. Everything else has a may_….
-OPEN_TO_EVERYBODY: dict[str, str] = {}
+OPEN_TO_EVERYBODY: dict[str, str] = {
+    "desk.start_draft": "anybody may begin to ask for help",
+    "desk.answer_question": "the caller has found the draft by its person or session",
+    "desk.add_paper": "the caller has found the draft by its person or session",
+    "desk.remove_paper": "the caller has found the draft by its person or session",
+    "desk.discard_draft": "the caller has found the draft by its person or session",
+    "desk.file_request": "anybody may file a request; the draft is their key",
+    "desk.open_with_passphrase": "number and passphrase are the permission",
+    "workbench.begin_district": "the set-up code is the permission, once",
+    "workbench.plant_streets": "each union is founded by a use case that asks",
+    "workbench.rename_district": "the use case of the tree asks",
+    "workbench.add_officer": "the use cases of the account and the post ask",
+}
 
 # Functions in `services` that act for nobody: the reason is the price.
 WITHOUT_ACTOR: dict[str, str] = {}

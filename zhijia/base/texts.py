@@ -6,13 +6,19 @@ An app adds its own with `add_texts` from its `apps.py`. A code without a senten
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.kernel.errors import ZhijiaError
 
-Text = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Lazy
+else:
+    Lazy = Promise
+
+Text = str | Lazy
 
 TEXTS: dict[str, Text] = {
     "flow.wrong_state": _("这件事已经到了别的步骤，这一步现在不能办。请刷新看最新情况。"),

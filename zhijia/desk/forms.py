@@ -198,7 +198,7 @@ class RateRequestForm(forms.Form):
         return found
 
 
-class EditCategoryForm(forms.ModelForm[Category]):
+class EditCategoryForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Category
         fields = (

@@ -163,6 +163,8 @@ class Request(SealedRow, ScopedModel):
 class Participant(models.Model):
     """Somebody who takes part in one matter: opens this one row and nothing else."""
 
+    unscoped_because: ClassVar[str] = "read through the matter they open"
+
     request = models.ForeignKey(Request, models.CASCADE, related_name="participants")
     person = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
     union = models.ForeignKey("org.Union", models.PROTECT, null=True, related_name="+")
@@ -205,6 +207,8 @@ class EntryKind(models.TextChoices):
 class Entry(SealedRow, models.Model):
     """One line of a matter's history. Sealed: text. A note is for officers only."""
 
+    unscoped_because: ClassVar[str] = "read through the matter they belong to"
+
     request = models.ForeignKey(Request, models.CASCADE, related_name="entries")
     at = models.DateTimeField()
     kind = models.CharField(max_length=12, choices=EntryKind)
@@ -230,6 +234,8 @@ class Entry(SealedRow, models.Model):
 class Attachment(models.Model):
     """A paper that belongs to a matter; its content and name are sealed by the file store."""
 
+    unscoped_because: ClassVar[str] = "opened through the matter it belongs to"
+
     request = models.ForeignKey(Request, models.CASCADE, related_name="attachments")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
 
@@ -245,6 +251,8 @@ class Draft(SealedRow, models.Model):
     second press of the button finds the same request; the passphrase in it is wiped after 15
     minutes.
     """
+
+    unscoped_because: ClassVar[str] = "read by whoever wrote it, person or session"
 
     key = models.UUIDField(unique=True)
     person = models.ForeignKey("org.Person", models.CASCADE, null=True, related_name="+")

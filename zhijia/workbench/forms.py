@@ -8,12 +8,11 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from zhijia.access.rules.roles import roles_at
+from zhijia.access.rules.roles import DISTRICT, STREET, roles_at
 from zhijia.base.texts import sentence
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.identity import mobile_number
 from zhijia.org import selectors as org
-from zhijia.org.models import UnionKind
 
 
 class PhoneField(forms.CharField):
@@ -112,7 +111,7 @@ class AddOfficerForm(forms.Form):
         super().__init__(*args, **kwargs)
         district = org.district()
         unions = ([district] if district else []) + org.streets()
-        roles = {**roles_at(UnionKind.DISTRICT), **roles_at(UnionKind.STREET)}
+        roles = {**roles_at(DISTRICT), **roles_at(STREET)}
         self.fields["union"].choices = [(str(u.pk), u.name) for u in unions]  # type: ignore[attr-defined]
         self.fields["role"].choices = [  # type: ignore[attr-defined]
             (key, _(role.title)) for key, role in roles.items()

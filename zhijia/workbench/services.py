@@ -5,18 +5,21 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 
 from zhijia.access import services as access
-from zhijia.access.models import Account
 from zhijia.desk import services as desk
 from zhijia.kernel.actor import Actor, system
 from zhijia.kernel.errors import RuleViolation
 from zhijia.org import selectors as org
 from zhijia.org import services as tree
-from zhijia.org.models import Union, UnionKind
+
+if TYPE_CHECKING:
+    from zhijia.access.models import Account
+    from zhijia.org.models import Union
 
 FIRST_RUN = system("workbench.begin_district")
 
@@ -74,6 +77,8 @@ def rename_district(*, name: str, reason: str, on: date, actor: Actor) -> Union:
 def add_officer(*, name: str, phone: str, union: str, role: str, on: date, actor: Actor) -> Account:
     """An account and a post in one step; the phone is the way in."""
     found = org.union_with_id(union)
+    if found is None:
+        raise RuleViolation("workbench.union_missing", field="union")
     account = access.open_account(name=name, phone=phone, actor=actor)
     access.appoint_officer(account, found, role, actor=actor, since=on)
     return account

@@ -11,6 +11,7 @@ TEXTS: dict[str, Text] = {
     "workbench.set_up_already": _("这个平台已经设好了。请用您的账号登录。"),
     "workbench.not_begun": _("还没有设置工会。请先走第一步：名称。"),
     "workbench.wrong_setup_code": _("设置码不对。它在启动平台的窗口里，只能用一次。"),
+    "workbench.union_missing": _("请选在哪个工会任职。"),
     "workbench.streets_missing": _("请至少写一个街道或系统，一行一个。"),
 }
 

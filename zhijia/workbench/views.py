@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhijia.access.signing_in import sign_in_as
-from zhijia.base.ui.attempt import attempt, status_of
+from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.workbench import selectors, services
 from zhijia.workbench.forms import (
@@ -60,7 +60,7 @@ def setup(request: ActorRequest) -> HttpResponse:
 def rename_district(request: ActorRequest) -> HttpResponse:
     district = selectors.district()
     form = RenameDistrictForm(request.POST or None, initial={"name": district.name})
-    if form.is_valid() and attempt(
+    if form.is_valid() and goes_through(
         form,
         services.rename_district,
         **form.cleaned_data,
@@ -98,7 +98,7 @@ def holidays(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_officer(request: ActorRequest) -> HttpResponse:
     form = AddOfficerForm(request.POST or None)
-    if form.is_valid() and attempt(
+    if form.is_valid() and goes_through(
         form,
         services.add_officer,
         **form.cleaned_data,

@@ -26,6 +26,14 @@ def attempt(
         return None
 
 
+def goes_through(
+    form: BaseForm, use_case: Callable[..., object], *args: object, **kwargs: object
+) -> bool:
+    """Whether the use case was done; if not, the refusal stands in the form."""
+    attempt(form, use_case, *args, **kwargs)
+    return not hasattr(form, "refused_with")
+
+
 def status_of(form: BaseForm) -> int:
     """200 for a fresh form, 422 for one to be mended, or the status of the refusal."""
     if not form.is_bound or form.is_valid():

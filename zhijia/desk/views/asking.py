@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhijia.base.ui.attempt import attempt, status_of
+from zhijia.base.ui.attempt import goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import selectors, services
 from zhijia.desk.forms import (
@@ -109,7 +109,7 @@ def _papers(request: ActorRequest, draft: Draft, questions: tuple[str, ...]) -> 
     if (
         sent
         and form.is_valid()
-        and attempt(form, services.add_paper, draft, sent, actor=request.actor)
+        and goes_through(form, services.add_paper, draft, sent, actor=request.actor)
     ):
         return redirect(selectors.question_url(draft, "papers"))
     context = _question(draft, "papers", questions) | {
@@ -138,7 +138,7 @@ def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
     if missing != CHECK:
         return redirect("desk:answer_question", key, missing)
     form = forms.Form(request.POST or None)
-    if request.method == "POST" and attempt(
+    if request.method == "POST" and goes_through(
         form, services.file_request, draft, actor=request.actor
     ):
         return redirect("desk:request_filed", key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhijia.access.second_factor import with_second_factor
 from zhijia.base.files.http import file_response
-from zhijia.base.ui.attempt import attempt, status_of
+from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import policies, selectors, services
 from zhijia.desk.forms import RevealFilerForm, TextForm, WriteForm
@@ -37,7 +37,7 @@ def handle_request(request: ActorRequest, number: str) -> HttpResponse:
 def accept_request(request: ActorRequest, number: str) -> HttpResponse:
     matter = selectors.request_or_404(request.actor, number)
     form = forms.Form(request.POST)
-    if attempt(form, services.accept_request, matter, actor=request.actor):
+    if goes_through(form, services.accept_request, matter, actor=request.actor):
         messages.success(request, _("已受理。职工会在手机上看到。"))
         return redirect("desk:handle_request", number)
     context = selectors.office_page(request.actor, matter) | {"form": WriteForm(), "refused": form}
@@ -53,7 +53,7 @@ def decline_request(request: ActorRequest, number: str) -> HttpResponse:
         label=_("为什么没有受理，职工可以去哪里？"),
         hint=_("职工会看到这段话。写清楚归谁办、地址和电话。"),
     )
-    if form.is_valid() and attempt(
+    if form.is_valid() and goes_through(
         form,
         services.decline_request,
         matter,
@@ -75,7 +75,7 @@ def answer_request(request: ActorRequest, number: str) -> HttpResponse:
         label=_("办得怎么样，结果是什么？"),
         hint=_("先说结果，再说依据，最后说职工下一步做什么。职工认可以后才算办结。"),
     )
-    if form.is_valid() and attempt(
+    if form.is_valid() and goes_through(
         form,
         services.answer_request,
         matter,
@@ -96,7 +96,7 @@ def write_to_worker(request: ActorRequest, number: str) -> HttpResponse:
     if form.is_valid():
         is_note = form.cleaned_data["audience"] == WriteForm.NOTE
         write = services.note_request if is_note else services.write_to_worker
-        if attempt(form, write, matter, actor=request.actor, text=form.cleaned_data["text"]):
+        if goes_through(form, write, matter, actor=request.actor, text=form.cleaned_data["text"]):
             said = _("已记下。职工看不到。") if is_note else _("已发送。职工会在手机上看到。")
             messages.success(request, said)
             return redirect("desk:handle_request", number)
@@ -127,6 +127,6 @@ def reveal_filer(request: ActorRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def read_paper(request: ActorRequest, number: str, pk: int) -> HttpResponse:
+def read_paper(request: ActorRequest, number: str, pk: int) -> StreamingHttpResponse:
     matter = selectors.request_or_404(request.actor, number)
     return file_response(selectors.paper_or_404(matter, pk))

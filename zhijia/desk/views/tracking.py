@@ -5,13 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhijia.base.files.http import file_response
-from zhijia.base.ui.attempt import attempt, status_of
+from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import policies, selectors, services
 from zhijia.desk.forms import OpenWithPassphraseForm, RateRequestForm, TextForm
@@ -52,7 +52,7 @@ def show_request(request: ActorRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def open_paper(request: ActorRequest, number: str, pk: int) -> HttpResponse:
+def open_paper(request: ActorRequest, number: str, pk: int) -> StreamingHttpResponse:
     matter, _by_passphrase = _matter(request, number)
     return file_response(selectors.paper_or_404(matter, pk))
 
@@ -66,7 +66,7 @@ def write_to_office(request: ActorRequest, number: str) -> HttpResponse:
         label=_("您想补充什么？"),
         hint=_("办理人马上能看到。"),
     )
-    if form.is_valid() and attempt(
+    if form.is_valid() and goes_through(
         form,
         services.write_to_office,
         matter,
@@ -85,7 +85,7 @@ def rate_request(request: ActorRequest, number: str) -> HttpResponse:
     matter, by_passphrase = _matter(request, number)
     require(policies.may_rate_request(request.actor, matter, holds_passphrase=by_passphrase))
     form = RateRequestForm(request.POST or None)
-    if form.is_valid() and attempt(
+    if form.is_valid() and goes_through(
         form,
         services.rate_request,
         matter,
@@ -108,7 +108,7 @@ def reopen_request(request: ActorRequest, number: str) -> HttpResponse:
         label=_("哪里还没办好？"),
         hint=_("写一句就行。时限从现在重新算。"),
     )
-    if form.is_valid() and attempt(
+    if form.is_valid() and goes_through(
         form,
         services.reopen_request,
         matter,
@@ -128,7 +128,7 @@ def withdraw_request(request: ActorRequest, number: str) -> HttpResponse:
     matter, by_passphrase = _matter(request, number)
     require(policies.may_withdraw_request(request.actor, matter, holds_passphrase=by_passphrase))
     form = forms.Form(request.POST or None)
-    if request.method == "POST" and attempt(
+    if request.method == "POST" and goes_through(
         form,
         services.withdraw_request,
         matter,

@@ -1,0 +1,144 @@
+"""What the pages of asking show: categories, the draft, the promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhijia.base.audit.log import target_of
+from zhijia.base.calendar.selectors import calendar
+from zhijia.base.files.models import StoredFile
+from zhijia.base.files.selectors import files_of
+from zhijia.base.scope import visible_or_404
+from zhijia.desk.models import Category, Draft, Request
+from zhijia.desk.rules.clock import Deadline, deadline
+from zhijia.desk.rules.questions import CHECK, questions_for
+from zhijia.kernel.actor import Actor
+from zhijia.kernel.identity import mask_phone
+from zhijia.org import selectors as org
+from zhijia.org.models import Union
+
+
+def open_categories() -> list[Category]:
+    """The kinds of matter anybody may bring."""
+    return list(Category.objects.filter(is_open=True))
+
+
+def category_with_code(code: str) -> Category | None:
+    return Category.objects.filter(code=code, is_open=True).first()
+
+
+def all_categories(actor: Actor) -> list[Category]:
+    return list(Category.objects.visible_to(actor))
+
+
+def category_or_404(actor: Actor, pk: int) -> Category:
+    return visible_or_404(Category, actor, pk=pk)
+
+
+def draft_or_404(actor: Actor, key: UUID, *, known_keys: Iterable[str]) -> Draft:
+    """One's own draft: it hangs on the person, or its key is known to this session."""
+    draft = Draft.objects.filter(key=key, expires_at__gt=timezone.now()).first()
+    if draft is None:
+        raise Http404
+    own = draft.person_id is not None and draft.person_id == actor.person_id
+    if own or (draft.person_id is None and str(key) in known_keys):
+        return draft
+    raise Http404
+
+
+def questions_of(actor: Actor, answers: dict[str, str]) -> tuple[str, ...]:
+    """The questions this person is asked: the street only when the office depends on it."""
+    category = category_with_code(answers.get("category", ""))
+    needs_street = category is not None and category.goes_to != "district"
+    known = needs_street and org.street_of_person(actor.person_id) is not None
+    return questions_for(
+        asks_street=needs_street and not known and bool(org.streets()),
+        is_signed_in=actor.is_signed_in,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What we promise if it were filed now: the office's name and the two dates."""
+
+    category: Category
+    office: str
+    accept: Deadline
+    answer: Deadline
+
+
+def promise_of(category: Category) -> Promise:
+    now, days = timezone.now(), calendar()
+    names = {"district": _("区总工会"), "street": _("街道工会"), "own": _("您的工会")}
+    return Promise(
+        category,
+        names[category.goes_to],
+        deadline(now, category.accept_days, days),
+        deadline(now, category.answer_days, days),
+    )
+
+
+def filed_request(draft: Draft) -> Request | None:
+    if draft.filed_as_id is None:
+        return None
+    return Request.objects.for_pages().get(pk=draft.filed_as_id)
+
+
+def question_url(draft: Draft, question: str) -> str:
+    if question == CHECK:
+        return reverse("desk:file_request", args=[draft.key])
+    return reverse("desk:answer_question", args=[draft.key, question])
+
+
+def check_url(draft: Draft) -> str:
+    return question_url(draft, CHECK)
+
+
+def promise_of_draft(answers: dict[str, str]) -> Promise | None:
+    category = category_with_code(answers.get("category", ""))
+    return promise_of(category) if category else None
+
+
+def papers_of_draft(draft: Draft) -> list[StoredFile]:
+    return files_of(target_of(draft))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of the check page: the question, what was answered, where to change it."""
+
+    question: str
+    label: str
+    value: str
+    url: str
+
+
+def answers_of(draft: Draft, questions: tuple[str, ...]) -> list[Answer]:
+    """What was answered, in the order it was asked."""
+    answers = draft.sealed()
+    category = category_with_code(answers.get("category", ""))
+    street = org.street_with_id(answers.get("street", ""))
+    phone = answers.get("phone", "")
+    papers = papers_of_draft(draft)
+    shown: dict[str, tuple[str, str]] = {
+        "category": (_("哪方面的事"), str(category or "")),
+        "street": (_("街道"), street.name if street else _("说不清")),
+        "story": (_("事情经过"), answers.get("story", "")),
+        "employer": (_("单位"), answers.get("employer", "") or _("没有写")),
+        "papers": (_("材料"), _("%(count)s个") % {"count": len(papers)} if papers else _("没有")),
+        "contact": (_("联系您"), mask_phone(phone) if phone else _("不留姓名和电话")),
+    }
+    return [Answer(q, *shown[q], f"{question_url(draft, q)}?back") for q in questions]
+
+
+def places() -> list[Union]:
+    """Where a worker can go: the district and its street unions."""
+    district = org.district()
+    return ([district] if district else []) + org.streets()

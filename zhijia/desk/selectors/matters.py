@@ -1,0 +1,217 @@
+"""One matter, as its worker and as its office see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from zhijia.access.models import Account
+from zhijia.base.audit.log import target_of
+from zhijia.base.files.models import StoredFile
+from zhijia.base.scope import visible_or_404
+from zhijia.base.sealing.selectors import looks_for_target
+from zhijia.base.texts import Text
+from zhijia.desk import policies
+from zhijia.desk.models import Attachment, Entry, EntryKind, Request
+from zhijia.desk.selectors.actions import actions_on, why_not
+from zhijia.desk.selectors.clocks import clock_of_now
+from zhijia.kernel.actor import Actor
+from zhijia.kernel.identity import mask_name
+
+FROM_WORKER = (EntryKind.FILED, EntryKind.FROM_WORKER, EntryKind.REOPENED)
+
+
+def matter_or_404(actor: Actor, number: str, *, opened: Iterable[str] = ()) -> tuple[Request, bool]:
+    """One's own matter, and whether it was opened with its passphrase. `opened` are the numbers
+    this visitor's session has proved."""
+    rows = Request.objects.for_pages()
+    found = rows.filter(number=number, filer__isnull=False, filer_id=actor.person_id).first()
+    if found is not None:
+        return found, False
+    if number in set(opened):
+        found = rows.filter(number=number, filer__isnull=True).first()
+        if found is not None:
+            return found, True
+    raise Http404
+
+
+def request_or_404(actor: Actor, number: str) -> Request:
+    """A matter an officer may read; one's own matters are read on the worker's side only."""
+    found = visible_or_404(Request.objects.for_pages(), actor, number=number)
+    if found.filer_id is not None and found.filer_id == actor.person_id:
+        raise Http404
+    return found
+
+
+def matters_of(actor: Actor, *, most: int = 100) -> list[Request]:
+    """What this person has brought, the open ones with the nearest date first."""
+    if actor.person_id is None:
+        return []
+    rows = Request.objects.for_pages().filter(filer_id=actor.person_id)
+    found = list(rows.order_by("-filed_at")[:most])
+    far = timezone.now() + timedelta(days=36_500)
+    return sorted(found, key=lambda r: (r.due_at is None, r.due_at or far))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the history as a page shows it."""
+
+    kind: str
+    heading: str
+    at: datetime
+    by: str
+    text: str
+    is_note: bool
+    is_from_worker: bool
+
+
+WORKERS_HEADINGS: dict[str, Text] = {
+    EntryKind.FILED: gettext_lazy("您提交了这件事"),
+    EntryKind.ACCEPTED: gettext_lazy("已受理"),
+    EntryKind.DECLINED: gettext_lazy("没有受理"),
+    EntryKind.TO_WORKER: gettext_lazy("给您的话"),
+    EntryKind.FROM_WORKER: gettext_lazy("您补充说"),
+    EntryKind.CLIMBED: gettext_lazy("超过了答应的时间，已报告上级"),
+    EntryKind.ANSWERED: gettext_lazy("有结果了"),
+    EntryKind.RATED: gettext_lazy("您评价了这次办理"),
+    EntryKind.LAPSED: gettext_lazy("7天内没有收到您的意见，先办结了"),
+    EntryKind.REOPENED: gettext_lazy("您要求重新办理"),
+    EntryKind.WITHDRAWN: gettext_lazy("您撤回了这件事"),
+}
+OFFICERS_HEADINGS: dict[str, Text] = {
+    EntryKind.FILED: gettext_lazy("职工提交"),
+    EntryKind.ACCEPTED: gettext_lazy("受理"),
+    EntryKind.DECLINED: gettext_lazy("不予受理"),
+    EntryKind.TO_WORKER: gettext_lazy("写给职工"),
+    EntryKind.FROM_WORKER: gettext_lazy("职工补充"),
+    EntryKind.NOTE: gettext_lazy("内部记录"),
+    EntryKind.CLIMBED: gettext_lazy("超期，报上级督办"),
+    EntryKind.ANSWERED: gettext_lazy("给出结果"),
+    EntryKind.RATED: gettext_lazy("职工评价"),
+    EntryKind.LAPSED: gettext_lazy("7天无异议，自动办结"),
+    EntryKind.REOPENED: gettext_lazy("职工要求重办"),
+    EntryKind.WITHDRAWN: gettext_lazy("职工撤回"),
+}
+
+
+def history_for_worker(request: Request) -> list[Line]:
+    """Newest first, without the officers' notes; names as surname and 某."""
+    entries = _entries(request).exclude(kind=EntryKind.NOTE).order_by("-at", "-pk")
+    return [_line(e, WORKERS_HEADINGS, _surname(e)) for e in entries]
+
+
+def history_for_office(request: Request) -> list[Line]:
+    """Oldest first, notes among them."""
+    entries = _entries(request).order_by("at", "pk")
+    return [_line(e, OFFICERS_HEADINGS, e.author.person.name if e.author else "") for e in entries]
+
+
+def _entries(request: Request) -> Any:
+    return Entry.objects.filter(request=request).select_related("office", "author__person")
+
+
+def _surname(entry: Entry) -> str:
+    return f"{entry.author.person.name[:1]}某" if entry.author else ""
+
+
+def _line(entry: Entry, headings: dict[str, Text], name: str) -> Line:
+    by = " ".join(part for part in (entry.office.name if entry.office else "", name) if part)
+    return Line(
+        kind=entry.kind,
+        heading=str(headings[entry.kind]),
+        at=entry.at,
+        by=by,
+        text=entry.text,
+        is_note=entry.kind == EntryKind.NOTE,
+        is_from_worker=entry.kind in FROM_WORKER,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who looked at the identity behind a matter, when, at what, and why."""
+
+    at: datetime
+    who: str
+    words: str
+    reason: str
+
+
+FIELDS: dict[str, Text] = {"name": gettext_lazy("姓名"), "phone": gettext_lazy("手机号")}
+PURPOSES: dict[str, Text] = {
+    "phone": gettext_lazy("打电话核实"),
+    "visit": gettext_lazy("上门"),
+    "legal_document": gettext_lazy("填写法律文书"),
+    "other": gettext_lazy("其他"),
+}
+
+
+def looks_at(request: Request) -> list[Look]:
+    """For the person to read: four facts a look, the officer by surname."""
+    looks = list(looks_for_target(target_of(request)))
+    accounts = {look.actor.partition(":")[2] for look in looks}
+    people = Account.objects.filter(pk__in=accounts).values_list("pk", "person__name")
+    surnames = {f"account:{pk}": f"{name[:1]}某" for pk, name in people}
+    return [
+        Look(
+            at=look.at,
+            who=f"{request.office.name} {surnames.get(look.actor, '')}".strip(),
+            words="、".join(str(FIELDS.get(name, name)) for name in look.fields),
+            reason=look.reason or str(PURPOSES[look.purpose]),
+        )
+        for look in looks
+    ]
+
+
+def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> dict[str, Any]:
+    """Everything the worker's page of one matter shows, and what they may do now."""
+    own = {"holds_passphrase": holds_passphrase}
+    return {
+        "matter": request,
+        "clock": clock_of_now(request),
+        "history": history_for_worker(request),
+        "answer": next((e for e in history_for_worker(request) if e.kind == "answered"), None),
+        "looks": looks_at(request),
+        "papers": papers_of(request),
+        "sealed": request.sealed(),
+        "may_write": bool(policies.may_write_to_office(actor, request, **own)),
+        "may_rate": bool(policies.may_rate_request(actor, request, **own)),
+        "may_reopen": policies.may_reopen_request(actor, request, **own),
+        "may_withdraw": bool(policies.may_withdraw_request(actor, request, **own)),
+        "holds_passphrase": holds_passphrase,
+    }
+
+
+def office_page(actor: Actor, request: Request) -> dict[str, Any]:
+    """Everything the office's page of one request shows, and what may be done now."""
+    return {
+        "matter": request,
+        "clock": clock_of_now(request),
+        "history": history_for_office(request),
+        "papers": papers_of(request),
+        "sealed": request.sealed(),
+        "filer": mask_name(request.filer.name) if request.filer else "",
+        "actions": actions_on(actor, request),
+        "may_write": policies.may_write_to_worker(actor, request),
+        "may_write_reason": why_not(policies.may_write_to_worker(actor, request)),
+        "may_note": policies.may_note_request(actor, request),
+        "may_reveal": policies.may_reveal_filer(actor, request),
+    }
+
+
+def papers_of(request: Request) -> list[Attachment]:
+    return list(Attachment.objects.filter(request=request).select_related("file").order_by("pk"))
+
+
+def paper_or_404(request: Request, pk: int) -> StoredFile:
+    found = Attachment.objects.filter(request=request, pk=pk).select_related("file").first()
+    if found is None:
+        raise Http404
+    return found.file

@@ -1,0 +1,42 @@
+"""What the desk tells the floors above: things to do, and what it holds about a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from zhijia.base.sockets import Todo
+from zhijia.desk.models import Request
+from zhijia.desk.rules.flow import State
+from zhijia.kernel.actor import Actor
+
+
+def todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
+    """What this officer has to do at the desk, nearest date first."""
+    offices = Request.objects.visible_to(actor).owed().exclude(filer_id=actor.person_id or 0)
+    rows = offices.for_pages().order_by("due_at", "pk")[:most]
+    for request in rows:
+        step = _("受理或说明理由") if request.state == State.SUBMITTED else _("给出结果")
+        yield Todo(
+            title=request.title,
+            step=step,
+            url=reverse("desk:handle_request", args=[request.number]),
+            due_at=request.due_at,
+        )
+
+
+def rows_about(person_id: int) -> Iterator[dict[str, object]]:
+    """What the desk holds about a person, for 我的信息."""
+    for request in Request.objects.filter(filer_id=person_id).order_by("filed_at"):
+        sealed = request.sealed()
+        yield {
+            "what": pgettext("a matter somebody brought", "诉求"),
+            "number": request.number,
+            "filed_at": request.filed_at,
+            "story": sealed.get("story", ""),
+            "employer": sealed.get("employer", ""),
+        }
