@@ -81,15 +81,22 @@ class Scope:
     employer: str | None = None
 
     def visible_to(self, viewer: Actor) -> Q:
-        seen = self._by_duty(viewer)
-        if viewer.person_id:
-            if self.owner:
-                seen |= Q(**{f"{self.owner}_id": viewer.person_id})
-            if self.participants:
-                seen |= self.participants.include(Q(person_id=viewer.person_id))
+        seen = self._by_duty(viewer) | self._own(viewer)
         if self.public is not None:
             seen |= self.public
         return seen
+
+    def _own(self, viewer: Actor) -> Q:
+        """Rows about the viewer, or in which the viewer takes part; confidential ones only once the
+        viewer has proven to be that person."""
+        if not viewer.person_id:
+            return NOTHING
+        own = Q(**{f"{self.owner}_id": viewer.person_id}) if self.owner else NOTHING
+        if self.participants:
+            own |= self.participants.include(Q(person_id=viewer.person_id))
+        if self.confidential and not viewer.proven:
+            own &= Q(**{self.confidential: False})
+        return own
 
     def _by_duty(self, viewer: Actor) -> Q:
         if self.confidential is None:
@@ -141,4 +148,4 @@ def visible_or_404(
     row = found.filter(cast("type[M]", found.model).scope.visible_to(viewer), **lookup).first()
     if row is None:
         raise Http404
-    return row
+    return cast(M, row)

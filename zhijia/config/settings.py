@@ -51,7 +51,7 @@ SEALING_KEYRING_FILE = env.str("ZHIJIA_KEYRING_FILE", "")
 ALLOWED_HOSTS = env.list(
     "ZHIJIA_HOSTS", [] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
-CSRF_TRUSTED_ORIGINS = env.list("ZHIJIA_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("ZHIJIA_ORIGINS", [])
 ROOT_URLCONF = "zhijia.config.urls"
 WSGI_APPLICATION = "zhijia.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

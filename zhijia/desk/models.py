@@ -114,7 +114,7 @@ class Request(SealedRow, ScopedModel):
     reopenings = models.PositiveSmallIntegerField(default=0)
     grade = models.CharField(max_length=20, blank=True, choices=[(g, g) for g in Grade])
 
-    objects = RequestQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()  # type: ignore[misc]
     scope = Scope(
         duty="desk.read",
         union="office",

@@ -60,7 +60,7 @@ def plant_streets(names: str, *, on: date, actor: Actor) -> list[Union]:
     root = _root()
     present = {street.name for street in org.streets()}
     return [
-        tree.found_union(root, actor=actor, facts={"name": name, "kind": UnionKind.STREET}, on=on)
+        tree.found_union(root, actor=actor, name=name, kind=STREET, set_up_on=on, facts={})
         for name in dict.fromkeys(wanted)
         if name not in present
     ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +14,9 @@ from zhijia.base.files.models import StoredFile
 from zhijia.base.files.services import drop_file, drop_files_of, keep_file
 from zhijia.desk.models import Draft
 from zhijia.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 VISITORS_DRAFT = timedelta(hours=24)
 WORKERS_DRAFT = timedelta(days=30)
@@ -38,7 +41,7 @@ def answer_question(draft: Draft, answers: dict[str, str], *, actor: Actor) -> D
 
 
 @transaction.atomic
-def add_paper(draft: Draft, upload: UploadedFile, *, actor: Actor) -> StoredFile:
+def add_paper(draft: Draft, upload: UploadedFile[bytes], *, actor: Actor) -> StoredFile:
     """Take one paper, or refuse it by itself with a sentence; the others stay."""
     return keep_file(upload, actor=actor, target=target_of(draft))
 
