@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from zhijia.access import services as access
+from zhijia.access.rules.roles import STREET
 from zhijia.desk import services as desk
 from zhijia.kernel.actor import Actor, system
 from zhijia.kernel.errors import RuleViolation
@@ -60,7 +61,7 @@ def plant_streets(names: str, *, on: date, actor: Actor) -> list[Union]:
     root = _root()
     present = {street.name for street in org.streets()}
     return [
-        tree.found_union(root, actor=actor, name=name, kind=STREET, set_up_on=on, facts={})
+        tree.found_union(root, actor=actor, facts={"name": name, "kind": STREET}, on=on)
         for name in dict.fromkeys(wanted)
         if name not in present
     ]
