@@ -65,7 +65,7 @@ class WorkCalendar:
 
     def __init__(self, rows: Iterable[Day]) -> None:
         known = sorted(rows, key=lambda row: row.known_since)
-        self._works = {row.on: row.works for row in known}
+        self._rows = {row.on: row for row in known}
         self._published = frozenset(row.arranges for row in known if row.arranges is not None)
         if not self._published:
             raise ValueError("a calendar needs at least one published year")
@@ -79,8 +79,12 @@ class WorkCalendar:
         """Whether work is done on this day. Before the first known year: `calendar.year_unknown`."""
         if day.year < self.first_year:
             raise RuleViolation("calendar.year_unknown", year=day.year, first=self.first_year)
-        works = self._works.get(day)
-        return day.weekday() < SATURDAY if works is None else works
+        row = self._rows.get(day)
+        return day.weekday() < SATURDAY if row is None else row.works
+
+    def arranged(self, year: int) -> list[Day]:
+        """The days of a year that a notice names (休 and 班), in order: for calendars on pages."""
+        return sorted((row for row in self._rows.values() if row.on.year == year), key=_on)
 
     def next_workday(self, day: date) -> date:
         """The day itself if it is a working day, else the next one that is."""
@@ -159,6 +163,10 @@ def shipped_days() -> tuple[Day, ...]:
 def shipped_calendar() -> WorkCalendar:
     """The calendar of the shipped rows."""
     return WorkCalendar(shipped_days())
+
+
+def _on(row: Day) -> date:
+    return row.on
 
 
 def _works(kind: str) -> bool:

@@ -1,1 +1,1 @@
-"""The district's work calendar: the shipped notices as rows the district may add to."""
+"""The district's work calendar: the shipped notices and the rows the district adds to them."""

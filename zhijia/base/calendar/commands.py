@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         "--database",
         choices=["none", "default"],
         default="none",
-        help="none: the shipped notices; default: the district's calendar",
+        help="default: with the days of the district",
     )
     return parser
 

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class DayRow(models.Model):
-    """One day as a notice arranges it: a day off, or a weekend day that is worked (调休).
+    """One day the district adds to the shipped notices: a day off, or a weekend day that is worked.
 
     Rows are added, never rewritten: where two speak of one day, the later known one holds, so that
     it stays visible what was known when a term was set.

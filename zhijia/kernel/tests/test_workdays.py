@@ -105,6 +105,16 @@ def test_a_later_notice_prevails_whatever_the_order_of_the_rows() -> None:
     assert WorkCalendar([new_year, worked]).is_workday(date(2020, 2, 1))
 
 
+def test_a_year_lists_its_days_off_and_make_up_workdays() -> None:
+    arranged = CALENDAR.arranged(2020)
+    assert [row.on for row in arranged] == sorted(row.on for row in arranged)
+    assert len(arranged) == len({row.on for row in arranged})
+    assert {row.on for row in arranged if row.works} == {
+        date(2020, *day) for day in [(1, 19), (4, 26), (5, 9), (6, 28), (9, 27), (10, 10)]
+    }
+    assert next(row for row in arranged if row.on == date(2020, 2, 1)).occasion == "春节延长"
+
+
 def test_every_row_names_a_notice_and_every_year_has_one() -> None:
     notices = {notice.number: notice for notice in shipped_notices()}
     assert {day.notice for day in shipped_days()} == set(notices)
