@@ -1,4 +1,4 @@
-"""Accounts and posts."""
+"""Accounts, the devices they are used on, and posts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.access.rules.roles import ROLES
@@ -18,6 +19,10 @@ from zhijia.org.models import Employer, Person, Union
 class AccountManager(BaseUserManager["Account"]):
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(username=username)
+
+    def behind_phone(self, phone_index: str | None) -> models.QuerySet[Account]:
+        """The accounts in use that sign in with this phone; a family may share one."""
+        return self.filter(phone_index=phone_index or "-", is_active=True)
 
     def create_account(
         self, person: Person, *, phone_index: str | None, password: str | None = None
@@ -42,6 +47,7 @@ class Account(AbstractBaseUser):
     phone_index = models.CharField(max_length=32, null=True, blank=True, db_index=True)
     username = models.CharField(_("账号名"), max_length=60, null=True, blank=True, unique=True)
     is_active = models.BooleanField(default=True)
+    opened_on = models.DateField(default=timezone.localdate)
     last_seen_on = models.DateField(null=True, blank=True)
 
     objects = AccountManager()
@@ -59,6 +65,63 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return f"account {self.pk}"
 
+    @property
+    def seen_on(self) -> date:
+        """The last day somebody proved to be the holder; the day it was opened if nobody has yet."""
+        return self.last_seen_on or self.opened_on
+
+
+class Browser(models.TextChoices):
+    WECOM = "wecom", _("企业微信")
+    WECHAT = "wechat", _("微信")
+    DINGTALK = "dingtalk", _("钉钉")
+    ALIPAY = "alipay", _("支付宝")
+    HUAWEI = "huawei", _("华为浏览器")
+    XIAOMI = "xiaomi", _("小米浏览器")
+    OPPO = "oppo", _("OPPO浏览器")
+    VIVO = "vivo", _("vivo浏览器")
+    UC = "uc", _("UC浏览器")
+    QQ = "qq", _("QQ浏览器")
+    EDGE = "edge", "Edge"
+    FIREFOX = "firefox", "Firefox"
+    CHROME = "chrome", "Chrome"
+    SAFARI = "safari", "Safari"
+    OTHER = "other", _("别的浏览器")
+
+
+class System(models.TextChoices):
+    HARMONY = "harmony", _("鸿蒙手机")
+    ANDROID = "android", _("安卓手机")
+    IPHONE = "iphone", "iPhone"
+    IPAD = "ipad", "iPad"
+    WINDOWS = "windows", _("Windows电脑")
+    MAC = "mac", _("苹果电脑")
+    LINUX = "linux", _("Linux电脑")
+    OTHER = "other", _("别的设备")
+
+
+class Device(models.Model):
+    """A browser in which somebody signed in to one account: since which day, and never from where.
+
+    The browser keeps a random mark in a cookie; `digest` is its keyed digest together with the
+    account, so one browser used by two people has two unrelated rows. A device that came new to an
+    idle account is not proven and opens nothing confidential. `session_key` is empty when signed
+    out.
+    """
+
+    unscoped_because: ClassVar[str] = "read and ended by its own person only"
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="devices")
+    digest = models.CharField(max_length=64, unique=True)
+    browser = models.CharField(max_length=12, choices=Browser.choices)
+    system = models.CharField(max_length=12, choices=System.choices)
+    since = models.DateField()
+    is_proven = models.BooleanField()
+    session_key = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"device {self.pk}"
+
 
 def in_force(on: date, prefix: str = "") -> Q:
     """Posts that run on this day: from `since` on, and before `until`."""
@@ -72,6 +135,10 @@ class PostQuerySet(ScopedQuerySet["Post"]):
         """Posts in force on a day; a deputy's only while the post it stands in for runs too."""
         own = Q(deputy_of__isnull=True) | in_force(on, "deputy_of__")
         return self.filter(in_force(on), own)
+
+    def for_pages(self) -> Self:
+        """With what a list shows beside the post itself."""
+        return self.select_related("account__person", "union", "deputy_of__account__person")
 
 
 class Post(ScopedModel):
@@ -116,3 +183,8 @@ class Post(ScopedModel):
 
     def __str__(self) -> str:
         return f"post {self.pk}"
+
+    @property
+    def words(self) -> str:
+        """The office as people call it: its own title, else the role's."""
+        return self.title or str(self.get_role_display())

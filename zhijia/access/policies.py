@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhijia.access.models import Post
+from zhijia.access.models import Account, Device, Post
 from zhijia.access.rules.roles import duties_of
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict, deny
@@ -26,8 +26,29 @@ def may_appoint_officer(actor: Actor, union: Union, role: str) -> Verdict:
     return deny("access.grants_more_than_you_hold")
 
 
+def may_appoint_somebody(actor: Actor, union: Union) -> Verdict:
+    """Whether the page that asks who and as what may be opened at all."""
+    if actor.holds("access.appoint", at=union.path):
+        return ALLOW
+    return deny("access.not_yours_to_appoint")
+
+
 def may_end_post(actor: Actor, post: Post) -> Verdict:
     """Whoever could give the post may end it; nobody ends their own."""
     if post.account.person_id == actor.person_id:
         return deny("access.own_post")
     return may_appoint_officer(actor, post.union, post.role)
+
+
+def may_sign_in(actor: Actor, account: Account) -> Verdict:
+    """An account that is in use, and nobody in somebody else's name."""
+    if account.is_active and actor.account_id == account.pk:
+        return ALLOW
+    return deny("access.account_closed")
+
+
+def _own(actor: Actor, device: Device) -> Verdict:
+    return ALLOW if device.account_id == actor.account_id else deny("access.not_your_device")
+
+
+may_sign_out = may_prove_device = may_end_device = may_end_other_devices = _own

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from zhijia.access.models import Account, Post
-from zhijia.access.rules.roles import duties_of, widest
+from zhijia.access import policies
+from zhijia.access.models import Account, Device, Post
+from zhijia.access.rules.roles import ROLES, TRINITY, Role, duties_of, widest
+from zhijia.base.texts import Text
 from zhijia.kernel.actor import VISITOR, Actor
+from zhijia.org import selectors as org
+from zhijia.org.models import Union
+from zhijia.org.rules.tree import ids_of
+from zhijia.org.sockets import Section
 
 
-def actor_for(account: Account, *, on: date | None = None) -> Actor:
+def actor_for(account: Account, *, on: date | None = None, is_proven: bool = True) -> Actor:
     """The actor behind an account on a day (today if none is given): one query."""
     rows = (
         Post.objects.in_force(on or timezone.localdate())
@@ -32,13 +42,17 @@ def actor_for(account: Account, *, on: date | None = None) -> Actor:
         person_id=account.person_id,
         grants={duty: widest(paths) for duty, paths in grants.items()},
         ties=frozenset(ties),
+        is_proven=is_proven,
     )
 
 
 def actor_for_request(request: HttpRequest) -> Actor:
     """The actor of a request: a visitor without a session costs no query."""
     account = request.user
-    return actor_for(account) if isinstance(account, Account) else VISITOR
+    if not isinstance(account, Account):
+        return VISITOR
+    device = request.session.get("access.device", {})
+    return actor_for(account, is_proven=bool(device.get("is_proven", True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ def whoami(actor: Actor) -> Whoami | None:
     posts = posts_of(actor)
     if not posts:
         name = Account.objects.filter(pk=actor.account_id).values_list("person__name", flat=True)
-        return Whoami(name.get(), "", None)
+        return Whoami(name.first() or "", "", None)
     first = posts[0]
     post = first.title or f"{first.union.name}　{first.get_role_display()}"
     return Whoami(first.account.person.name, post, first.until)
@@ -74,10 +88,111 @@ def posts_of(actor: Actor) -> list[Post]:
 def officers(actor: Actor, *, most: int = 100) -> list[Post]:
     """The posts in force that the actor may see, the district's first."""
     seen = Post.objects.visible_to(actor).in_force(timezone.localdate())
-    return list(seen.select_related("union", "account__person").order_by("union__path", "pk")[:most])
+    return list(
+        seen.select_related("union", "account__person").order_by("union__path", "pk")[:most]
+    )
 
 
 def officers_count() -> int:
     """How many people hold a post today."""
     held = Post.objects.in_force(timezone.localdate())
     return held.values("account").distinct().count()
+
+
+@dataclass(frozen=True, slots=True)
+class UnionPosts:
+    """Who holds what at a union: `running` today, `coming` later; `missing` names the roles of the
+    trinity (三位一体) nobody fills."""
+
+    running: list[Post]
+    coming: list[Post]
+    missing: list[Text]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+
+def posts_of_union(actor: Actor, union: Union) -> UnionPosts:
+    """The posts of one union the actor may see, and whether the three of a base union are there."""
+    today = timezone.localdate()
+    seen = Post.objects.visible_to(actor).filter(union=union).for_pages().order_by("since", "pk")
+    running = list(seen.in_force(today))
+    held = {post.role for post in running}
+    missing: list[Text] = [_(ROLES[key].title) for key in TRINITY if union.is_base and key not in held]
+    return UnionPosts(running, list(seen.filter(since__gt=today)), missing)
+
+
+def posts_section(actor: Actor, union_id: int, path: str) -> Section | None:
+    """The officers on the page of a union (socket `org.UNION_SECTIONS`)."""
+    union = org.union_with_id(str(union_id))
+    if union is None or not actor.holds("org.read_tree", at=path):
+        return None
+    may_appoint = policies.may_appoint_somebody(actor, union)
+    posts = posts_of_union(actor, union)
+    return Section("access/_posts.html", {"posts": posts, "may_appoint": bool(may_appoint)})
+
+
+def principals_at(union: Union) -> QuerySet[Post]:
+    """The posts somebody may stand in for."""
+    running = Post.objects.in_force(timezone.localdate()).filter(union=union, deputy_of=None)
+    return running.for_pages().order_by("pk")
+
+
+def names_who_lose_sight(before: str, after: str) -> tuple[list[str], list[str]]:
+    """The officers between the two places of a moved union: who cannot see it any more, and who
+    can from now on. Names of officers are open to officers."""
+    old, new = set(ids_of(before)[:-1]), set(ids_of(after)[:-1])
+    names: dict[int, set[str]] = defaultdict(set)
+    held = Post.objects.in_force(timezone.localdate()).filter(union__in=old ^ new)
+    for union_id, name in held.values_list("union_id", "account__person__name"):
+        names[union_id].add(name)
+    lose = sorted(name for union_id in old - new for name in names[union_id])
+    gain = sorted(name for union_id in new - old for name in names[union_id])
+    return lose, gain
+
+
+def roles_table() -> list[tuple[str, Role]]:
+    """The roles as they are, for everybody who wants to know who may do what."""
+    return list(ROLES.items())
+
+
+FEWEST_CHECKS = 2
+
+
+def accounts_behind(phone_index: str) -> list[Account]:
+    """Who signs in with this phone."""
+    found = Account.objects.behind_phone(phone_index)
+    return list(found.select_related("person").order_by("pk"))
+
+
+def accounts_with_password(phone_index: str, password: str) -> list[Account]:
+    """Who signs in with this phone and this password. An unknown phone, one person and two people
+    take the same time: a password is always checked at least twice."""
+    people = accounts_behind(phone_index)
+    for _check in range(FEWEST_CHECKS - len(people)):
+        make_password(password)
+    return [one for one in people if _has_password(one, password)]
+
+
+def _has_password(account: Account, password: str) -> bool:
+    if account.has_usable_password():
+        return check_password(password, account.password)
+    make_password(password)
+    return False
+
+
+def accounts_with_ids(ids: Iterable[int]) -> list[Account]:
+    found = Account.objects.filter(pk__in=ids, is_active=True)
+    return list(found.select_related("person").order_by("pk"))
+
+
+def device(actor: Actor, pk: int | None) -> Device | None:
+    """One of the actor's own devices."""
+    return Device.objects.filter(pk=pk or 0, account_id=actor.account_id or 0).first()
+
+
+def devices_of(actor: Actor) -> list[Device]:
+    """The devices on which the actor is signed in, the newest first."""
+    own = Device.objects.filter(account_id=actor.account_id or 0).exclude(session_key="")
+    return list(own.order_by("-since", "-pk"))

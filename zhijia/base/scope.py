@@ -94,7 +94,7 @@ class Scope:
         own = Q(**{f"{self.owner}_id": viewer.person_id}) if self.owner else NOTHING
         if self.participants:
             own |= self.participants.include(Q(person_id=viewer.person_id))
-        if self.confidential and not viewer.proven:
+        if self.confidential and not viewer.is_proven:
             own &= Q(**{self.confidential: False})
         return own
 

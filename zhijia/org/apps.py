@@ -8,10 +8,12 @@ class OrgConfig(AppConfig):
     verbose_name = _("工会组织")
 
     def ready(self) -> None:
-        from zhijia.base.sockets import MENU
+        from zhijia.base.sockets import MENU, PERSON_DATA
         from zhijia.base.texts import add_texts
+        from zhijia.org import selectors
         from zhijia.org.texts import MEMBERS_ENTRY, TEXTS, UNIONS_ENTRY
 
         add_texts(TEXTS)
         MENU.plug("org.unions", UNIONS_ENTRY)
         MENU.plug("org.members", MEMBERS_ENTRY)
+        PERSON_DATA.plug("org.person", selectors.rows_about)

@@ -92,8 +92,9 @@ class FoundUnionForm(EditUnionForm):
         self.initial.setdefault("kind", fitting[0] if len(fitting) == 1 else "")
 
     def facts(self) -> dict[str, Any]:
-        """The register's columns alone."""
-        return {name: self.cleaned_data[name] for name in REGISTER_COLUMNS}
+        """The columns of the new union, but for the day."""
+        columns = ("name", "kind", *REGISTER_COLUMNS)
+        return {name: self.cleaned_data[name] for name in columns}
 
 
 class ChangeForm(forms.Form):

@@ -16,15 +16,17 @@ BRANCHES = (STREET, SYSTEM)
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """`title` is the Chinese name on pages; `levels` the kinds of union where it may be held."""
+    """`title` is the Chinese name on pages; `levels` the kinds of union where it may be held;
+    `from_an_employer` whether the holder comes from an employer, which the post then has to name."""
 
     title: str
     levels: frozenset[str]
     duties: frozenset[str]
+    from_an_employer: bool = False
 
 
-def role(title: str, levels: Iterable[str], duties: str) -> Role:
-    return Role(title, frozenset(levels), frozenset(duties.split()))
+def role(title: str, levels: Iterable[str], duties: str, *, from_an_employer: bool = False) -> Role:
+    return Role(title, frozenset(levels), frozenset(duties.split()), from_an_employer)
 
 
 READ = "org.read_tree org.read_members desk.read"
@@ -38,7 +40,9 @@ ROLES: dict[str, Role] = {
     ),
     "district_officer": role("区总工会干部", [DISTRICT], f"{LEAD} {IDENTITIES} desk.confide"),
     "vice_chair_full_time": role("专职副主席", [DISTRICT, *BRANCHES, BASE], f"{LEAD} {IDENTITIES}"),
-    "vice_chair_part_time": role("兼职副主席", [DISTRICT, *BRANCHES, BASE], READ),
+    "vice_chair_part_time": role(
+        "兼职副主席", [DISTRICT, *BRANCHES, BASE], READ, from_an_employer=True
+    ),
     "street_chair": role("街道、系统工会主席", BRANCHES, f"{LEAD} {IDENTITIES}"),
     "grassroots_chair": role("基层工会主席", [BASE], f"{WORK} {IDENTITIES} org.import"),
     "coordinator": role("工会协理员", [*BRANCHES, BASE], WORK),

@@ -15,6 +15,7 @@ from zhijia.org.selectors.offices import (
     union_of_person,
     union_with_id,
 )
+from zhijia.org.selectors.people import rows_about
 from zhijia.org.selectors.tree import (
     Consequences,
     Node,
@@ -42,6 +43,7 @@ __all__ = [
     "open_tree",
     "person",
     "places_for",
+    "rows_about",
     "street_of_person",
     "street_with_id",
     "streets",

@@ -23,18 +23,17 @@ from zhijia.org.sockets import CHANGED, TreeChange
 
 
 @transaction.atomic
-def found_union(
-    parent: Union, *, actor: Actor, name: str, kind: str, set_up_on: date, facts: dict[str, Any]
-) -> Union:
-    """Set up a union under `parent`. `facts` are further columns of the national register."""
+def found_union(parent: Union, *, actor: Actor, facts: dict[str, Any], on: date) -> Union:
+    """Set up a union under `parent`. `facts` are columns of the national register, `name` and
+    `kind` at least."""
     require(policies.may_found_union(actor, parent))
     _lock_tree(parent)
-    tree.check_founding(kind, parent.as_place())
-    tree.check_day(set_up_on, today=timezone.localdate())
-    refuse_taken_name(parent, name)
-    union = Union.objects.plant(parent=parent, name=name, kind=kind, set_up_on=set_up_on, **facts)
-    _remember(union, UnionChange.FOUNDED, set_up_on, after=name)
-    record("org.found_union", union, actor=actor, parent=parent.pk, kind=kind)
+    tree.check_founding(facts["kind"], parent.as_place())
+    tree.check_day(on, today=timezone.localdate())
+    refuse_taken_name(parent, facts["name"])
+    union = Union.objects.plant(parent=parent, set_up_on=on, **facts)
+    _remember(union, UnionChange.FOUNDED, on, after=union.name)
+    record("org.found_union", union, actor=actor, parent=parent.pk, kind=union.kind)
     return union
 
 

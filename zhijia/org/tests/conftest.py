@@ -21,8 +21,9 @@ def town(db: None) -> building.Town:
 
 
 @pytest.fixture
-def ask(rf: RequestFactory) -> Ask:
+def ask(rf: RequestFactory, settings: Any) -> Ask:
     """Call a view as an actor: `ask(view, actor, pk, post={…}, get={…})`."""
+    settings.ROOT_URLCONF = "zhijia.org.tests.urls"
 
     def call(
         view: Callable[..., HttpResponse],

@@ -35,10 +35,8 @@ def test_found_union(town: Town) -> None:
     founded = services.found_union(
         town.east,
         actor=town.east_chair,
-        name="湖滨酒店工会",
-        kind="enterprise",
-        set_up_on=ON,
-        facts={"nature": "170", "base_type": "0"},
+        facts={"name": "湖滨酒店工会", "kind": "enterprise", "nature": "170"},
+        on=ON,
     )
     assert founded.path == f"{town.east.path}{founded.pk}/"
     assert founded.history.get().change == "founded"
@@ -46,21 +44,21 @@ def test_found_union(town: Town) -> None:
 
 
 def test_found_union_in_another_branch_is_refused(town: Town) -> None:
-    facts = {"name": "甲", "kind": "enterprise", "set_up_on": ON, "facts": {}}
-    assert refusal(services.found_union, town.west, actor=town.east_chair, **facts) == (
-        "org.not_your_tree"
+    facts = {"name": "甲", "kind": "enterprise"}
+    assert (
+        refusal(services.found_union, town.west, actor=town.east_chair, facts=facts, on=ON)
+        == "org.not_your_tree"
     )
     assert verbs() == []
 
 
 def test_two_siblings_never_share_a_name(town: Town) -> None:
-    facts = {"kind": "enterprise", "set_up_on": ON, "facts": {}}
-    name = " 宏达纺织 有限公司工会"
+    facts = {"kind": "enterprise", "name": " 宏达纺织 有限公司工会"}
     assert (
-        refusal(services.found_union, town.east, actor=town.east_chair, name=name, **facts)
+        refusal(services.found_union, town.east, actor=town.east_chair, facts=facts, on=ON)
         == "org.name_taken"
     )
-    services.found_union(town.west, actor=town.west_chair, name=name, **facts)
+    services.found_union(town.west, actor=town.west_chair, facts=facts, on=ON)
 
 
 def test_found_union_page(town: Town, ask: Ask) -> None:

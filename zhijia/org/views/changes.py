@@ -36,16 +36,13 @@ def found_union(request: ActorRequest, pk: int) -> HttpResponse:
     require(policies.may_found_union(request.actor, parent))
     form = FoundUnionForm(request.POST or None, parent=parent)
     if form.is_valid():
-        typed = form.cleaned_data
         founded = attempt(
             form,
             services.found_union,
             parent,
             actor=request.actor,
-            name=typed["name"],
-            kind=typed["kind"],
-            set_up_on=typed["set_up_on"],
             facts=form.facts(),
+            on=form.cleaned_data["set_up_on"],
         )
         if founded:
             messages.success(request, _("已登记。下一步可以任命主席，或者导入会员名册。"))
