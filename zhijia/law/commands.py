@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from zhijia.kernel.figures import shipped
@@ -21,6 +21,9 @@ from zhijia.kernel.lines import answer_lines
 from zhijia.kernel.workdays import shipped_calendar
 from zhijia.law.rules.calculator import Reference
 from zhijia.law.rules.library import CALCULATORS, calculate, schemas
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 # Every legal date is a day in China.
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -56,8 +59,15 @@ def decoded_lines(raw: Iterable[bytes]) -> Iterator[str]:
             yield NOT_JSON
 
 
+class _Parser(argparse.ArgumentParser):
+    """Help goes to standard error too: standard output carries nothing but JSON."""
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        super().print_help(file or sys.stderr)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="zhijia law",
         description="Calculators of the law library. A line holds "
         '{"calculator": NAME, "facts": {…}}; the answer has result, steps, citations, '
