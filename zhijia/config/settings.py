@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhijia.access.signing_in.devices_keep_their_mark",
     "zhijia.config.middleware.actor_of_the_request",
     "zhijia.config.middleware.doors",
     "zhijia.config.middleware.errors_become_pages",
@@ -173,7 +174,21 @@ CACHES = {
 
 AUTH_USER_MODEL = "access.Account"
 LOGIN_URL = "access:sign_in"
+LOGIN_REDIRECT_URL = "/"
+OFFICER_HOME = "/w/"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # a person is known by the phone; there is no e-mail column
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # never shown: accounts are opened by officers
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "zhijia.access.adapters.AccountAdapter"
+# amount/time/per; "ip" is the pseudonym of the day, "key" a digest. The sentences that name the
+# pauses stand in access/rules/sign_in.py under the same names.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/10m/ip",
+    "login_failed": "5/15m/key",
+    "login_failed_often": "10/3h/key",
+    "request_login_code": "20/10m/ip,1/60s/key,4/15m/key,12/1d/key",
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -237,6 +252,9 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# The head of the audit chain is also kept here: best on another disk than the database.
+ANCHORS_DIR = env.str("ZHIJIA_ANCHORS", str(VAR_DIR / "anchors"))
 
 # The ways a sentence leaves: a table in development, real channels in production.
 MESSAGES = env.str("ZHIJIA_MESSAGES", "production" if IN_PRODUCTION else "development")

@@ -25,6 +25,9 @@ class AuditEntry(models.Model):
     chain = models.CharField(max_length=64, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(name="audit_unsealed", fields=["id"], condition=models.Q(seal_no=None))
+        ]
         constraints = [
             models.CheckConstraint(
                 name="audit_sealed_entries_have_a_chain",
@@ -43,6 +46,24 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("an audit entry is never deleted")
+
+
+class AuditChain(models.Model):
+    """The end of the chain: one row, and the lock of the one sealer."""
+
+    unscoped_because: ClassVar[str] = "one row for the sealer: a number and a digest"
+
+    seal_no = models.BigIntegerField()
+    chain = models.CharField(max_length=64)
+    sealed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="audit_one_chain", condition=models.Q(pk=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seal_no} {self.chain[:12]}"
 
 
 class AuditHead(models.Model):
