@@ -61,7 +61,8 @@ def _way_back(request: HttpRequest) -> str:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state; `look`, `language` and `face` of the address win over cookies."""
     face = "bench" if request.GET.get("face") == "bench" else "portal"
-    language = "en" if request.GET.get("language") == "en" else settings.LANGUAGE_CODE
+    asked = request.GET.get("language")
+    language = asked if asked in dict(settings.LANGUAGES) else translation.get_language()
     with translation.override(language):
         return page(request, f"ui/gallery_{face}.html", _gallery_context(request, face))
 

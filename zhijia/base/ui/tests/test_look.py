@@ -68,4 +68,4 @@ def test_a_first_visit_gets_no_cookie(shell):
 
 
 def test_switch_answers_only_to_a_press(shell):
-    assert shell.get("/display/switch/").status_code == "4"05
+    assert shell.get("/display/switch/").status_code == 405
