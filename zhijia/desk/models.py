@@ -27,11 +27,13 @@ class GoesTo(models.TextChoices):
     OWN = "own", _("本人的工会")
 
 
-class Category(ScopedModel):
+class Category(models.Model):
     """A kind of matter: who answers it, within how many working days, and whether it is confidential.
 
     Edited by the district; a confidential category always goes to the district.
     """
+
+    unscoped_because: ClassVar[str] = "public: everybody who asks for help chooses from it"
 
     code = models.CharField(max_length=40, unique=True)
     title = models.CharField(_("名称"), max_length=40)
@@ -44,8 +46,6 @@ class Category(ScopedModel):
     answer_days = models.PositiveSmallIntegerField(_("几个工作日内答复"), default=5)
     order = models.PositiveSmallIntegerField(default=100)
     is_open = models.BooleanField(_("开放"), default=True)
-
-    scope = Scope(duty="settings.edit", union="", public=Q(pk__isnull=False))
 
     class Meta:
         ordering: ClassVar = ["order", "code"]

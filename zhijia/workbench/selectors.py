@@ -66,7 +66,7 @@ class SetupTask:
 def setup_tasks(actor: Actor) -> list[SetupTask]:
     """The five tasks; each may be left and taken up again."""
     root, streets, officers = org.district(), len(org.streets()), access.officers_count()
-    categories, year = len(desk.all_categories(actor)), timezone.localdate().year
+    categories, year = len(desk.all_categories()), timezone.localdate().year
     known = calendar().is_published(year)
     begun = _("做了一半") if officers == 1 else _("好了，%(n)s个") % {"n": officers}
     return [

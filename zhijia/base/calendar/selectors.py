@@ -34,3 +34,8 @@ def _day(row: DayRow) -> Day:
         known_since=row.known_since,
         arranges=row.arranges,
     )
+
+
+def days_of(year: int) -> list[DayRow]:
+    """The days of a year that a notice moves: days off and make-up workdays, in order."""
+    return list(DayRow.objects.filter(day__year=year).order_by("day"))

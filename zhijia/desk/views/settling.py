@@ -16,7 +16,7 @@ from zhijia.desk.forms import EditCategoryForm
 
 @require_GET
 def categories(request: ActorRequest) -> HttpResponse:
-    rows = selectors.all_categories(request.actor)
+    rows = selectors.all_categories()
     return page(request, "desk/categories.html", {"categories": rows})
 
 
