@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
-from zhijia.kernel.figures import MissingFigure
 from zhijia.law.rules.articles import Article, article
+from zhijia.law.rules.bands import widest_band
 from zhijia.law.rules.calculator import (
     Alternative,
     Answer,
@@ -236,11 +236,7 @@ def _valid(facts: CongressVoteFacts, present_needed: int, in_favour_needed: int)
 def _band(facts: CongressSizeFacts, reference: Reference) -> tuple[str, Band]:
     """The widest band of the province's table that the staff reaches."""
     on, region, figures = reference.today, facts.region, reference.figures
-    rows = figures.table("congress_base", region=region, on=on)
-    reached = [row for row in rows if int(row.dims[0][1]) <= facts.staff]
-    if not reached:
-        raise MissingFigure("congress_base", region, on)
-    base = max(reached, key=lambda row: int(row.dims[0][1]))
+    base = widest_band(figures, "congress_base", region=region, on=on, staff_from=facts.staff)
     staff_from = base.dims[0][1]
     step = figures.maybe("congress_step", region=region, on=on, staff_from=staff_from)
     if step is None:

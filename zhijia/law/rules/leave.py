@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from zhijia.kernel.figures import MissingFigure
 from zhijia.law.rules.articles import article
+from zhijia.law.rules.bands import widest_band
 from zhijia.law.rules.calculator import (
     Answer,
     Reference,
@@ -137,10 +137,12 @@ def annual_leave_due(facts: AnnualLeaveFacts, reference: Reference) -> Answer[An
     refuse_reversed(facts.joined_on, facts.left_on, "left_on")
     on = date(facts.year, 1, 1)
     refuse_before(LEAVE_LAW_FROM, on, "year", "职工带薪年休假条例")
-    rows = reference.figures.table("annual_leave_days", region="CN", on=on)
-    bands = [(int(row.dims[0][1]), row.value) for row in rows]
-    entitled = int(max(band for band in bands if band[0] <= facts.career_years)[1])
-    steps = [Step("全年应休", f"累计工作{plain_count(facts.career_years)}年", str(entitled))]
+    career = facts.career_years
+    band = widest_band(
+        reference.figures, "annual_leave_days", region="CN", on=on, career_from=career
+    )
+    entitled = int(band.value)
+    steps = [Step("全年应休", f"累计工作{plain_count(career)}年", str(entitled))]
     employed = _days_employed(facts)
     prorated = entitled
     if employed is not None:
@@ -200,15 +202,15 @@ def medical_period_due(facts: MedicalPeriodFacts, reference: Reference) -> Answe
 
 
 def _medical_row(kind: str, facts: MedicalPeriodFacts, on: date, reference: Reference) -> Fraction:
-    """The row of the widest band both years reach: first by career, then by service."""
-    reached = []
-    for row in reference.figures.table(kind, region="CN", on=on):
-        career, service = int(row.dims[0][1]), int(row.dims[1][1])
-        if career <= facts.career_years and service <= facts.service_years:
-            reached.append((career, service, row.value))
-    if not reached:
-        raise MissingFigure(kind, "CN", on)
-    return max(reached)[2]
+    """The months for both counts of years: all years worked, and those with this employer."""
+    return widest_band(
+        reference.figures,
+        kind,
+        region="CN",
+        on=on,
+        career_from=facts.career_years,
+        service_from=facts.service_years,
+    ).value
 
 
 def maternity_allowance_due(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from zhijia.kernel.figures import MissingFigure
 from zhijia.law.rules.articles import article
+from zhijia.law.rules.bands import widest_band
 from zhijia.law.rules.calculator import (
     Answer,
     Reference,
@@ -116,11 +116,9 @@ def _term(facts: ProbationFacts, reference: Reference) -> tuple[Fraction | str, 
 def _limit(term: Fraction | str, on: date, reference: Reference) -> Fraction:
     """The row of the widest band the term reaches."""
     months = OPEN_ENDED_MONTHS if isinstance(term, str) else term
-    bands = reference.figures.table("probation_limit", region="CN", on=on)
-    reached = [(int(row.dims[0][1]), row.value) for row in bands if int(row.dims[0][1]) <= months]
-    if not reached:
-        raise MissingFigure("probation_limit", "CN", on)
-    return max(reached)[1]
+    return widest_band(
+        reference.figures, "probation_limit", region="CN", on=on, term_from=months
+    ).value
 
 
 def _shown(term: Fraction | str) -> str:
