@@ -136,7 +136,7 @@ CONTRIBUTIONS = (
 )
 
 INJURY_RATES = (
-    _must("rate", "fraction", "费率 工伤费率 单位费率"),
+    _must("rate", "fraction", "费率 工伤费率 工伤保险费率 单位费率 injury_rate employer_rate"),
     _EMPLOYER,
     _may("float", "fraction", "浮动 浮动比例 浮动档次"),
     _may("valid_from", "period", "起始月份 自 from"),

@@ -124,8 +124,10 @@ def _called(layout: str, source: Path) -> str:
 def find_header(
     rows: Sequence[Row], layout: str, read_as: Mapping[str, str] | None = None
 ) -> Header | None:
-    """The row among the first twenty in which most columns are recognised, at least two."""
-    best, most = None, 1
+    """The row among the first twenty in which most columns are recognised: at least two, if the
+    layout requires so many."""
+    required = sum(column.required for column in LAYOUTS[layout])
+    best, most = None, min(required, 2) - 1
     for number, row in enumerate(rows[:HEADER_WITHIN], start=1):
         names = tuple(column_called(layout, str(cell or ""), read_as) for cell in row)
         found = len({name for name in names if name})
