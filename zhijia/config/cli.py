@@ -43,6 +43,7 @@ COMMANDS: dict[str, Command] = {
     "messages": Command(
         "zhijia.base.ui.commands:messages", "always", "check and compile the English of every sentence"
     ),
+    "work": Command("zhijia.base.jobs.commands:work", "always", "deliver, seal, sweep, long jobs"),
     "manage": Command("zhijia.config.cli:manage", "never", "Django's own commands"),
 }
 

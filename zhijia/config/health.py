@@ -1,21 +1,27 @@
 """For the machinery around the house: is the process up, and may it be sent work.
 
 `/healthz` answers as long as the process runs. `/readyz` is 503 while the database is away, a
-migration is missing, a sweep is late or a delivery is stuck. Both answer with codes only.
+migration is missing, a sweep is late, a delivery is stuck or the audit trail is not sealed. Both answer with codes only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 
 from zhijia import __version__
+from zhijia.base.audit.selectors import unsealed_before
+from zhijia.base.jobs.sweeping import late_sweeps
+from zhijia.base.outbox.delivery import stuck_deliveries
 
 Check = Callable[[], str]
 FINE = "ok"
+SEALED_WITHIN = timedelta(minutes=15)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -45,4 +51,24 @@ def migrations() -> str:
     return f"{len(missing)} missing" if missing else FINE
 
 
-CHECKS: dict[str, Check] = {"migrations": migrations}
+def sweeps() -> str:
+    late = late_sweeps(now=timezone.now())
+    return f"late: {', '.join(late)}" if late else FINE
+
+
+def deliveries() -> str:
+    stuck = stuck_deliveries(timezone.now())
+    return f"{stuck} stuck" if stuck else FINE
+
+
+def audit() -> str:
+    unsealed = unsealed_before(timezone.now() - SEALED_WITHIN)
+    return f"{unsealed} unsealed" if unsealed else FINE
+
+
+CHECKS: dict[str, Check] = {
+    "migrations": migrations,
+    "sweeps": sweeps,
+    "deliveries": deliveries,
+    "audit": audit,
+}

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "zhijia.base.sealing",
     "zhijia.base.outbox",
     "zhijia.base.files",
+    "zhijia.base.jobs",
     "zhijia.base.network",
     "zhijia.base.ui",
     "django.forms",  # after ui, whose widget templates come first
@@ -181,6 +182,11 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # never shown: accounts are opened by officers
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "zhijia.access.adapters.AccountAdapter"
+MFA_ADAPTER = "zhijia.access.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "职家"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks are off by some seconds
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IN_PRODUCTION  # http://localhost
 # amount/time/per; "ip" is the pseudonym of the day, "key" a digest. The sentences that name the
 # pauses stand in access/rules/sign_in.py under the same names.
 ACCOUNT_RATE_LIMITS = {

@@ -1,0 +1,1 @@
+"""What happens without anybody pressing a button: sweeps over what is due, and long jobs."""
