@@ -86,7 +86,10 @@ class House:
         assert self._process.stdout
         self._process.stdin.write(json.dumps({"page": page, "count": count}) + "\n")
         self._process.stdin.flush()
-        answered: dict[str, Any] = json.loads(self._process.stdout.readline())
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the house with {self.members:,} members broke down; see above")
+        answered: dict[str, Any] = json.loads(line)
         return answered
 
     def seconds(self, page: str) -> float:

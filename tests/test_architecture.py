@@ -31,6 +31,7 @@ LISTED_SOCKETS = {
     "access.POST_ENDED",
     "base.ADDRESSES",
     "base.DELIVERIES",
+    "base.JOBS",
     "base.MENU",
     "base.PERSON_DATA",
     "base.SWEEPS",

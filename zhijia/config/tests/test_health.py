@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
+from zhijia.base.audit.models import AuditEntry
+from zhijia.base.jobs.sweeping import run_sweeps
 from zhijia.config import health
 
 
@@ -16,10 +19,29 @@ def test_the_process_is_up_without_a_database(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_whole_house_is_ready(client: Client) -> None:
+def test_a_house_that_works_is_ready(client: Client) -> None:
+    run_sweeps(now=timezone.now(), at_once=True)
     answer = client.get("/readyz")
-    assert answer.json()["checks"]["database"] == "ok"
-    assert answer.json()["checks"]["migrations"] == "ok"
+    assert answer.json() == {
+        "ready": True,
+        "checks": {"database": "ok", **dict.fromkeys(health.CHECKS, "ok")},
+    }
+    assert answer.status_code == 200
+
+
+@pytest.mark.django_db
+def test_sweeps_that_never_ran_are_late_and_named(client: Client) -> None:
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "network.delete_expired" in answer.json()["checks"]["sweeps"]
+
+
+@pytest.mark.django_db
+def test_entries_that_wait_too_long_for_their_seal_are_counted() -> None:
+    now = timezone.now()
+    for at in (now - 2 * health.SEALED_WITHIN, now):
+        AuditEntry.objects.create(at=at, actor="visitor", verb="a.b", target="c")
+    assert health.audit() == "1 unsealed"
 
 
 @pytest.mark.django_db
