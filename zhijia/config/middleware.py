@@ -46,7 +46,7 @@ def actor_of_the_request(get_response: Handler) -> Handler:
     return middleware
 
 
-class doors:  # noqa: N801  (a middleware reads like a function in the settings)
+class doors:  # a middleware reads like a function in the settings
     """Let a request through the door of its page, or act as if the page did not exist."""
 
     def __init__(self, get_response: Handler) -> None:
@@ -70,7 +70,7 @@ class doors:  # noqa: N801  (a middleware reads like a function in the settings)
         raise Http404
 
 
-class errors_become_pages:  # noqa: N801
+class errors_become_pages:
     """A deliberate error becomes a page that says what the person can do next."""
 
     def __init__(self, get_response: Handler) -> None:
