@@ -88,7 +88,7 @@ class StoryForm(forms.Form):
 class EmployerForm(forms.Form):
     employer = forms.CharField(
         label=_("单位叫什么？"),
-        help_text=_("不想说可以空着。我们联系您的单位以前，先问您。"),
+        help_text=_("不想说可以空着。"),
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),

@@ -27,6 +27,11 @@ def _with_clock(requests: list[Any]) -> list[Matter]:
     return [Matter(request, desk.clock_of_now(request)) for request in requests]
 
 
+def is_begun() -> bool:
+    """Whether a district stands."""
+    return org.district() is not None
+
+
 def home(actor: Actor) -> dict[str, Any]:
     """What is going on, nothing else."""
     waiting = (*OPEN, State.ANSWERED)

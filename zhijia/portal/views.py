@@ -13,7 +13,9 @@ from zhijia.portal import selectors
 
 @require_GET
 def home(request: ActorRequest) -> HttpResponse:
-    """有困难，找工会."""
+    """有困难，找工会. Before there is a district there is only the first run."""
+    if not selectors.is_begun():
+        return redirect("workbench:begin_district")
     return page(request, "portal/home.html", selectors.home(request.actor))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from zhijia.base.texts import TEXTS, Text
 from zhijia.desk import policies
 from zhijia.desk.models import Request
+from zhijia.desk.rules.flow import FLOW
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import Verdict
 
@@ -28,7 +29,7 @@ class Action:
 
 
 def actions_on(actor: Actor, request: Request) -> list[Action]:
-    """What may be done now; what may not says why."""
+    """The steps of this state: what may be done, and what may not says why."""
     table: tuple[tuple[str, Text, Any, str], ...] = (
         ("accept_request", gettext_lazy("受理"), policies.may_accept_request, "a"),
         ("answer_request", gettext_lazy("给出结果"), policies.may_answer_request, "r"),
@@ -36,6 +37,8 @@ def actions_on(actor: Actor, request: Request) -> list[Action]:
     )
     found: list[Action] = []
     for name, title, may, key in table:
+        if request.state not in FLOW[name.removesuffix("_request")].sources:
+            continue  # a step of another state is no choice here
         verdict: Verdict = may(actor, request)
         url = reverse(f"desk:{name}", args=[request.number])
         reason = why_not(verdict)
