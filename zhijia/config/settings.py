@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "zhijia.base.outbox",
     "zhijia.base.files",
     "zhijia.base.jobs",
+    "zhijia.base.idempotency",
     "zhijia.base.network",
     "zhijia.base.ui",
     "django.forms",  # after ui, whose widget templates come first
@@ -181,6 +182,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # a person is known by the phone; there i
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # never shown: accounts are opened by officers
 ACCOUNT_EMAIL_VERIFICATION = "none"
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "zhijia.access.forms.passwords.GoodPassword"}]
 ACCOUNT_ADAPTER = "zhijia.access.adapters.AccountAdapter"
 MFA_ADAPTER = "zhijia.access.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
