@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
-from zhijia.law.rules.articles import Article, article
+from zhijia.law.rules.articles import Article, article, holding
 from zhijia.law.rules.bands import widest_band
 from zhijia.law.rules.calculator import (
     Alternative,
@@ -202,7 +202,7 @@ def consultation_deadlines(
     if facts.received_on and effective:
         formula = f"{facts.received_on} + 15天没有异议"
         steps.append(Step("生效", formula, effective.isoformat()))
-        citations += EFFECTIVE_ARTICLES
+        citations += holding(facts.received_on, *EFFECTIVE_ARTICLES)
     if facts.term_to and renewal:
         steps.append(Step("可以要求续订", f"{facts.term_to}期满前三个月内", renewal.isoformat()))
         citations.append(TERM_ARTICLE)
@@ -230,7 +230,11 @@ def _valid(facts: CongressVoteFacts, present_needed: int, in_favour_needed: int)
         return False
     if facts.in_favour is not None and facts.in_favour < in_favour_needed:
         return False
-    return None if facts.present is None or facts.in_favour is None else True
+    if facts.in_favour is None:
+        return None
+    # Whoever voted was there: enough votes prove enough present.
+    at_least_present = facts.in_favour if facts.present is None else facts.present
+    return True if at_least_present >= present_needed else None
 
 
 def _band(facts: CongressSizeFacts, reference: Reference) -> tuple[str, Band]:

@@ -1,6 +1,6 @@
 """Deadlines: the limitation of a claim, the award, and the filing of a work injury.
 
-Source: 劳动争议调解仲裁法 27, 43; 民法典 201, 203; 工伤保险条例 17.
+Source: 劳动争议调解仲裁法 27, 43; 民法典 201, 203 and what stood before; 工伤保险条例 17.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
 
-from zhijia.law.rules.articles import article
+from zhijia.law.rules.articles import article, holding
 from zhijia.law.rules.calculator import Answer, Reference, Step, missing, refuse_before
 from zhijia.law.rules.shapes import Day, Flag, choice
 from zhijia.law.rules.terms import ONE_DAY, same_day_next_year
@@ -21,7 +21,15 @@ INJURY_RULE_FROM = date(2004, 1, 1)  # 工伤保险条例 67
 AWARD_WITHIN, AWARD_EXTENSION = timedelta(days=45), timedelta(days=15)
 EMPLOYER_FILES_WITHIN = timedelta(days=30)
 
-LIMITATION_ARTICLES = (article(STATUTE, "27"), article("民法典", "201"), article("民法典", "203"))
+LIMITATION = article(STATUTE, "27")
+# How days are counted stood in three laws one after the other.
+COUNTING = (
+    article("民法通则", "154"),
+    article("民法总则", "201"),
+    article("民法总则", "203"),
+    article("民法典", "201"),
+    article("民法典", "203"),
+)
 AWARD_ARTICLES = (article(STATUTE, "43"),)
 FILING_ARTICLES = (article("工伤保险条例", "17"),)
 
@@ -101,7 +109,8 @@ def limitation_of_claim(facts: LimitationFacts, reference: Reference) -> Answer[
     if moved and moved != last_day:
         steps.append(Step("最后一天是休息日，顺延", last_day.isoformat(), moved.isoformat()))
     result = Limitation(starts_on, last_day, moved, barred)
-    return Answer(result, steps, LIMITATION_ARTICLES, warnings=warnings)
+    citations = [LIMITATION, *holding(last_day, *COUNTING)]
+    return Answer(result, steps, citations, warnings=warnings)
 
 
 def arbitration_deadlines(
@@ -149,7 +158,7 @@ def _not_running(facts: LimitationFacts, known: date) -> Answer[Limitation]:
     barred = None if facts.filed_on is None else False
     steps = [Step("时效", "劳动关系存续期间", "不受一年限制")]
     result = Limitation(known + ONE_DAY, None, None, barred)
-    return Answer(result, steps, LIMITATION_ARTICLES, warnings=[WHILE_EMPLOYED])
+    return Answer(result, steps, [LIMITATION], warnings=[WHILE_EMPLOYED])
 
 
 def _restarted(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from zhijia.law.rules.articles import article
+from zhijia.law.rules.articles import article, holding
 from zhijia.law.rules.calculator import Alternative, Answer, Reference, Step, refuse_reversed
 from zhijia.law.rules.shapes import Day, Money, Months, plain_count, two_decimals
 from zhijia.law.rules.terms import (
@@ -77,7 +77,9 @@ def double_wage_due(facts: DoubleWageFacts, reference: Reference) -> Answer[Doub
             two_decimals(result.amount),
         ),
     ]
-    citations = ARTICLES if facts.hired_on >= LAW_FROM else (*ARTICLES, HIRED_BEFORE)
+    citations = holding(max(first, last), *ARTICLES)
+    if facts.hired_on < LAW_FROM:
+        citations.append(HIRED_BEFORE)
     answer = Answer(result, steps, citations)
     if result.months.denominator != 1:
         answer.warnings.append(PART_MONTH)

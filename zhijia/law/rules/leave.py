@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from zhijia.law.rules.articles import article
+from zhijia.law.rules.articles import article, holding
 from zhijia.law.rules.bands import widest_band
 from zhijia.law.rules.calculator import (
     Answer,
@@ -152,7 +152,8 @@ def annual_leave_due(facts: AnnualLeaveFacts, reference: Reference) -> Answer[An
     remaining = max(prorated - facts.taken_days, 0)
     steps.append(Step("还可以休", f"{prorated} − {facts.taken_days}", str(remaining)))
     result = AnnualLeave(entitled, prorated, remaining)
-    return Answer(result, steps, LEAVE_ARTICLES, warnings=[NOT_ENTITLED])
+    citations = holding(date(facts.year, 12, 31), *LEAVE_ARTICLES)
+    return Answer(result, steps, citations, warnings=[NOT_ENTITLED])
 
 
 def _days_employed(facts: AnnualLeaveFacts) -> int | None:

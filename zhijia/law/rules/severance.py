@@ -12,7 +12,7 @@ from math import ceil
 from typing import Annotated, NamedTuple
 
 from zhijia.kernel.figures import MissingFigure
-from zhijia.law.rules.articles import article
+from zhijia.law.rules.articles import article, holding
 from zhijia.law.rules.calculator import (
     Alternative,
     Answer,
@@ -152,9 +152,9 @@ def severance_due(facts: SeveranceFacts, reference: Reference) -> Answer[Severan
     segments = _segments(facts, pay)
     result = _severance(segments, pay, notice_pay)
     steps += _severance_steps(result)
-    citations = [GROUND_ARTICLES[facts.ground], *ARTICLES]
+    citations = holding(facts.ended_on, GROUND_ARTICLES[facts.ground], *ARTICLES)
     if facts.ground == "no_fault":
-        citations.append(NOTICE_PAY)
+        citations += holding(facts.ended_on, NOTICE_PAY)
     answer = Answer(result, steps, citations, warnings=warnings)
     if facts.hired_on < LAW_FROM:
         citations.append(OLD_SERVICE)
@@ -181,7 +181,8 @@ def damages_due(
         Step("赔偿金", f"2 × {plain_count(months)} × {base}", two_decimals(damages)),
     ]
     result = UnlawfulTermination(months, pay.counted, damages)
-    answer = Answer(result, steps, DAMAGES_ARTICLES, warnings=warnings)
+    citations = holding(facts.ended_on, *DAMAGES_ARTICLES)
+    answer = Answer(result, steps, citations, warnings=warnings)
     if pay.capped and facts.hired_on < LAW_FROM:
         warnings.append(CAP_ON_ALL_YEARS)
         answer.alternatives.append(_damages_with_old_years_uncapped(facts, pay))

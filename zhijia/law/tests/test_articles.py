@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from zhijia.law.rules import articles as library
-from zhijia.law.rules.articles import NoArticle, article, articles, written_number
+from zhijia.law.rules.articles import NoArticle, article, articles, matching, written_number
+from zhijia.law.tests.asking import answer
 
 RULES = Path(library.__file__).parents[1]
 
@@ -58,6 +59,44 @@ def test_an_article_that_did_not_hold_is_not_found():
     assert article("工伤保险条例", "17", date(2005, 1, 1))
     with pytest.raises(NoArticle):
         article("工伤保险条例", "35", date(2005, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("经济补偿 三倍", ("劳动合同法", "47")),
+        ("劳动合同法 第四十七条", ("劳动合同法", "47")),
+        ("Labour Contract Law 47", ("劳动合同法", "47")),
+        ("滞纳金", ("社会保险法", "86")),
+        ("年休假 剔除加班工资", ("企业职工带薪年休假实施办法", "11")),
+        ("maternity leave", ("女职工劳动保护特别规定", "7")),
+    ],
+)
+def test_articles_are_found_by_words_in_both_languages(words, first):
+    found = matching(words)
+    assert (found[0].statute, found[0].number) == first
+
+
+@pytest.mark.parametrize("words", ["", "  ", "没有这样的词"])
+def test_no_words_find_nothing(words):
+    assert matching(words) == []
+
+
+@pytest.mark.parametrize(
+    ("known_on", "statute"),
+    [("2010-01-04", "民法通则"), ("2018-01-04", "民法总则"), ("2022-01-04", "民法典")],
+)
+def test_old_days_cite_old_law(known_on, statute):
+    cited = answer("limitation", kind="general", known_on=known_on)["citations"]
+    assert {one["statute"] for one in cited} == {"劳动争议调解仲裁法", statute}
+
+
+def test_a_rule_of_2025_is_not_cited_for_2020():
+    facts = {"hired_on": "2020-03-12", "signed_on": "2021-02-12", "monthly_wage": 2000}
+    cited = answer("double_wage", **facts)["citations"]
+    assert "劳动争议司法解释（二）" not in {one["statute"] for one in cited}
+    later = answer("double_wage", hired_on="2025-03-12", monthly_wage=2000)["citations"]
+    assert "劳动争议司法解释（二）" in {one["statute"] for one in later}
 
 
 def test_no_article_stands_unused():

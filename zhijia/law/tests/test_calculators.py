@@ -566,6 +566,7 @@ def test_nobody_lays_off_more_than_there_are():
         ({}, None),
         ({"present": 120}, None),
         ({"in_favour": 90}, None),
+        ({"in_favour": 120}, True),
         ({"present": 119}, False),
         ({"in_favour": 89}, False),
         ({"present": 119, "in_favour": 100}, False),

@@ -56,6 +56,19 @@ def article(statute: str, number: str, on: date | None = None) -> Article:
     return found
 
 
+def holding(on: date, *candidates: Article) -> list[Article]:
+    """Those of the articles that held on that day: old days are judged by old law."""
+    return [one for one in candidates if one.holds(on)]
+
+
+def matching(words: str) -> list[Article]:
+    """The articles in which every word (parted by spaces) occurs, in statute, number or
+    explanation, in either language; those that name it in the statute or number first."""
+    wanted = words.casefold().split()
+    found = [one for one in articles() if wanted and all(word in _text(one) for word in wanted)]
+    return sorted(found, key=lambda one: -sum(word in _title(one) for word in wanted))
+
+
 def written_number(number: str) -> str:
     """An article's number as statutes write it: 47 → 第四十七条."""
     return f"第{_in_words(int(number))}条"
@@ -72,6 +85,14 @@ def _in_words(number: int) -> str:
     elif hundreds and ones:
         words += "零"
     return words + (_DIGITS[ones] if ones else "")
+
+
+def _title(one: Article) -> str:
+    return f"{one.statute}{written_number(one.number)} {one.statute_en} {one.number}".casefold()
+
+
+def _text(one: Article) -> str:
+    return f"{_title(one)} {one.zh} {one.en}".casefold()
 
 
 @cache
