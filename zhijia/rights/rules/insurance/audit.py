@@ -6,8 +6,11 @@ the district's database. Source: docs/insurance-audit.md.
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,6 +25,7 @@ from zhijia.rights.rules.insurance.reading import Unreadable, stage
 from zhijia.rights.rules.insurance.schedule import Schedule, region_code
 
 MEMORY_LIMIT = "1200MB"
+_FOLDER = ".insurance-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,7 @@ def audit(files: Files, question: Question, out: Path) -> Outcome:
     if region_code(question.region) is None:
         raise Unreadable(f"不认识的地区“{question.region}”；请写全称（江苏省苏州市）或六位代码。")
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".insurance-", dir=out.parent) as name:
-        folder = Path(name)
+    with _private_folder(out.parent) as folder:
         staged = {
             layout: stage(path, layout, folder, files.read_as.get(layout))
             for layout, path in files.named().items()
@@ -101,8 +104,29 @@ def audit(files: Files, question: Question, out: Path) -> Outcome:
             window = _judge(books, question)
             arrears.settle(con, question.settle_on)
             _warn_of_unknown_due_day(books)
-            write_findings(books, out, reveal=question.reveal)
+            write_findings(books, folder, out, reveal=question.reveal)
             return _outcome(books, window, rows)
+
+
+@contextmanager
+def _private_folder(beside: Path) -> Iterator[Path]:
+    """A folder only this account can read, gone afterwards. What a killed audit left is removed."""
+    for left in beside.glob(f"{_FOLDER}*"):
+        number = left.name.removeprefix(_FOLDER).partition("-")[0]
+        if number.isdigit() and not _runs(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"{_FOLDER}{os.getpid()}-", dir=beside) as name:
+        yield Path(name)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _judge(books: Books, question: Question) -> Window:

@@ -55,33 +55,30 @@ class Finding:
         return self.period[:4]
 
 
-def write_findings(books: Books, out: Path, *, reveal: bool) -> None:
-    """Sort, name and mask the findings and put the file in place."""
+def write_findings(books: Books, folder: Path, out: Path, *, reveal: bool) -> None:
+    """Sort, name and mask the findings, write them in the private folder and put the file in place."""
     _name_persons(books)
-    unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
+    unfinished = folder / "findings.csv"
     shown = "p.id_text" if reveal else "left(p.id_text, 3) || repeat('*', length(p.id_text) - 3)"
     kinds = ", ".join(f"'{kind}'" for kind in KINDS)
     statuses = ", ".join(f"'{status}'" for status in STATUSES)
     target = str(unfinished).replace("'", "''")
     books.con.execute("SET preserve_insertion_order = true")
-    try:
-        books.con.execute(
-            f"""COPY (
-                SELECT {_employer_name(books)} AS employer_id, p.row AS person_row,
-                    {shown} AS person_id, month_name(f.period) AS period,
-                    [{kinds}][f.kind + 1] AS kind, 'SI-' || lpad(f.code::VARCHAR, 2, '0') AS code,
-                    [{statuses}][f.status + 1] AS status, yuan_of(f.basis) AS basis,
-                    expected, found, yuan(employer_short) AS employer_short,
-                    yuan(worker_short) AS worker_short, yuan(late_fee) AS late_fee
-                FROM settled f LEFT JOIN named p
-                    ON p.employer = f.employer AND p.person = f.person
-                ORDER BY f.employer NULLS FIRST, p.row NULLS FIRST, f.person, f.period NULLS FIRST,
-                    f.kind NULLS FIRST, f.code, f.status
-            ) TO '{target}' (FORMAT csv, HEADER true)"""
-        )
-        os.replace(unfinished, out)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    books.con.execute(
+        f"""COPY (
+            SELECT {_employer_name(books)} AS employer_id, p.row AS person_row,
+                {shown} AS person_id, month_name(f.period) AS period,
+                [{kinds}][f.kind + 1] AS kind, 'SI-' || lpad(f.code::VARCHAR, 2, '0') AS code,
+                [{statuses}][f.status + 1] AS status, yuan_of(f.basis) AS basis,
+                expected, found, yuan(employer_short) AS employer_short,
+                yuan(worker_short) AS worker_short, yuan(late_fee) AS late_fee
+            FROM settled f LEFT JOIN named p
+                ON p.employer = f.employer AND p.person = f.person
+            ORDER BY f.employer NULLS FIRST, p.row NULLS FIRST, f.person, f.period NULLS FIRST,
+                f.kind NULLS FIRST, f.code, f.status
+        ) TO '{target}' (FORMAT csv, HEADER true)"""
+    )
+    os.replace(unfinished, out)
 
 
 def _employer_name(books: Books) -> str:

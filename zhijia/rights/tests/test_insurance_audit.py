@@ -1,0 +1,385 @@
+"""The examples of the fact book, the contract's columns, and how files are refused or understood."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from zhijia.kernel.figures import Figures, shipped
+from zhijia.rights.commands import insurance
+from zhijia.rights.rules.insurance.arrears import arrears, due_base, late_fee
+from zhijia.rights.rules.insurance.audit import Files, Outcome, Question, audit
+from zhijia.rights.rules.insurance.findings import COLUMNS, Finding, read_findings
+from zhijia.rights.rules.insurance.presence import absence_months
+from zhijia.rights.rules.insurance.reading import Unreadable
+from zhijia.rights.tests import planted
+
+NUMBER = planted.id_number(1)
+EXAMPLE_D = {"pension": ("0.19", "0.08"), "medical": ("0.09", "0.02")}
+
+
+class Books:
+    """Three small files, written where a test can change them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.roster = [["person_id", "name", "hired_on", "ended_on", "form", "last_year_average"]]
+        self.payroll = [planted.PAYROLL.split(",")[1:2] + planted.PAYROLL.split(",")[3:]]
+        self.paid = [planted.CONTRIBUTIONS.split(",")[1:9]]
+
+    def hire(self, average: str = "", hired_on: str = "2010-01-04", form: str = "full") -> None:
+        self.roster.append([NUMBER, "张三", hired_on, "", form, average])
+
+    def pay(self, period: str, gross: str, *withheld: str) -> None:
+        self.payroll.append([NUMBER, period, gross, *(withheld or ("0", "0", "0")), "0"])
+
+    def contribute(self, period: str, kind: str, base: str, *amounts: str) -> None:
+        self.paid.append([NUMBER, period, kind, base, *amounts, f"{period}-10", "normal"])
+
+    def write(self) -> Files:
+        for name in ("roster", "payroll", "paid"):
+            with (self.folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(getattr(self, name))
+        return Files(*(self.folder / f"{name}.csv" for name in ("roster", "payroll", "paid")))
+
+    def audit(
+        self,
+        region: str = "江苏省苏州市",
+        settle_on: date = date(2019, 6, 30),
+        due_day: str | None = "last",
+        figures: Figures | None = None,
+    ) -> tuple[Outcome, list[Finding]]:
+        question = Question(region, settle_on, figures or shipped(), due_day=due_day)
+        outcome = audit(self.write(), question, self.folder / "out.csv")
+        return outcome, list(read_findings(self.folder / "out.csv"))
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Books:
+    return Books(tmp_path)
+
+
+def example_d(books: Books, average: str = "6000") -> None:
+    books.hire(average)
+    for period in planted.MONTHS:
+        books.pay(period, "6000", "242.40", "60.60", "15.15")
+        for kind, (employer, worker) in planted.RATES.items():
+            if kind != "injury":
+                parts = [planted.yuan(planted.share(303_000, rate)) for rate in (employer, worker)]
+                books.contribute(period, kind, "3030", *parts)
+
+
+def of(findings: list[Finding], code: str, status: str = "violation") -> list[Finding]:
+    return [finding for finding in findings if (finding.code, finding.status) == (code, status)]
+
+
+# --- examples --------------------------------------------------------------------------------------
+
+
+def test_example_d_suzhou_declared_at_the_floor(books: Books) -> None:
+    """rights 2.5 D: 870.21 + 311.85 a month, 14,184.72 a year, fee 1,828.65."""
+    example_d(books)
+    outcome, findings = books.audit()
+    assert (outcome.employer_short, outcome.worker_short) == (1_044_252, 374_220)
+    assert outcome.late_fee == 182_865
+    april = [f for f in of(findings, "SI-05") if f.period == "2018-04"]
+    assert sum(f.employer_short or 0 for f in april) == 87_021
+    assert sum(f.worker_short or 0 for f in april) == 31_185
+    assert {(f.basis, f.expected, f.found) for f in april} == {("6000.00", "6000.00", "3030.00")}
+
+
+def test_example_d_with_the_average_from_the_payroll(books: Books) -> None:
+    example_d(books, average="")
+    for month in range(1, 13):
+        books.pay(f"2017-{month:02d}", "6000")
+    outcome, _ = books.audit()
+    assert outcome.employer_short + outcome.worker_short == 1_418_472
+
+
+@pytest.mark.parametrize(
+    ("wage", "expected", "employer", "worker"),
+    [
+        ("4000", "4879.00", 78_064, 39_032),
+        ("8000", "8000.00", 128_000, 64_000),
+        ("30000", "24396.00", 390_336, 195_168),
+    ],
+)
+def test_example_e_jiangsu_2024(
+    books: Books, wage: str, expected: str, employer: int, worker: int
+) -> None:
+    """rights 2.5 E: the contribution on last year's average, held between floor and cap. Somebody
+    never enrolled owes all of it."""
+    books.hire(wage)
+    books.pay("2024-03", wage)
+    books.paid.append([planted.id_number(2), "2024-03", "pension", "8000", "1280", "640"])
+    books.paid[-1] += ["2024-03-10", "normal"]
+    _, findings = books.audit("江苏省", date(2025, 3, 31))
+    pension = next(f for f in of(findings, "SI-01") if f.kind == "pension")
+    assert pension.expected == expected
+    assert (pension.employer_short, pension.worker_short) == (employer, worker)
+
+
+def test_examples_a_b_and_c_late_fees() -> None:
+    rate = Fraction(5, 10_000)
+    assert late_fee(1_000_000, 30, rate) == 15_000
+    assert late_fee(10_000_000, 10, rate) == 50_000
+    assert sum(late_fee(90_000, days, rate) for days in range(30, 301, 30)) == 74_250
+
+
+def test_example_g_a_rising_floor() -> None:
+    short = Fraction(308_900 - 289_900)
+    found = arrears(short, Fraction(20, 100), Fraction(8, 100), 0, Fraction(5, 10_000))
+    assert (found.employer, found.worker, found.late_fee) == (3800, 1520, 0)
+    assert due_base(Fraction(250_000), 308_900, 1_000_000) == 308_900
+
+
+# --- unknown is never clean --------------------------------------------------------------------------
+
+
+def test_a_region_without_figures_is_unjudged(books: Books) -> None:
+    example_d(books)
+    _, findings = books.audit("浙江省杭州市")
+    judged = {f.code for f in findings if f.status != "unjudged" and f.kind and f.code != "SI-04"}
+    assert not judged & {"SI-05", "SI-06", "SI-07", "SI-08", "SI-09"}
+    assert {"SI-06", "SI-07", "SI-09"} <= {f.code for f in findings if f.status == "unjudged"}
+
+
+def test_last_years_wages_unknown_is_unjudged(books: Books) -> None:
+    example_d(books, average="")
+    _, findings = books.audit()
+    assert of(findings, "SI-05") == []
+    (unjudged,) = of(findings, "SI-05", "unjudged")
+    assert (unjudged.person_row, unjudged.expected) == (2, "last_year_average, payroll 2017")
+
+
+def test_without_a_due_day_fees_are_empty_and_a_warning_says_so(books: Books) -> None:
+    example_d(books)
+    _, findings = books.audit(due_day=None)
+    assert {f.late_fee for f in of(findings, "SI-05")} == {None}
+    assert len(of(findings, "SI-14", "warning")) == 1
+    assert len(of(findings, "SI-14", "unjudged")) == 1
+
+
+def test_injury_rate_unknown_leaves_its_amounts_empty(books: Books) -> None:
+    books.hire("6000")
+    books.pay("2018-06", "6000")
+    books.paid.append([planted.id_number(2), "2018-06", "injury", "6000", "24", "0"])
+    books.paid[-1] += ["2018-06-10", "normal"]
+    _, findings = books.audit()
+    injury = next(f for f in of(findings, "SI-01") if f.kind == "injury")
+    assert (injury.employer_short, injury.late_fee) == (None, None)
+    assert [f.kind for f in of(findings, "SI-09", "unjudged")] == ["injury"]
+
+
+def test_a_floor_that_may_still_be_topped_up_is_a_warning(books: Books) -> None:
+    """Jiangsu 2024: issued on 30 September, to be made up without a fee until the year's end."""
+    books.hire("4600")
+    books.pay("2024-03", "4600")
+    books.contribute("2024-03", "pension", "4600", "736", "368")
+    _, findings = books.audit("江苏省", date(2024, 11, 30))
+    assert of(findings, "SI-06") == []
+    (carrier,) = of(findings, "SI-05", "warning")
+    assert (carrier.employer_short, carrier.late_fee) == (4464, 0)
+    _, findings = books.audit("江苏省", date(2025, 1, 10))
+    (carrier,) = of(findings, "SI-05")
+    assert carrier.late_fee == 33, "ten days from the end of grace, not from March"
+
+
+def test_maternity_inside_medical_since_2020_is_clean(books: Books) -> None:
+    books.hire("8000")
+    books.pay("2024-03", "8000", "640", "160", "40")
+    for kind in ("pension", "medical", "unemployment", "injury"):
+        books.contribute("2024-03", kind, "8000", "0", "0")
+    _, findings = books.audit("江苏省", date(2025, 3, 31))
+    assert [f for f in findings if f.code == "SI-04"] == []
+
+
+# --- files -------------------------------------------------------------------------------------------
+
+
+def test_a_workbook_with_title_synonyms_totals_and_dates(books: Books, tmp_path: Path) -> None:
+    example_d(books)
+    plain, _ = books.audit()
+    files = books.write()
+    chinese = {
+        "roster": ["身份证号码", "姓名", "入职日期", "离职日期", "用工形式", "上年月平均工资"],
+        "payroll": ["证件号码", "月份", "应发工资", "代扣养老", "代扣医疗", "代扣失业", "社保补贴"],
+        "paid": [
+            "身份证号",
+            "所属期",
+            "险种",
+            "缴费基数",
+            "单位缴费",
+            "个人缴费",
+            "缴费日期",
+            "缴费类型",
+        ],
+    }
+    words = {"pension": "养老保险", "medical": "基本医疗保险", "normal": "正常", "full": "全日制"}
+    for name, header in chinese.items():
+        book = xlsxwriter.Workbook(tmp_path / f"{name}.xlsx")
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "某某公司明细表")
+        sheet.write_row(2, 0, header)
+        rows = getattr(books, name)[1:]
+        for number, row in enumerate(rows, start=3):
+            sheet.write_row(number, 0, [words.get(cell, cell) for cell in row])
+            if name == "roster":
+                day = book.add_format({"num_format": "yyyy-mm-dd"})
+                sheet.write_datetime(number, 2, date.fromisoformat(row[2]), day)  # type: ignore[arg-type]
+        sheet.write(len(rows) + 4, 0, "合计")
+        sheet.write(len(rows) + 4, 3, 999)
+        book.close()
+    files = Files(*(tmp_path / f"{name}.xlsx" for name in chinese))
+    question = Question("江苏省苏州市", date(2019, 6, 30), shipped(), due_day="last")
+    outcome = audit(files, question, tmp_path / "again.csv")
+    assert (outcome.employer_short, outcome.late_fee) == (plain.employer_short, plain.late_fee)
+    first = next(f for f in read_findings(tmp_path / "again.csv") if f.person_row)
+    assert first.person_row == 4
+
+
+def test_gb18030_and_crlf_are_read(books: Books) -> None:
+    example_d(books)
+    plain, _ = books.audit()
+    files = books.write()
+    for path in (files.roster, files.payroll, files.contributions):
+        text = path.read_text(encoding="utf-8")
+        path.write_bytes(text.replace("\r\n", "\n").replace("\n", "\r\n").encode("gb18030"))
+    question = Question("江苏省苏州市", date(2019, 6, 30), shipped(), due_day="last")
+    assert audit(files, question, books.folder / "b.csv").late_fee == plain.late_fee
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda b: b.paid[0].__setitem__(3, "什么"), "缺少“缴费基数”（base）列"),
+        (lambda b: b.paid.__delitem__(slice(1, None)), "只有表头"),
+        (lambda b: b.roster.clear(), "是空文件"),
+        (lambda b: b.paid[1].__setitem__(3, "三千"), "第2行“缴费基数”（base）：不是数字"),
+        (lambda b: b.paid[2].__setitem__(1, "2018-13"), "第3行"),
+        (lambda b: b.roster[1].__setitem__(0, ""), "第2行“身份证号”（person_id）：不能为空"),
+        (lambda b: b.roster[1].__setitem__(0, "3.20586E+17"), "科学计数法"),
+        (lambda b: b.roster[1].__setitem__(3, "2009-01-01"), "离职日期早于入职日期"),
+        (lambda b: b.payroll[0].append("period"), "有两列都是period"),
+    ],
+)
+def test_a_bad_file_is_refused_in_a_sentence(books: Books, change, said: str) -> None:  # type: ignore[no-untyped-def]
+    example_d(books)
+    change(books)
+    with pytest.raises(Unreadable) as refused:
+        books.audit()
+    assert said in refused.value.sentences[0]
+    assert not (books.folder / "out.csv").exists()
+    assert list(books.folder.glob(".insurance-*")) == []
+
+
+def test_two_employers_without_a_column_in_the_roster(books: Books) -> None:
+    example_d(books)
+    for place, row in enumerate(books.paid):
+        row.append("employer_id" if place == 0 else f"E{place % 2}")
+    with pytest.raises(Unreadable, match="2家单位"):
+        books.audit()
+
+
+def test_an_old_number_of_15_digits_is_the_same_person(books: Books) -> None:
+    example_d(books)
+    old = NUMBER[:6] + NUMBER[8:17]
+    for row in books.payroll[1:]:
+        row[0] = old
+    outcome, findings = books.audit()
+    assert outcome.employer_short == 1_044_252
+    assert [f.found for f in of(findings, "SI-12")] == ["15 digits: payroll"]
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("2018-05", [(24220, 24220)]),
+        ("病假2018年5月至2018年7月", [(24220, 24222)]),
+        ("2018-05-03..2018-06-20; 2018-09", [(24220, 24221), (24224, 24224)]),
+        ("0", []),
+        ("无", []),
+        ("长期病假", [(0, 119999)]),
+    ],
+)
+def test_absence_months(text: str, months: list[tuple[int, int]]) -> None:
+    assert absence_months(text) == months
+
+
+# --- the command -------------------------------------------------------------------------------------
+
+
+def words(files: Files, out: Path, *more: str) -> list[str]:
+    return [
+        *("audit", "--roster", str(files.roster), "--payroll", str(files.payroll)),
+        *("--contributions", str(files.contributions), "--region", "320500"),
+        *("--settle-on", "2019-06-30", "--due-day", "last", "--out", str(out), *more),
+    ]
+
+
+def test_the_command_answers_json_masks_ids_and_logs_a_reveal(
+    books: Books, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example_d(books)
+    files, out = books.write(), books.folder / "out.csv"
+    assert insurance(words(files, out)) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["arrears"]["late_fee"] == "1828.65"
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == COLUMNS
+    masked = {row["person_id"] for row in rows} - {""}
+    assert masked == {"320" + "*" * 15}
+    assert insurance(words(files, out, "--reveal-reason", "核对仲裁申请")) == 1
+    assert NUMBER in out.read_text(encoding="utf-8")
+    log = (books.folder / "out.csv.reveals.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["reason"] for line in log] == ["核对仲裁申请"]
+    assert insurance(words(files, out, "--reveal-reason", " ")) == 2
+
+
+def test_the_command_says_what_is_wrong_and_exits_2(
+    books: Books, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example_d(books)
+    files, out = books.write(), books.folder / "out.csv"
+    out.write_text("the last one", encoding="utf-8")
+    files.payroll.write_text("a,b\n1,2\n", encoding="utf-8")
+    assert insurance(words(files, out)) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "工资表（payroll.csv）没有找到表头" in printed.err
+    assert out.read_text(encoding="utf-8") == "the last one"
+    assert insurance(["audit", "--region", "x"]) == 2
+
+
+@pytest.mark.slow
+def test_killed_in_the_middle_leaves_the_old_file_and_no_trace(tmp_path: Path) -> None:
+    """kill -9 at many moments: the old findings stay whole, the next run sweeps what was left."""
+    paths, _ = planted.write(planted.district(300, 7), tmp_path)
+    files = Files(paths.roster, paths.payroll, paths.contributions)
+    out = tmp_path / "out.csv"
+    assert insurance(words(files, out)) == 1
+    whole = out.read_bytes()
+    command = [sys.executable, "-m", "zhijia.config.cli", "insurance", *words(files, out)]
+    for moment in range(6):
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.3 + moment * 0.15)
+        os.kill(running.pid, signal.SIGKILL)
+        running.wait()
+        assert out.read_bytes() == whole
+    assert insurance(words(files, out)) == 1
+    assert out.read_bytes() == whole
+    assert list(tmp_path.glob(".insurance-*")) == []
+    shutil.rmtree(tmp_path)
