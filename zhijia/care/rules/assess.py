@@ -15,7 +15,7 @@ from typing import Any
 
 from zhijia.care.rules import aid, classify
 from zhijia.care.rules import expressions as ex
-from zhijia.care.rules.classify import UNDECIDED, Class, Classifier
+from zhijia.care.rules.classify import NONE, UNDECIDED, Class, Classifier
 from zhijia.care.rules.evaluate import OPEN, View
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.family import Family
@@ -54,6 +54,7 @@ class Assessment:
 
     code: str
     grade: str
+    clause: str
     measures: Mapping[str, str]
     reasons: tuple[Reason, ...]
     grants: tuple[aid.Grant, ...] | None
@@ -118,13 +119,17 @@ def assessment(
     figures: Figures,
     today: date,
     assume_clear: bool = False,
-    lang: str = "zh",
+    lang: str | None = "zh",
 ) -> Assessment:
-    """The family with these parsed facts under this policy; `not_in_force` outside its time."""
+    """The family with these parsed facts under this policy; `not_in_force` outside its time.
+
+    Without a language no sentences are made: the clause and the inputs are enough to make them
+    later.
+    """
     known_on = facts.get("known_on") or today
     _refuse_other_times(rule, facts.get("on"), facts.get("known_on"))
     family = Family(rule, facts, figures=figures, known_on=known_on, assume_clear=assume_clear)
-    return _Assessor(rule, family, Speaker(rule, lang)).run()
+    return _Assessor(rule, family, Speaker(rule, lang or "zh"), tells=lang is not None).run()
 
 
 def _refuse_other_times(rule: Policy, on: date | None, known_on: date | None) -> None:
@@ -156,7 +161,8 @@ def _aid_plan(rule: Policy, code: str) -> Plan:
 class _Assessor:
     """Puts the answer together for one family."""
 
-    def __init__(self, rule: Policy, family: Family, speaker: Speaker) -> None:
+    def __init__(self, rule: Policy, family: Family, speaker: Speaker, *, tells: bool) -> None:
+        self.tells = tells
         self.rule, self.family, self.speaker = rule, family, speaker
         self.view = View(family)
         self.reasons: list[Reason] = []
@@ -164,13 +170,15 @@ class _Assessor:
         self.warnings: dict[str, None] = {}
 
     def run(self) -> Assessment:
-        self._warn_about_the_policy()
-        self.reasons += self._clauses()
+        if self.tells:
+            self._warn_about_the_policy()
+            self.reasons += self._clauses()
         found = self._class()
         grants = self._grants(found.code)
         return Assessment(
             found.code,
             found.grade,
+            self._deciding_clause(found),
             self._measures(),
             tuple(self.reasons),
             grants,
@@ -237,6 +245,22 @@ class _Assessor:
     def _figure_of(self, kind: str) -> str:
         missing = self.family.missing_figures.get(kind)
         return missing.name if missing else kind
+
+    def _deciding_clause(self, found: Class) -> str:
+        """The first disqualifier that applies, or the first way into the class that holds."""
+        if found.code == NONE:
+            clauses = [
+                (bar.condition.clause, bar.condition.truth)
+                for bar in self.rule.bars
+                if not bar.only
+            ]
+        else:
+            limbs = [
+                limb for rule in self.rule.classes if rule.code == found.code for limb in rule.limbs
+            ]
+            clauses = [(limb.clause, limb.truth) for limb in limbs]
+        held = (clause for clause, truth in clauses if self.view.holds(truth).holds)
+        return next(held, "")
 
     # measures and clauses
 
@@ -305,7 +329,7 @@ class _Assessor:
             return None
         found = aid.grants(self.rule, self.view, code)
         found = [self._settled(code, grant) if grant.amount is None else grant for grant in found]
-        for grant in found:
+        for grant in found if self.tells else ():
             self._explain(grant)
         if self.rule.retest and "received" not in self.family.facts:
             self._warn("本年已领的救助未填，按收入所列计算", "Aid received this year is not stated")

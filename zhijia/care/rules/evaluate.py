@@ -31,6 +31,10 @@ class View:
 
     def __init__(self, family: Family, tried: Mapping[str, Exact | bool] | None = None) -> None:
         self.family, self.tried = family, tried or {}
+        # Measures and comparisons stand in several clauses: each is worked out once. The memo keeps
+        # its expressions alive, so their identity is a safe key.
+        self._ratios: dict[int, tuple[ex.Measure, Ratio]] = {}
+        self._answers: dict[int, tuple[ex.Compare, Answer]] = {}
 
     def number(self, value: ex.Value) -> Range:
         """The value of anything but a measure."""
@@ -64,15 +68,22 @@ class View:
         """A measure undivided; anything else over one."""
         if not isinstance(value, ex.Measure):
             return Ratio(self.number(value), ONE)
-        persons = self.number(ex.PERSONS)
-        under = persons if value.months is None else ranges.scaled(persons, value.months)
-        return Ratio(self.number(value.numerator), under)
+        known = self._ratios.get(id(value))
+        if known is None:
+            persons = self.number(ex.PERSONS)
+            under = persons if value.months is None else ranges.scaled(persons, value.months)
+            known = value, Ratio(self.number(value.numerator), under)
+            self._ratios[id(value)] = known
+        return known[1]
 
     def holds(self, truth: ex.Truth) -> Answer:
         """Yes, no, or what would have to be known."""
         match truth:
             case ex.Compare():
-                return self._compare(truth)
+                known = self._answers.get(id(truth))
+                if known is None:
+                    known = self._answers[id(truth)] = truth, self._compare(truth)
+                return known[1]
             case ex.All():
                 return ranges.both([self.holds(item) for item in truth.items])
             case ex.Either():

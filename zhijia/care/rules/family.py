@@ -39,7 +39,7 @@ class Family:
         self.policy, self.facts = policy, facts
         self.figures, self.known_on = figures, known_on
         self.missing_figures: dict[str, MissingFigure] = {}
-        self._clear = _cleared(policy) if assume_clear else {}
+        self._clear = cleared(policy) if assume_clear else {}
         self._read: dict[str, Range | bool | None] = {}
 
     def get(self, quantity: ex.Quantity) -> Range | bool | None:
@@ -96,24 +96,25 @@ def _a_year_before(day: date) -> date:
     )
 
 
-def _cleared(policy: Policy) -> dict[str, Exact | bool]:
-    """For each quantity of a disqualifier the value with which it does not apply."""
+def cleared(policy: Policy, *, every: bool = False) -> dict[str, Exact | bool]:
+    """For each quantity of a disqualifier the value with which it does not apply; without `every`
+    only those that `assume_clear` may take for granted."""
     found: dict[str, Exact | bool] = {}
     for bar in policy.bars:
-        for quantity, holds in _polarity(bar.condition.truth, True):
-            if quantity.fact.startswith(CLEARED):
+        for quantity, holds in polarity(bar.condition.truth, True):
+            if every or quantity.fact.startswith(CLEARED):
                 truth = quantity.term.dimension is Dimension.TRUTH
                 found[quantity.key] = (not holds) if truth else 0
     return found
 
 
-def _polarity(truth: ex.Expression, holds: bool) -> Iterable[tuple[ex.Quantity, bool]]:
+def polarity(truth: ex.Expression, holds: bool) -> Iterable[tuple[ex.Quantity, bool]]:
     """Each quantity, and whether a yes to it works towards a yes of the whole."""
     if isinstance(truth, ex.Not):
-        yield from _polarity(truth.item, not holds)
+        yield from polarity(truth.item, not holds)
     elif isinstance(truth, ex.All | ex.Either):
         for item in truth.items:
-            yield from _polarity(item, holds)
+            yield from polarity(item, holds)
     else:
         for quantity in ex.quantities(truth).values():
             yield quantity, holds

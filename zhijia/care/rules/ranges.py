@@ -37,6 +37,9 @@ YES, NO = Answer(True), Answer(False)
 
 
 def exactly(value: Exact) -> Range:
+    """A known number; whole ones as int, which is several times faster."""
+    if isinstance(value, Fraction) and value.denominator == 1:
+        value = value.numerator
     return Range(value, value)
 
 
@@ -55,6 +58,8 @@ def added(left: Range, right: Range, sign: int) -> Range:
 
 def scaled(found: Range, by: Exact) -> Range:
     """The range times a known number."""
+    if by == 1:
+        return found
     if by == 0:
         return exactly(0)
     low = None if found.low is None else found.low * by

@@ -1,0 +1,348 @@
+"""A whole file of families under one policy: SQL where it settles a row, the interpreter elsewhere.
+
+Input is CSV or Parquet with the facts as columns (docs/policy-format.md), output the same with
+class, clause, measures and aid in fen. Sentences are not stored: they are rendered on reading.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from zhijia.care.rules.aid import rounded_fen
+from zhijia.care.rules.assess import Assessment, assessment
+from zhijia.care.rules.columns import LINE_SCALE, Columns, name, scaled_whole, text
+from zhijia.care.rules.compiler import Compiler, aid_known
+from zhijia.care.rules.facts import parse_facts
+from zhijia.care.rules.family import Family, cleared
+from zhijia.care.rules.policy import BY_REGION, CLASS_GIVEN, RETEST, YEAR_BEFORE, Policy
+from zhijia.care.rules.vocabulary import CLASSES, codes
+from zhijia.kernel.figures import Figures
+from zhijia.kernel.lines import CannotAnswer, Object
+
+ENGINE_MEMORY = "1GB"
+FORMATS = {".csv": "csv", ".parquet": "parquet"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run needs besides the file: the policy, the figures, the day it is run."""
+
+    policy: Policy
+    figures: Figures
+    today: date
+    assume_clear: bool = False
+
+
+@contextmanager
+def engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A private engine in memory that loads nothing from outside."""
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute("SET autoinstall_known_extensions = false")
+        connection.execute("SET autoload_known_extensions = false")
+        connection.execute(f"SET memory_limit = '{ENGINE_MEMORY}'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def scan(file: Path) -> str:
+    """The table function that reads this file; CSV columns are read as text."""
+    if file.suffix not in FORMATS:
+        raise CannotAnswer("invalid_fact", f"{file.suffix!r} is neither .csv nor .parquet")
+    path = text(str(file))
+    if file.suffix == ".csv":
+        return f"read_csv({path}, header = true, all_varchar = true)"
+    return f"read_parquet({path})"
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, source: str) -> Columns:
+    """The columns of the file; a strange one is `unknown_fact`."""
+    rows = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+    found = Columns({row[0]: row[1] for row in rows})
+    for column in found.strange():
+        raise CannotAnswer("unknown_fact", f"{column!r} is not a fact", path=column)
+    return found
+
+
+def query(run: Run, columns: Columns, source: str) -> str:
+    """The whole policy as one query: a row for each family."""
+    compiler = Compiler(run.policy, columns)
+    amounts = {f"{kind}_fen": sql for kind, sql in compiler.amounts().items()}
+    measures = {f"{code}_fen": sql for code, sql in compiler.measures().items()}
+    identity = f"CAST({name('id')} AS VARCHAR)" if columns.has("id") else "CAST(row AS VARCHAR)"
+    total = " + ".join(f"coalesce({kind}, 0)" for kind in amounts) or "NULL"
+    listed = [f"{sql} AS {column}" for column, sql in amounts.items()]
+    kept = [*(column for column in ("id", "area") if columns.has(column)), *columns.facts()]
+    return f"""
+WITH source AS (SELECT row_number() OVER () AS row, * FROM {source}),
+lined AS (SELECT source.*, {_line_parts(run.policy, columns)} AS line_parts
+  FROM source {_line_join(run.policy, columns)}),
+base AS (SELECT *, {compiler.patients()} AS patients FROM lined),
+quantities AS (SELECT row, patients, {", ".join(name(column) for column in kept) or "row AS none"},
+    {compiler.read()}
+  FROM base),
+known AS (SELECT * {_clearing(run, compiler)}, {_aside(run, columns, compiler)} AS aside
+  FROM quantities),
+judged AS (SELECT *, {compiler.decided_sql()} AS decided FROM known),
+classed AS (SELECT * {'EXCLUDE ("class")' if columns.has("class") else ""},
+    {compiler.class_sql()} AS class FROM judged),
+aided AS (SELECT *{"".join(", " + one for one in listed)} FROM classed)
+SELECT row, {identity} AS id, {text(run.policy.id)} AS policy, class,
+  {compiler.grade_sql()} AS grade, {compiler.clause_sql()} AS clause
+  {"".join(f", {sql} AS {column}" for column, sql in measures.items())}
+  {"".join(f", {column}" for column in amounts)},
+  CASE WHEN class <> 'undecided' THEN CAST({total} AS BIGINT) END AS aid_fen, CAST('' AS VARCHAR) AS missing, CAST('' AS VARCHAR) AS error,
+  coalesce(class IS NOT NULL AND {aid_known(run.policy, amounts)} AND NOT aside, FALSE) AS settled
+FROM aided"""
+
+
+def _line_parts(policy: Policy, columns: Columns) -> str:
+    """The monthly line in ten-thousandths of a fen."""
+    if isinstance(policy.line, Fraction):
+        return f"CAST({int(policy.line * LINE_SCALE)} AS BIGINT)"
+    stated = scaled_whole(name("line"), 100 * LINE_SCALE) if columns.has("line") else "NULL"
+    looked_up = "looked_up.parts" if _looks_up(policy, columns) else "NULL"
+    return f"CAST(coalesce({stated}, {looked_up}) AS BIGINT)"
+
+
+def _looks_up(policy: Policy, columns: Columns) -> bool:
+    by_region = policy.line in (BY_REGION, YEAR_BEFORE)
+    return by_region and columns.has("region") and columns.has("on")
+
+
+def _line_join(policy: Policy, columns: Columns) -> str:
+    if not _looks_up(policy, columns):
+        return ""
+    return (
+        "LEFT JOIN looked_up ON looked_up.region = CAST(source.region AS VARCHAR)"
+        ' AND looked_up."on" = CAST(source."on" AS VARCHAR)'
+    )
+
+
+def _clearing(run: Run, compiler: Compiler) -> str:
+    """`assume_clear`: an unstated disqualifier does not apply."""
+    values = cleared(run.policy) if run.assume_clear else {}
+    rows = [
+        f"coalesce({compiler.names[key]}, {str(value).upper()}) AS {compiler.names[key]}"
+        for key, value in values.items()
+    ]
+    return f"REPLACE ({', '.join(rows)})" if rows else ""
+
+
+def _aside(run: Run, columns: Columns, compiler: Compiler) -> str:
+    """Rows with something only the interpreter does, or may refuse."""
+    tests = [
+        f"({name(column)} IS NOT NULL AND {short} IS NULL)"
+        for column, short in compiler.stated_columns()
+    ]
+    tests += [f"{name(column)} IS NOT NULL" for column in _special(run.policy, columns)]
+    if columns.has("on"):
+        tests.append(_outside(run.policy))
+    if run.policy.way == CLASS_GIVEN and columns.has("class"):
+        tests.append(f'"class" NOT IN ({", ".join(text(code) for code in sorted(_given()))})')
+    return " OR ".join(tests) or "FALSE"
+
+
+def _given() -> frozenset[str]:
+    return codes(CLASSES) - {"undecided"}
+
+
+def _special(policy: Policy, columns: Columns) -> list[str]:
+    retests = RETEST in policy.stacking.values()
+    wanted = ["known_on", *(["wants"] if policy.aid else []), *(["received"] if retests else [])]
+    return [column for column in wanted if columns.has(column)]
+
+
+def _outside(policy: Policy) -> str:
+    day = 'TRY_CAST("on" AS DATE)'
+    tests = ['("on" IS NOT NULL AND ' + day + " IS NULL)"]
+    tests += [f"{day} < DATE '{policy.holds_from}'"] if policy.holds_from else []
+    tests += [f"{day} > DATE '{policy.holds_to}'"] if policy.holds_to else []
+    return f"coalesce({' OR '.join(tests)}, FALSE)"
+
+
+def run_file(run: Run, households: Path, out: Path) -> Object:
+    """Decide over every family of the file. Returns the counts; the answers stand in `out`."""
+    if out.suffix not in FORMATS:
+        raise CannotAnswer("invalid_fact", f"{out.suffix!r} is neither .csv nor .parquet")
+    with engine() as connection:
+        source = scan(households)
+        columns = columns_of(connection, source)
+        _look_up_lines(connection, run, columns, source)
+        _copy(connection, query(run, columns, source), out)
+        left = _unsettled(connection, out)
+        if left:
+            _interpret(connection, run, source, out)
+        return _counts(connection, out, left)
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, select: str, out: Path) -> None:
+    how = "FORMAT csv, HEADER" if out.suffix == ".csv" else "FORMAT parquet"
+    connection.execute(f"COPY ({select}) TO {text(str(out))} ({how})")
+
+
+def _written(out: Path) -> str:
+    path = text(str(out))
+    if out.suffix == ".parquet":
+        return f"read_parquet({path})"
+    return f"(SELECT * REPLACE (CAST(row AS BIGINT) AS row, CAST(settled AS BOOLEAN) AS settled) FROM read_csv({path}, header = true, all_varchar = true))"
+
+
+def _unsettled(connection: duckdb.DuckDBPyConnection, out: Path) -> int:
+    rows = connection.execute(f"SELECT count(*) FROM {_written(out)} WHERE NOT settled").fetchall()
+    return int(rows[0][0])
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, out: Path, left: int) -> Object:
+    rows = connection.execute(
+        f"SELECT coalesce(class, 'error'), count(*) FROM {_written(out)} GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    classes = {code: count for code, count in rows if code != "error"}
+    errors = sum(count for code, count in rows if code == "error")
+    return {
+        "households": sum(count for _, count in rows),
+        "classes": classes,
+        "errors": errors,
+        "interpreted": left,
+    }
+
+
+def _look_up_lines(
+    connection: duckdb.DuckDBPyConnection, run: Run, columns: Columns, source: str
+) -> None:
+    """The line of every region and day in the file, looked up once each."""
+    if not _looks_up(run.policy, columns):
+        return
+    connection.execute('CREATE TEMP TABLE looked_up (region VARCHAR, "on" VARCHAR, parts BIGINT)')
+    pairs = connection.execute(
+        f'SELECT DISTINCT CAST(region AS VARCHAR), CAST("on" AS VARCHAR) FROM {source}'
+    ).fetchall()
+    for region, on in pairs:
+        parts = _looked_up(run, region, on)
+        if parts is not None:
+            connection.execute("INSERT INTO looked_up VALUES (?, ?, ?)", [region, on, parts])
+
+
+def _looked_up(run: Run, region: str | None, on: str | None) -> int | None:
+    """None leaves the row to the interpreter, which says what is wrong."""
+    try:
+        facts = parse_facts({"region": region, "on": on})
+        family = Family(run.policy, facts, figures=run.figures, known_on=run.today)
+        line = family.figure("subsistence_line", years_back=int(run.policy.line == YEAR_BEFORE))
+    except CannotAnswer:
+        return None
+    if line is None or (line * LINE_SCALE).denominator != 1:
+        return None
+    return int(line * LINE_SCALE)
+
+
+# the rows SQL leaves
+
+
+def _interpret(connection: duckdb.DuckDBPyConnection, run: Run, source: str, out: Path) -> None:
+    """Answer the rows SQL left and put them in their places."""
+    with TemporaryDirectory(dir=out.parent) as folder:
+        lines, whole = Path(folder) / "left.jsonl", Path(folder) / f"whole{out.suffix}"
+        shape = connection.execute(f"DESCRIBE SELECT * FROM {_written(out)}").fetchall()
+        with lines.open("w", encoding="utf-8") as file:
+            for row, identity, facts in _left_rows(connection, source, out):
+                answer = _answer(run, facts)
+                answer |= {"row": row, "id": identity, "policy": run.policy.id, "settled": False}
+                file.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        types = ", ".join(f"{text(column)}: {text(kind)}" for column, kind, *_ in shape)
+        answered = (
+            f"read_json({text(str(lines))}, format = 'newline_delimited', columns = {{{types}}})"
+        )
+        settled = f"SELECT * FROM {_written(out)} WHERE settled"
+        select = (
+            f"SELECT * FROM ({settled} UNION ALL BY NAME SELECT * FROM {answered}) ORDER BY row"
+        )
+        _copy(connection, select, whole)
+        whole.replace(out)
+
+
+def _left_rows(
+    connection: duckdb.DuckDBPyConnection, source: str, out: Path
+) -> Iterator[tuple[int, str, Object]]:
+    found = connection.execute(
+        f"SELECT written.row, written.id, raw.* EXCLUDE (row) FROM "
+        f"(SELECT row_number() OVER () AS row, * FROM {source}) AS raw JOIN {_written(out)} AS written "
+        "ON written.row = raw.row WHERE NOT written.settled"
+    )
+    columns = [column[0] for column in found.description or ()][2:]
+    for row, identity, *values in found.fetchall():
+        facts = dict(zip(columns, values, strict=True))
+        yield row, identity, {key: facts[key] for key in facts if key not in _BESIDE}
+
+
+_BESIDE = frozenset({"id", "id_1", "area", "applied_on"})
+
+
+def _answer(run: Run, facts: Object) -> Object:
+    try:
+        parsed = parse_facts({key: _plain(value) for key, value in facts.items()})
+        found = assessment(
+            run.policy,
+            parsed,
+            figures=run.figures,
+            today=run.today,
+            assume_clear=run.assume_clear,
+            lang=None,
+        )
+    except CannotAnswer as no:
+        return {"error": f"{no.code}:{no.path}", "missing": ";".join(no.missing)}
+    return row_of(found)
+
+
+def _plain(value: Any) -> Any:
+    """A value of the engine as the command line would have it; JSON text is read."""
+    if isinstance(value, str) and value[:1] in "[{":
+        try:
+            return json.loads(value, parse_float=Decimal)
+        except ValueError:
+            return value
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.lower(), value)
+    return _typed(value)
+
+
+def _typed(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, Mapping):
+        return {key: _typed(one) for key, one in value.items()}
+    return [_typed(one) for one in value] if isinstance(value, list) else value
+
+
+def row_of(found: Assessment) -> Object:
+    """An assessment as a row of the output file."""
+    amounts = {
+        f"{grant.rule.kind}_fen": rounded_fen(grant.amount)
+        for grant in found.grants or ()
+        if grant.amount is not None
+    }
+    measures = {f"{code}_fen": int(Decimal(value) * 100) for code, value in found.measures.items()}
+    return {
+        "class": found.code,
+        "grade": found.grade or None,
+        "clause": found.clause,
+        **measures,
+        **amounts,
+        "aid_fen": None if found.grants is None else sum(amounts.values()),
+        "missing": ";".join(found.missing),
+        "error": "",
+    }

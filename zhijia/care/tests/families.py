@@ -1,0 +1,152 @@
+"""Random families, many of them exactly on a line or one fen beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from zhijia.care.rules import expressions as ex
+from zhijia.care.rules import vocabulary as words
+from zhijia.care.rules.policy import Policy
+
+MULTIPLES = ("0", "0.5", "1", "1.5", "2", "2.5", "3", "4")
+LINES = ("600", "722.40", "1102", "723.891", "820", "1070", "515.5")
+MONTHS = (None, None, 1, 3, 6, 12)
+CENT = Decimal("0.01")
+
+
+def family(policy: Policy, chance: Random, *, whole: bool = True) -> dict[str, Any]:
+    """Facts of one family; all that the policy asks for if `whole`, else with gaps."""
+    facts = {"on": _day(policy), **_household(policy, chance), **_beside(chance)}
+    facts |= _aid_facts(policy, chance)
+    if not whole:
+        for key in chance.sample(sorted(facts), k=chance.randint(1, 4)):
+            del facts[key]
+    return facts
+
+
+def _day(policy: Policy) -> str:
+    return str(policy.holds_to or max(policy.holds_from or date.min, date(2025, 6, 1)))
+
+
+def _money(chance: Random, most: int) -> Decimal:
+    return Decimal(chance.randint(0, most * 100)) * CENT
+
+
+def _household(policy: Policy, chance: Random) -> dict[str, Any]:
+    persons, window = chance.randint(1, 6), policy.months
+    line = Decimal(chance.choice(LINES))
+    printed = _printed(policy)
+    base = printed if printed is not None else line
+    expenses = [_item(chance, words.EXPENSES, 20_000) for _ in range(chance.randint(0, 3))]
+    counted = sum((_in_window(item, window) for item in expenses), Decimal(0))
+    on_line = Decimal(chance.choice(MULTIPLES)) * base * persons * window
+    near = chance.choice((Decimal(0), CENT, -CENT, _money(chance, 9_000), -_money(chance, 9_000)))
+    total = on_line + near + (counted if chance.random() < 0.6 else 0)
+    incomes = _incomes(chance, total.quantize(CENT), window)
+    facts = {"persons": persons, "incomes": incomes, "expenses": expenses}
+    return facts if printed is not None else facts | {"line": line}
+
+
+def _printed(policy: Policy) -> Decimal | None:
+    return None if isinstance(policy.line, str | None) else Decimal(int(policy.line)) * CENT
+
+
+def _item(chance: Random, kinds: dict[str, words.Term], most: int) -> dict[str, Any]:
+    kind = chance.choice(sorted(words.codes(kinds)))
+    item = {"kind": kind, "amount": _money(chance, most), "months": chance.choice(MONTHS)}
+    return {key: value for key, value in item.items() if value is not None}
+
+
+def _in_window(item: dict[str, Any], window: int) -> Decimal:
+    months = item.get("months", window)
+    return (item["amount"] * window / months).quantize(CENT)
+
+
+def _incomes(chance: Random, total: Decimal, window: int) -> list[dict[str, Any]]:
+    """The total in one to three lines; a business may have lost money."""
+    lost = _money(chance, 30_000) if chance.random() < 0.2 else Decimal(0)
+    wage = {"kind": "wage", "amount": total + lost, "months": window}
+    items = [wage if chance.random() < 0.5 else {"kind": "wage", "amount": total + lost}]
+    if lost:
+        kind = chance.choice(("business", "property", "pension"))
+        items.append({"kind": kind, "amount": -lost, "months": window})
+    if chance.random() < 0.4:
+        items.append(_item(chance, words.INCOMES, 3_000))
+    return items
+
+
+def _beside(chance: Random) -> dict[str, Any]:
+    causes = sorted(words.codes(words.CAUSES))
+    flags = sorted(words.codes(words.FLAGS))
+    few = chance.choice((0, 0, 1, 2))
+    listed = chance.sample(flags, k=few)
+    return {
+        "causes": chance.sample(causes, k=chance.choice((0, 1, 1, 2))),
+        "flags": listed if chance.random() < 0.5 else {flag: flag in listed for flag in flags},
+        "homes": chance.choice((0, {"count": 2, "commodity": chance.randint(0, 2)})),
+        "area_per_head_over_local": chance.random() < 0.5,
+        "vehicles": [_vehicle(chance) for _ in range(chance.choice((0, 0, 0, 1, 2)))],
+        "proof_of_homes_and_vehicles": chance.random() < 0.9,
+        "monthly_incomes": [_money(chance, 3_000) for _ in range(chance.choice((6, 6, 7)))],
+        "savings": _money(chance, 20_000),
+        "net_investments": _money(chance, 9_000) - 3_000,
+        "loss": _money(chance, 90_000),
+        "event_named": chance.random() < 0.3,
+        "contract_months": chance.choice((3, 11, 12, Decimal("12.5"))),
+        "employed_months": chance.choice((3, 11, 12, 24)),
+        "school_fee_ratio": chance.choice((1, 2, Decimal("2.5"))),
+        "diagnosed_on": chance.choice(("2020-12-31", "2021-01-01", "2021-05-05")),
+        "annual_net_pay": {
+            "worker": chance.choice((Decimal("64877.99"), 64878, 30_000)),
+            "spouse": chance.choice((None, 64878, 20_000)),
+        },
+    }
+
+
+def _vehicle(chance: Random) -> dict[str, Any]:
+    price = chance.choice((None, Decimal("99999.99"), 100_000, 150_000))
+    return {"price": price, "mobility_aid": chance.random() < 0.3, "work": False}
+
+
+def _aid_facts(policy: Policy, chance: Random) -> dict[str, Any]:
+    classes = [code for rule in policy.aid for code in rule.classes] or ["deep"]
+    facts: dict[str, Any] = {
+        "medical_own_paid": _medical(chance),
+        "students": [_student(chance) for _ in range(chance.choice((0, 1, 1, 2, 3)))],
+        "pool_left": chance.choice((0, Decimal("19999.99"), 20_000, 500_000)),
+        "training_cost": _money(chance, 6_000),
+        "certificate": chance.random() < 0.5,
+    }
+    if policy.way == "given":
+        facts["class"] = chance.choice([*sorted(set(classes)), "none"])
+    if any(q.term.code == "received" for q in ex.quantities(*_amounts(policy)).values()):
+        facts["received"] = [
+            {"kind": chance.choice(("visit", "living")), "amount": chance.choice((1_000, 3_000))}
+            for _ in range(chance.randint(0, 3))
+        ]
+    return facts
+
+
+def _amounts(policy: Policy) -> list[ex.Value]:
+    return [rule.amount for rule in policy.aid]
+
+
+def _medical(chance: Random) -> Any:
+    edge = chance.choice((10_000, 25_000, 40_000, 72_000))
+    amount = chance.choice((Decimal(edge), edge + CENT, edge - CENT, _money(chance, 90_000)))
+    if chance.random() < 0.5:
+        return amount
+    other = _money(chance, 30_000)
+    return [{"person": "a", "amount": amount}, {"person": "b", "amount": other}]
+
+
+def _student(chance: Random) -> dict[str, Any]:
+    return {
+        "level": chance.choice(sorted(words.codes(words.LEVELS))),
+        "entry": chance.choice(("new", "continuing")),
+        "disabled": chance.random() < 0.2,
+        "fee_free": chance.random() < 0.2,
+    }
