@@ -39,7 +39,7 @@ def test_the_elder_edition_keeps_a_size_chosen_inside_it():
 def test_switch_keeps_the_page_and_the_wish(shell):
     answer = shell.post("/display/switch/", {"theme": "dark", "next": "/gallery/?face=bench"})
     assert (answer.status_code, answer.url) == (302, "/gallery/?face=bench")
-    assert 'data-theme="dark"' in shell.get("/gallery/").text
+    assert 'dark.css" media="screen"' in shell.get("/gallery/").text
     assert answer.cookies[COOKIE]["samesite"] == "Lax"
 
 

@@ -44,7 +44,7 @@ def test_ids_are_unique(shell):
         assert sorted(ids) == sorted(set(ids)), address
 
 
-def test_the_title_says_that_something_is_wrong(rf):
+def test_the_title_says_that_something_is_wrong(shell):
     class Faulty:
         errors = {"x": ["y"]}
 
@@ -74,7 +74,7 @@ def test_the_current_tab_is_marked(shell):
 
 
 @pytest.mark.parametrize("name", ["refused", "not_found", "stale_form"])
-def test_error_pages_stand_even_without_a_request(name):
+def test_error_pages_stand_even_without_a_request(shell, name):
     html = render_to_string(f"ui/{name}.html", {"sentence": "手机号应是11位数字。", "code": "x.y"})
     assert "12351" in html
     assert "<h1>" in html
