@@ -9,11 +9,22 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from zhijia.access import selectors
+        from zhijia.access.jobs import deliver_sign_in_code
+        from zhijia.access.services.officer_sheet import plug_officer_sheet
+        from zhijia.access.services.signing_in import SIGN_IN_CODE
         from zhijia.access.services.tree_changes import PostsFollowTheTree
-        from zhijia.access.texts import TEXTS
+        from zhijia.access.sockets import DUTIES, Duty
+        from zhijia.access.texts import DUTY_SENTENCES, MESSAGE_TEXTS, TEXTS
+        from zhijia.base.outbox.sockets import DELIVERIES
+        from zhijia.base.outbox.texts import add_message_texts
         from zhijia.base.texts import add_texts
         from zhijia.org.sockets import CHANGED, UNION_SECTIONS
 
         add_texts(TEXTS)
+        add_message_texts(MESSAGE_TEXTS)
+        DELIVERIES.plug(SIGN_IN_CODE, deliver_sign_in_code)
         CHANGED.plug("access.posts", PostsFollowTheTree())
         UNION_SECTIONS.plug("access.posts", selectors.posts_section)
+        plug_officer_sheet()
+        for duty, words in DUTY_SENTENCES.items():
+            DUTIES.plug(duty, Duty(words))

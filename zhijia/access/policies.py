@@ -51,4 +51,13 @@ def _own(actor: Actor, device: Device) -> Verdict:
     return ALLOW if device.account_id == actor.account_id else deny("access.not_your_device")
 
 
-may_sign_out = may_prove_device = may_end_device = may_end_other_devices = _own
+may_sign_out = may_move_session = may_prove_device = _own
+may_end_device = may_end_other_devices = _own
+
+
+def _own_account(actor: Actor, account: Account) -> Verdict:
+    return ALLOW if account.pk == actor.account_id else deny("access.not_your_account")
+
+
+may_prove_second_factor = may_set_up_totp = may_add_passkey = _own_account
+may_remove_factor = may_renew_recovery_codes = may_change_password = _own_account

@@ -7,19 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.access import policies
 from zhijia.access.models import Account, Device, Post
-from zhijia.access.rules.roles import ROLES, TRINITY, Role, duties_of, widest
+from zhijia.access.rules.roles import ROLES, TRINITY, duties_of, widest
+from zhijia.access.sockets import DUTIES
 from zhijia.base.texts import Text
 from zhijia.kernel.actor import VISITOR, Actor
+from zhijia.kernel.errors import RuleViolation
 from zhijia.org import selectors as org
-from zhijia.org.models import Union
+from zhijia.org.models import Employer, Union, UnionKind
 from zhijia.org.rules.tree import ids_of
 from zhijia.org.sockets import Section
 
@@ -119,7 +123,9 @@ def posts_of_union(actor: Actor, union: Union) -> UnionPosts:
     seen = Post.objects.visible_to(actor).filter(union=union).for_pages().order_by("since", "pk")
     running = list(seen.in_force(today))
     held = {post.role for post in running}
-    missing: list[Text] = [_(ROLES[key].title) for key in TRINITY if union.is_base and key not in held]
+    missing: list[Text] = [
+        _(ROLES[key].title) for key in TRINITY if union.is_base and key not in held
+    ]
     return UnionPosts(running, list(seen.filter(since__gt=today)), missing)
 
 
@@ -152,9 +158,48 @@ def names_who_lose_sight(before: str, after: str) -> tuple[list[str], list[str]]
     return lose, gain
 
 
-def roles_table() -> list[tuple[str, Role]]:
-    """The roles as they are, for everybody who wants to know who may do what."""
-    return list(ROLES.items())
+def ended_posts(actor: Actor, union: Union, *, most: int = 50) -> list[Post]:
+    """The posts of a union that are over, the latest first."""
+    over = Post.objects.visible_to(actor).filter(union=union, until__lte=timezone.localdate())
+    return list(over.for_pages().order_by("-until", "-pk")[:most])
+
+
+def employer_or_refusal(name: str) -> Employer:
+    """The one employer of this name, or `access.employer_unknown`."""
+    found = org.employer_named(name)
+    if found is None:
+        raise RuleViolation("access.employer_unknown", field="employers", name=name)
+    return found
+
+
+def known_employer_names(names: Iterable[str]) -> frozenset[str]:
+    """Those of the normal names that exactly one employer bears."""
+    found = Employer.objects.filter(normal_name__in=list(names)).values_list("normal_name")
+    counted = found.annotate(times=Count("pk")).filter(times=1)
+    return frozenset(name for name, _times in counted)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """A role in words: where it may be held and what it may do."""
+
+    title: Text
+    levels: list[Text]
+    duties: list[Text]
+
+
+def roles_table() -> list[RoleLine]:
+    """The roles as they are in force, for every officer to read."""
+    kinds = dict(UnionKind.choices)
+    sentences = {key: duty.sentence for key, duty in DUTIES}
+    return [
+        RoleLine(
+            _(role.title),
+            [kinds[level] for level in kinds if level in role.levels],
+            [sentences[duty] for duty in sorted(role.duties) if duty in sentences],
+        )
+        for role in ROLES.values()
+    ]
 
 
 FEWEST_CHECKS = 2
@@ -192,7 +237,54 @@ def device(actor: Actor, pk: int | None) -> Device | None:
     return Device.objects.filter(pk=pk or 0, account_id=actor.account_id or 0).first()
 
 
+def own_device_or_404(actor: Actor, pk: int) -> Device:
+    found = device(actor, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
 def devices_of(actor: Actor) -> list[Device]:
     """The devices on which the actor is signed in, the newest first."""
     own = Device.objects.filter(account_id=actor.account_id or 0).exclude(session_key="")
     return list(own.order_by("-since", "-pk"))
+
+
+def told_apart(account: Account) -> tuple[str, str, str]:
+    """How people behind one phone are told apart: key, masked name, year of birth."""
+    born = account.person.birth_year
+    return (
+        str(account.pk),
+        account.person.masked_name,
+        _("%(year)s年生") % {"year": born} if born else "",
+    )
+
+
+def codes_are_shown() -> bool:
+    """Whether this is the demo, where the codes that would have been sent can be read."""
+    return bool(settings.IS_DEMO and settings.MESSAGES == "development")
+
+
+def factors_of(actor: Actor) -> list[Authenticator]:
+    """The apps and passkeys of the actor's own account, the oldest first."""
+    own = Authenticator.objects.filter(user_id=actor.account_id or 0)
+    return list(own.exclude(type=Authenticator.Type.RECOVERY_CODES).order_by("pk"))
+
+
+def has_second_factor(actor: Actor) -> bool:
+    return bool(factors_of(actor))
+
+
+def has_passkey(actor: Actor) -> bool:
+    return any(one.type == Authenticator.Type.WEBAUTHN for one in factors_of(actor))
+
+
+def has_totp(actor: Actor) -> bool:
+    return any(one.type == Authenticator.Type.TOTP for one in factors_of(actor))
+
+
+def recovery_codes_left(actor: Actor) -> int:
+    """How many recovery codes are still unused."""
+    kind = Authenticator.Type.RECOVERY_CODES
+    found = Authenticator.objects.filter(user_id=actor.account_id or 0, type=kind).first()
+    return len(found.wrap().get_unused_codes()) if found else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from zhijia.base.texts import Text
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.socket import Socket
 
@@ -13,7 +14,7 @@ from zhijia.kernel.socket import Socket
 class Duty:
     """What holding the duty means, in one sentence for the roles page."""
 
-    sentence: str
+    sentence: Text
 
 
 class PostEnded(Protocol):

@@ -20,6 +20,39 @@ TEXTS: dict[str, Text] = {
         "代理的职务要和被代理的一样，而且还在任期内。请先看被代理的任职。"
     ),
     "access.employer_missing": _("兼职的同志要写明所在单位，涉及这些单位的保密事项不给他看。"),
-    "access.employer_unknown": _("没有登记过“%(name)s”。%(hint)s"),
+    "access.employer_unknown": _("没有登记过“%(name)s”，或者有几个同名的。请先登记用人单位。"),
+    "access.account_closed": _("这个账号停用了。需要帮忙请打12351。"),
+    "access.not_your_device": _("这台设备不在您的名下。请回到“登录和设备”再看一遍。"),
+    "access.code_asked_too_often": _("验证码刚发过。60秒后可以重发。"),
+    "access.code_over": _("这个验证码不能用了。请重新收一个。"),
+    "access.code_wrong": _("验证码对不上。请看看最新收到的那一条，6位数字。"),
+    "access.password_wrong": _("手机号和密码对不上。忘了密码，可以收验证码登录。"),
+    "access.too_many_tries": _("试错5次，为了安全请%(minutes)s分钟后再试，或者打12351。"),
+    "access.not_your_account": _("这个账号不是您的。请退出后用自己的账号登录。"),
+    "access.factor_wrong": _("验证码对不上。应用里的数字30秒换一次，请写最新的。"),
+    "access.passkey_wrong": _("通行密钥没有对上。请再试一次，或者用别的办法。"),
+    "access.factor_gone": _("它已经不在了。请回到“登录和设备”再看一遍。"),
+    "access.no_factor_yet": _("还没有第二道验证，不需要备用码。请先设一个。"),
+    "access.choose_who": _("请选一位。"),
     "access.last_chair": _("区总工会要留一位能任命别人的同志。请先任命接替的人。"),
+}
+
+MESSAGE_TEXTS: dict[str, Text] = {
+    "access.sign_in_code": _("登录验证码%(code)s，%(minutes)s分钟内有效。工会不会向您要验证码。"),
+}
+
+
+DUTY_SENTENCES: dict[str, Text] = {
+    "org.read_tree": _("看本级和下面的工会、单位、任职"),
+    "org.edit_tree": _("建会、更名、划转、合并、撤销，登记用人单位"),
+    "org.read_members": _("看会员名单（姓名和手机号遮住）"),
+    "org.import": _("导入名册和表格"),
+    "access.appoint": _("任命和结束任职，但只能给自己也有的职责"),
+    "desk.read": _("看诉求（不含保密）"),
+    "desk.handle": _("接手、答复诉求"),
+    "desk.confide": _("看保密的诉求，所在单位的除外"),
+    "desk.supervise": _("督办下级超期的诉求"),
+    "settings.edit": _("改类别、时限、节假日"),
+    "audit.read": _("看审计记录"),
+    "sealing.reveal": _("写明理由后看姓名、电话"),
 }

@@ -2,7 +2,8 @@
 
 A model says in one line how a row hangs on the union tree; the queryset does the rest: branches
 where the duty is held, or rows about oneself, or rows one takes part in, or public rows; minus
-guarded rows without the guard's duty, and minus the confidential rows of employers one is tied to.
+guarded rows without the guard's duty, minus the confidential rows of employers one is tied to, and
+minus everything confidential on a device that has not been proven.
 """
 
 from __future__ import annotations
@@ -84,18 +85,17 @@ class Scope:
         seen = self._by_duty(viewer) | self._own(viewer)
         if self.public is not None:
             seen |= self.public
+        if self.confidential and not viewer.is_proven:
+            seen &= Q(**{self.confidential: False})
         return seen
 
     def _own(self, viewer: Actor) -> Q:
-        """Rows about the viewer, or in which the viewer takes part; confidential ones only once the
-        viewer has proven to be that person."""
+        """Rows about the viewer, or in which the viewer takes part."""
         if not viewer.person_id:
             return NOTHING
         own = Q(**{f"{self.owner}_id": viewer.person_id}) if self.owner else NOTHING
         if self.participants:
             own |= self.participants.include(Q(person_id=viewer.person_id))
-        if self.confidential and not viewer.is_proven:
-            own &= Q(**{self.confidential: False})
         return own
 
     def _by_duty(self, viewer: Actor) -> Q:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("zhijia.base.ui.urls")),
     path("", include("zhijia.org.urls")),
+    path("", include("zhijia.access.urls")),
     path("", include("zhijia.workbench.urls")),
     path("", include("zhijia.portal.urls")),
     path("", include("zhijia.desk.urls")),

@@ -16,6 +16,8 @@ class Actor:
 
     `grants` maps a duty to the branch paths (`/1/7/`) where it is held; `ties` are the employers
     whose confidential matters this actor must not see; `person_id` is the person behind the account.
+    `is_proven` is False on a new device of an account that nobody used for a long time: until a
+    second proof nothing confidential is shown, not even the person's own.
     """
 
     account_id: int | None = None
@@ -23,6 +25,7 @@ class Actor:
     grants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ties: frozenset[int] = frozenset()
     system: str = ""
+    is_proven: bool = True
 
     def reach(self, duty: str) -> tuple[str, ...]:
         """The branches in which this duty is held."""

@@ -1,5 +1,6 @@
 """Accounts and posts: the only writers of these tables."""
 
+from zhijia.access.services.passwords import change_password
 from zhijia.access.services.posts import (
     appoint_officer,
     appoint_person,
@@ -7,5 +8,42 @@ from zhijia.access.services.posts import (
     open_account,
     shut,
 )
+from zhijia.access.services.second_factor import (
+    add_passkey,
+    prove_second_factor,
+    remove_factor,
+    renew_recovery_codes,
+    set_up_totp,
+)
+from zhijia.access.services.signing_in import (
+    end_device,
+    end_other_devices,
+    move_session,
+    new_code,
+    prove_device,
+    send_sign_in_code,
+    sign_in,
+    sign_out,
+)
 
-__all__ = ["appoint_officer", "appoint_person", "end_post", "open_account", "shut"]
+__all__ = [
+    "add_passkey",
+    "appoint_officer",
+    "appoint_person",
+    "change_password",
+    "end_device",
+    "end_other_devices",
+    "end_post",
+    "move_session",
+    "new_code",
+    "open_account",
+    "prove_device",
+    "prove_second_factor",
+    "remove_factor",
+    "renew_recovery_codes",
+    "send_sign_in_code",
+    "set_up_totp",
+    "shut",
+    "sign_in",
+    "sign_out",
+]

@@ -1,0 +1,32 @@
+"""What happens to a sign-in code after the page has been answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from zhijia.access.models import Account
+from zhijia.access.rules.sign_in import CODE_LIVES
+from zhijia.base.outbox.delivery import deliver_sentence
+from zhijia.org.models import phone_index
+
+
+def deliver_sign_in_code(*, key: str, payload: Mapping[str, Any]) -> None:
+    """Send the code, if somebody has an account with this phone and the code is still good."""
+    if timezone.now() > datetime.fromisoformat(payload["until"]):
+        return
+    if not Account.objects.behind_phone(phone_index(payload["phone"])).exists():
+        return
+    minutes = CODE_LIVES.seconds // 60
+    sentence = {
+        "way": "sms",
+        "text": "access.sign_in_code",
+        "facts": {"code": payload["code"], "minutes": minutes},
+        "person_id": None,
+        "to": payload["phone"],
+        "language": payload["language"],
+    }
+    deliver_sentence(key=f"{key}:sms", payload=sentence)

@@ -1,0 +1,29 @@
+"""The addresses of signing in and of one's own account."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from zhijia.access.views import posts, security, signing_in
+
+app_name = "access"
+urlpatterns = [
+    path("sign-in/", signing_in.sign_in, name="sign_in"),
+    path("sign-in/code/", signing_in.enter_code, name="enter_code"),
+    path("sign-in/who/", signing_in.choose_account, name="choose_account"),
+    path("sign-out/", signing_in.sign_out, name="sign_out"),
+    path("prove/", security.prove_second_factor, name="prove_second_factor"),
+    path("me/security/", security.my_security, name="my_security"),
+    path("me/security/devices/<int:pk>/end/", security.end_device, name="end_device"),
+    path("me/security/devices/end-others/", security.end_other_devices, name="end_other_devices"),
+    path("me/security/password/", security.change_password, name="change_password"),
+    path("me/security/second-factor/", security.add_second_factor, name="add_second_factor"),
+    path("me/security/app/", security.set_up_totp, name="set_up_totp"),
+    path("me/security/passkey/", security.add_passkey, name="add_passkey"),
+    path("me/security/codes/", security.renew_recovery_codes, name="renew_recovery_codes"),
+    path("me/security/factors/<int:pk>/remove/", security.remove_factor, name="remove_factor"),
+    path("w/unions/<int:pk>/posts/", posts.posts, name="posts"),
+    path("w/unions/<int:pk>/posts/appoint/", posts.appoint_officer, name="appoint_officer"),
+    path("w/posts/<int:pk>/end/", posts.end_post, name="end_post"),
+    path("w/roles/", posts.roles, name="roles"),
+]
