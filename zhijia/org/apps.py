@@ -10,10 +10,11 @@ class OrgConfig(AppConfig):
     def ready(self) -> None:
         from zhijia.base.sockets import MENU, PERSON_DATA
         from zhijia.base.texts import add_texts
-        from zhijia.org import selectors
+        from zhijia.org import selectors, services
         from zhijia.org.texts import MEMBERS_ENTRY, TEXTS, UNIONS_ENTRY
 
         add_texts(TEXTS)
         MENU.plug("org.unions", UNIONS_ENTRY)
         MENU.plug("org.members", MEMBERS_ENTRY)
         PERSON_DATA.plug("org.person", selectors.rows_about)
+        services.plug_sheets()

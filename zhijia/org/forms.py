@@ -15,6 +15,7 @@ from zhijia.base.texts import TEXTS
 from zhijia.base.ui.forms import half_width
 from zhijia.org.models import Employer, Union, UnionKind
 from zhijia.org.rules.tree import kinds_under
+from zhijia.org.sockets import Sheet
 
 REGISTER_COLUMNS = (
     "base_type",
@@ -172,3 +173,24 @@ class AssignEmployerForm(forms.Form):
     def __init__(self, *args: Any, places: QuerySet[Union], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["union"].queryset = places  # type: ignore[attr-defined]
+
+
+class UploadSheetForm(forms.Form):
+    """Which sheet, and the file."""
+
+    sheet = forms.ChoiceField(label=_("导入什么"), widget=forms.RadioSelect)
+    file = forms.FileField(
+        label=_("选择文件"),
+        help_text=_(".xlsx .xls .csv，最多2万行。不用改表头，我们会认。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )
+
+    def __init__(self, *args: Any, sheets: list[tuple[str, Sheet]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sheet"].choices = [(key, sheet.title) for key, sheet in sheets]  # type: ignore[attr-defined]
+
+
+class CommitImportForm(forms.Form):
+    """Nothing to fill in: pressing the button says it."""
+
+    confirmed = forms.CharField(widget=forms.HiddenInput, initial="1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict, deny
-from zhijia.org.models import Employer, Union
+from zhijia.org.models import Employer, SheetImport, Union
 
 
 def _edits(actor: Actor, *places: str) -> Verdict:
@@ -63,3 +63,17 @@ def may_enrol_member(actor: Actor, union: Union) -> Verdict:
 def may_found_district(actor: Actor) -> Verdict:
     """Only the first run and the demo do so: before there is a district nobody holds a duty."""
     return ALLOW if actor.system else deny("org.not_your_tree")
+
+
+def may_import_sheet(actor: Actor, duty: str) -> Verdict:
+    """Importing is a duty of its own, besides the one the rows need."""
+    if actor.holds_somewhere("org.import") and actor.holds_somewhere(duty):
+        return ALLOW
+    return deny("org.not_your_tree")
+
+
+def may_commit_import(actor: Actor, checked: SheetImport, duty: str) -> Verdict:
+    """Whoever read the file commits it: the rows were checked against their branches."""
+    if checked.account_id != actor.account_id:
+        return deny("org.not_your_import")
+    return may_import_sheet(actor, duty)

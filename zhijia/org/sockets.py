@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from zhijia.base.texts import Text
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.socket import Socket
+from zhijia.org.rules.sheet import Column, Finding, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,21 @@ class UnionSection(Protocol):
 
 CHANGED: Socket[OnChange] = Socket("org.CHANGED")
 UNION_SECTIONS: Socket[UnionSection] = Socket("org.UNION_SECTIONS")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A kind of spreadsheet that may be imported: its columns, its check and its writer.
+
+    `duty` opens it. `check` looks at all rows against what stands already and writes nothing;
+    `write` writes rows without findings in the caller's transaction and returns how many.
+    """
+
+    title: Text
+    duty: str
+    columns: tuple[Column, ...]
+    check: Callable[[list[Row], Actor], list[Finding]]
+    write: Callable[[list[Row], Actor], int]
+
+
+SHEETS: Socket[Sheet] = Socket("org.SHEETS")

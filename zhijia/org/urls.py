@@ -22,5 +22,8 @@ urlpatterns = [
     path("w/employers/<int:pk>/", views.employer, name="employer"),
     path("w/employers/<int:pk>/edit/", views.edit_employer, name="edit_employer"),
     path("w/employers/<int:pk>/union/", views.assign_employer, name="assign_employer"),
+    path("w/import/sheet/", views.import_sheet, name="import_sheet"),
+    path("w/import/sheet/<int:pk>/", views.commit_import, name="commit_import"),
+    path("w/import/sheet/<slug:key>.csv", views.empty_sheet, name="empty_sheet"),
     path("w/members/", views.members, name="members"),
 ]

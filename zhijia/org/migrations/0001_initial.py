@@ -109,6 +109,25 @@ class Migration(migrations.Migration):
                 'ordering': ['on', 'pk'],
             },
         ),
+        migrations.CreateModel(
+            name='SheetImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seal_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('envelope', models.BinaryField(blank=True, default=bytes)),
+                ('sheet', models.CharField(max_length=40)),
+                ('account_id', models.BigIntegerField()),
+                ('filename', models.CharField(max_length=200)),
+                ('state', models.CharField(choices=[('checked', '已检查，还没写入'), ('committed', '已导入')], default='checked', max_length=10)),
+                ('rows_count', models.PositiveIntegerField(default=0)),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('committed_at', models.DateTimeField(null=True)),
+                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.union')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         migrations.AddConstraint(
             model_name='union',
             constraint=models.CheckConstraint(condition=models.Q(('term_from__isnull', True), ('term_until__isnull', True), ('term_from__lte', models.F('term_until')), _connector='OR'), name='org_union_term_in_order'),

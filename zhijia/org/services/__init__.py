@@ -2,6 +2,7 @@
 
 from zhijia.org.services.district import found_district
 from zhijia.org.services.employers import assign_employer, edit_employer, register_employer
+from zhijia.org.services.imports import check_sheet, commit_import, plug_sheets
 from zhijia.org.services.people import enrol_member, write_down_person
 from zhijia.org.services.tree import (
     close_union,
@@ -14,7 +15,9 @@ from zhijia.org.services.tree import (
 
 __all__ = [
     "assign_employer",
+    "check_sheet",
     "close_union",
+    "commit_import",
     "edit_employer",
     "edit_union",
     "enrol_member",
@@ -22,6 +25,7 @@ __all__ = [
     "found_union",
     "merge_union",
     "move_union",
+    "plug_sheets",
     "register_employer",
     "rename_union",
     "write_down_person",

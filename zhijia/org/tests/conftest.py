@@ -10,9 +10,18 @@ from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
 
 from zhijia.kernel.actor import Actor
+from zhijia.org import sockets
 from zhijia.org.tests import town as building
 
 Ask = Callable[..., HttpResponse]
+
+
+@pytest.fixture(autouse=True)
+def only_this_floor(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """What the floors above plug in, they test themselves."""
+    settings.ROOT_URLCONF = "zhijia.org.tests.urls"
+    monkeypatch.setattr(sockets.CHANGED, "_plugs", {})
+    monkeypatch.setattr(sockets.UNION_SECTIONS, "_plugs", {})
 
 
 @pytest.fixture
@@ -21,9 +30,8 @@ def town(db: None) -> building.Town:
 
 
 @pytest.fixture
-def ask(rf: RequestFactory, settings: Any) -> Ask:
+def ask(rf: RequestFactory) -> Ask:
     """Call a view as an actor: `ask(view, actor, pk, post={…}, get={…})`."""
-    settings.ROOT_URLCONF = "zhijia.org.tests.urls"
 
     def call(
         view: Callable[..., HttpResponse],

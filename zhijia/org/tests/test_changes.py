@@ -307,7 +307,9 @@ def test_a_reader_changes_nothing(town: Town, ask: Ask, view: object) -> None:
     assert verbs() == []
 
 
-def test_apps_above_foretell_and_carry_out(town: Town, ask: Ask, monkeypatch: object) -> None:
+def test_apps_above_foretell_and_carry_out(
+    town: Town, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     heard: list[sockets.TreeChange] = []
 
     class Listener:
@@ -317,7 +319,7 @@ def test_apps_above_foretell_and_carry_out(town: Town, ask: Ask, monkeypatch: ob
         def carry_out(self, change: sockets.TreeChange, *, actor: object) -> None:
             heard.append(change)
 
-    monkeypatch.setitem(sockets.CHANGED._plugs, "test", Listener())  # type: ignore[attr-defined]
+    monkeypatch.setitem(sockets.CHANGED._plugs, "test", Listener())
     post = {"on": "2024-06-01", "reason": "x"}
     page = ask(views.close_union, town.east_chair, town.mill.pk, post=post)
     assert f"老李看不到{town.mill.pk}号了" in page.content.decode()

@@ -15,16 +15,20 @@ from zhijia.org.views.employers import (
     employers,
     register_employer,
 )
+from zhijia.org.views.imports import commit_import, empty_sheet, import_sheet
 from zhijia.org.views.reading import members, union, unions
 
 __all__ = [
     "assign_employer",
     "close_union",
+    "commit_import",
     "edit_employer",
     "edit_union",
     "employer",
     "employers",
+    "empty_sheet",
     "found_union",
+    "import_sheet",
     "members",
     "merge_union",
     "move_union",

@@ -21,7 +21,13 @@ def unions(request: ActorRequest) -> HttpResponse:
     asked = request.GET.get("q", "")
     found = selectors.find_unions(request.actor, asked) if asked.strip() else None
     tree = selectors.open_tree(request.actor)
-    return page(request, "org/unions.html", {"tree": tree, "asked": asked, "found": found})
+    context = {
+        "tree": tree,
+        "asked": asked,
+        "found": found,
+        "may_import": policies.may_import_sheet(request.actor, "org.edit_tree"),
+    }
+    return page(request, "org/unions.html", context)
 
 
 @require_GET
