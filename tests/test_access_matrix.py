@@ -1,0 +1,215 @@
+"""Every page x everybody: generated from the URL table, so a new page is tested the day it appears.
+
+For each page its door says who gets in. For each page with a row in its address a row of the mill's
+branch is asked for by everybody: whoever may not see it gets 404, the same as for a row that is not
+there, and nothing changes. What may be seen stands in `SEES`, one line a page.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.town import Town, file
+from zhijia.base.audit.models import AuditEntry
+from zhijia.config.doors import DOORS
+from zhijia.desk import services
+from zhijia.desk.models import Category, Entry, Request
+from zhijia.kernel.actor import VISITOR
+
+EVERYBODY = (
+    "visitor",
+    "张师傅",
+    "刘师傅",
+    "赵姐",
+    "老李",
+    "吴姐",
+    "小王",
+    "周主席",
+    "陈审",
+    "老何",
+)
+MISSING = {"pk": 987_654, "number": "2018-0101-0000-0000", "key": uuid.UUID(int=7)}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One row of each kind, all of the mill's branch; the confidential one lies at the district."""
+
+    secret: Request
+    plain: Request
+
+    def arguments(self, name: str, request: Request) -> dict[str, object]:
+        return {"number": request.number}
+
+
+@pytest.fixture
+def rows(town: Town) -> Rows:
+    return Rows(secret=file(town, category="wages"), plain=file(town, category="membership"))
+
+
+def pages_with(word: str) -> list[str]:
+    """The names of pages whose address holds this argument."""
+    found = []
+    for name in sorted(DOORS):
+        try:
+            reverse(name, kwargs={word: MISSING[word]})
+        except Exception:
+            continue
+        found.append(name)
+    return found
+
+
+def plain_pages() -> list[str]:
+    found = []
+    for name in sorted(DOORS):
+        try:
+            reverse(name)
+        except Exception:
+            continue
+        found.append(name)
+    return found
+
+
+def test_every_page_is_tried() -> None:
+    words = {word: pages_with(word) for word in MISSING}
+    tried = set(plain_pages()).union(*words.values())
+    others = set(DOORS) - tried
+    # Pages with two arguments: each has its own tests, named here.
+    assert others <= TWO_ARGUMENTS, f"say where these are tested: {sorted(others - TWO_ARGUMENTS)}"
+
+
+TWO_ARGUMENTS = {
+    "desk:answer_question",
+    "desk:remove_paper",
+    "desk:open_paper",
+    "desk:read_paper",
+}
+
+
+def expected(name: str, who: str, town: Town) -> set[int]:
+    """What the door alone promises for a page without rows."""
+    door, actor = DOORS[name], town.actor(who)
+    if door.opens_for(actor):
+        return {200, 302, 400, 403, 404, 405, 422}
+    return {302} if not actor.is_signed_in else {404}
+
+
+@pytest.mark.parametrize("name", plain_pages())
+def test_the_door_of_a_page_without_rows(town: Town, name: str) -> None:
+    for who in EVERYBODY:
+        answer = town.client(who).get(reverse(name))
+        assert answer.status_code in expected(name, who, town), (name, who, answer.status_code)
+        if answer.status_code == 302 and not DOORS[name].opens_for(town.actor(who)):
+            assert answer["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("word", sorted(MISSING))
+def test_a_row_that_is_not_there_is_404_for_everybody(town: Town, word: str, method: str) -> None:
+    for name in pages_with(word):
+        for who in EVERYBODY:
+            client = town.client(who)
+            answer = getattr(client, method)(reverse(name, kwargs={word: MISSING[word]}))
+            signed_in = town.actor(who).is_signed_in
+            wrong_method = answer.status_code == 405
+            away = not signed_in and answer.status_code == 302
+            assert answer.status_code == 404 or wrong_method or away, (
+                name,
+                who,
+                answer.status_code,
+            )
+
+
+# Who may read the confidential matter of 张师傅, and who the open one of the mill's union.
+READS_SECRET = {"小王", "周主席"}
+READS_PLAIN = {"赵姐", "老李", "小王", "周主席", "陈审"}
+OWN = {"张师傅"}
+OFFICE_PAGES = [name for name in sorted(DOORS) if name.startswith("desk:") and DOORS[name].duty]
+
+
+def state() -> tuple[object, ...]:
+    rows = list(Request.objects.order_by("pk").values_list("pk", "state", "grade", "handler"))
+    return (rows, Entry.objects.count(), AuditEntry.objects.count())
+
+
+@pytest.mark.parametrize("name", list(pages_with("number")))
+def test_a_matter_is_there_for_those_entitled_and_for_nobody_else(
+    town: Town, rows: Rows, name: str
+) -> None:
+    office = name in OFFICE_PAGES
+    for request, readers in ((rows.secret, READS_SECRET), (rows.plain, READS_PLAIN)):
+        address = reverse(name, kwargs={"number": request.number})
+        for who in EVERYBODY:
+            before = state()
+            answer = town.client(who).get(address)
+            entitled = who in (readers if office else OWN)
+            if entitled:
+                assert answer.status_code in (200, 302, 403, 405), (name, who)
+            elif not town.actor(who).is_signed_in and office:
+                assert answer.status_code == 302
+            else:
+                assert answer.status_code in (404, 405), (name, who, answer.status_code)
+            assert state() == before
+
+
+@pytest.mark.parametrize("name", list(pages_with("number")))
+def test_refused_means_nothing_changed(town: Town, rows: Rows, name: str) -> None:
+    typed = {"text": "试一试", "grade": "satisfied", "audience": "worker", "reason": "试一试"}
+    office = name in OFFICE_PAGES
+    for request, readers in ((rows.secret, READS_SECRET), (rows.plain, READS_PLAIN)):
+        address = reverse(name, kwargs={"number": request.number})
+        for who in EVERYBODY:
+            if who in (readers if office else OWN) and who != "陈审":
+                continue
+            before = state()
+            answer = town.client(who).post(address, typed)
+            assert answer.status_code in (302, 403, 404, 405), (name, who, answer.status_code)
+            if answer.status_code == 302:
+                assert answer["Location"].startswith("/sign-in/")
+            assert state() == before, (name, who)
+
+
+def test_a_draft_is_its_sessions_or_its_persons_alone(town: Town) -> None:
+    visitors = services.start_draft({"category": "wages", "story": "说一句"}, actor=VISITOR)
+    workers = services.start_draft(
+        {"category": "wages", "story": "说一句"}, actor=town.actor("张师傅")
+    )
+    for draft in (visitors, workers):
+        for who in EVERYBODY:
+            own = draft is workers and who == "张师傅"
+            for name in ("desk:file_request", "desk:request_filed"):
+                answer = town.client(who).get(reverse(name, kwargs={"key": draft.key}))
+                assert (answer.status_code != 404) == own, (name, who)
+            page = reverse("desk:answer_question", args=[draft.key, "story"])
+            assert (town.client(who).get(page).status_code != 404) == own
+
+
+def test_settings_are_for_those_who_hold_the_duty(town: Town) -> None:
+    category = Category.objects.get(code="wages")
+    page = reverse("desk:edit_category", args=[category.pk])
+    for who in EVERYBODY:
+        answer = town.client(who).post(page, {"title": "改掉"})
+        holds = town.actor(who).holds_somewhere("settings.edit")
+        assert (answer.status_code == 422) == holds, (who, answer.status_code)
+    assert Category.objects.get(pk=category.pk).title == category.title
+
+
+def test_a_tied_employer_hides_its_confidential_matters_everywhere(town: Town) -> None:
+    """小王 gets a tie to the mill: its confidential matters are gone, and so are those whose
+    employer nobody knows; everything else stays."""
+    known = file(town, employer="宏达纺织有限公司")
+    unknown = file(town, employer="")
+    post = town.accounts["小王"].posts.get()
+    for tied in (False, True):
+        post.ties.set([town.mill] if tied else [])
+        client: Client = town.client("小王")
+        for request in (known, unknown):
+            page = reverse("desk:handle_request", args=[request.number])
+            assert client.get(page).status_code == (404 if tied else 200)
+        listed = client.get(reverse("desk:requests")).content.decode()
+        assert (known.number in listed) != tied
