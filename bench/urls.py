@@ -16,7 +16,7 @@ class OpenSite(admin.AdminSite):
         return True
 
 
-class Members(admin.ModelAdmin[Membership]):
+class Members(admin.ModelAdmin):
     """What an admin list of the same columns looks like when somebody sets it up well."""
 
     list_display = ("name", "phone", "birth_year", "union", "state", "since")
