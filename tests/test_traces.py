@@ -111,7 +111,7 @@ def test_a_visit_leaves_neither_address_nor_words(written, tmp_path) -> None:
 @pytest.mark.django_db
 def test_the_search_would_find_words_in_an_ordinary_log(written) -> None:
     """The control: the same visit, written by Python's usual formatter, tells the page."""
-    handler = next(h for h in logging.getLogger().handlers if isinstance(h.formatter, JsonLines))
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    (here,) = [h for h in logging.getLogger().handlers if getattr(h, "stream", None) is written]
+    here.setFormatter(logging.Formatter("%(message)s"))
     Client(raise_request_exception=False).get(f"/nowhere/{PHONE}/", **FORWARDED)
     assert PHONE in written.getvalue()
