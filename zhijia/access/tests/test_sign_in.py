@@ -205,8 +205,8 @@ def test_a_stranger_waits_for_the_same_checks(client: Client, worker: Account) -
 
     def hashes(phone: str) -> int:
         with (
-            patch("zhijia.access.selectors.make_password", wraps=make_password) as dummies,
-            patch("zhijia.access.selectors.check_password", return_value=False) as checks,
+            patch("zhijia.access.selectors.accounts.make_password", wraps=make_password) as dummies,
+            patch("zhijia.access.selectors.accounts.check_password", return_value=False) as checks,
         ):
             client.post("/sign-in/", {"phone": phone, "password": "wrong-horse-9"})
         return dummies.call_count + checks.call_count
