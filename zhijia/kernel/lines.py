@@ -6,8 +6,11 @@ Source: docs/cli.md, "Common rules".
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable, Iterable
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, TextIO
 
@@ -98,3 +101,28 @@ def answer_lines(answer: Callable[[Object], Object], lines: Iterable[str], out: 
         out.write(to_json(result) + "\n")
     out.flush()
     return status
+
+
+def answer_standard_input(answer: Callable[[Object], Object]) -> int:
+    """`answer_lines` from standard input to standard output, in UTF-8 whatever the locale says.
+
+    A lone surrogate in a question may come back in its error line; it has no UTF-8 and becomes "?".
+    """
+    out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", "replace", newline="\n")
+    try:
+        return answer_lines(answer, decoded_lines(sys.stdin.buffer), out)
+    except BrokenPipeError:
+        # The reader has had enough (`| head`): nobody is left to answer.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    finally:
+        out.detach()
+
+
+def decoded_lines(raw: Iterable[bytes]) -> Iterator[str]:
+    """Lines of UTF-8; a line that is not becomes one that is no JSON, and is answered as such."""
+    for line in raw:
+        try:
+            yield line.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            yield "\N{REPLACEMENT CHARACTER}"

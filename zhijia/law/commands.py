@@ -7,17 +7,14 @@ Contract: docs/cli.md, "zhijia law". Exit 0 when every line was answered, 1 when
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import TYPE_CHECKING, cast
-from zoneinfo import ZoneInfo
 
 from zhijia.kernel.figures import shipped
-from zhijia.kernel.lines import answer_lines
+from zhijia.kernel.lines import answer_standard_input
 from zhijia.kernel.workdays import shipped_calendar
 from zhijia.law.rules.calculator import Reference
 from zhijia.law.rules.library import CALCULATORS, calculate, schemas
@@ -25,9 +22,8 @@ from zhijia.law.rules.library import CALCULATORS, calculate, schemas
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-# Every legal date is a day in China.
-CHINA = ZoneInfo("Asia/Shanghai")
-NOT_JSON = "\N{REPLACEMENT CHARACTER}"
+# Every legal date is a day in China, which knows no summer time.
+CHINA = timezone(timedelta(hours=8))
 
 
 def law(argv: list[str]) -> int:
@@ -41,22 +37,7 @@ def law(argv: list[str]) -> int:
         return 0
     today = datetime.now(CHINA).date()
     reference = Reference(shipped(), shipped_calendar(), today)
-    answer = partial(calculate, reference=reference)
-    # A lone surrogate in a question may come back in its error line and has no UTF-8.
-    out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", "replace", newline="\n")
-    try:
-        return answer_lines(answer, decoded_lines(sys.stdin.buffer), out)
-    finally:
-        out.detach()
-
-
-def decoded_lines(raw: Iterable[bytes]) -> Iterator[str]:
-    """Lines of UTF-8; a line that is not becomes one that is no JSON, and is answered as such."""
-    for line in raw:
-        try:
-            yield line.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            yield NOT_JSON
+    return answer_standard_input(partial(calculate, reference=reference))
 
 
 class _Parser(argparse.ArgumentParser):

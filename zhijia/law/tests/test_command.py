@@ -85,6 +85,15 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_fault():
     assert run(raw, "--batch")[0] == 0
 
 
+def test_a_reader_that_has_had_enough_is_no_crash():
+    piped = f"{sys.executable} -m zhijia.config.cli law --batch | head -1"
+    done = subprocess.run(
+        piped, shell=True, input=line(GOOD) * 5_000, capture_output=True, timeout=60
+    )
+    assert json.loads(done.stdout)["result"]["fee"] == "150.00"
+    assert done.stderr == b""
+
+
 @pytest.mark.parametrize("words", [[], ["--bach"], ["--batch", "--database", "elsewhere"]])
 def test_wrong_usage_ends_with_2_and_says_nothing_on_standard_output(words, capsys):
     assert law(words) == 2
