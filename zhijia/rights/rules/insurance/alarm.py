@@ -1,0 +1,92 @@
+"""The pattern alarm: an employer whose findings (or cases) rise more than chance explains.
+
+The rule, in one sentence: compared with the employer's own last period and allowing for the number
+of staff, a rise this large would occur by chance less than once in a hundred looks at the whole
+district. Exact conditional binomial test; the threshold is divided by the number of employers looked
+at (Bonferroni). At least five findings, and at least half as many again. Independent findings are
+assumed; one decision that hits everybody at once will alarm, and should. An alarm is internal until
+a person has checked it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import exp, lgamma, log
+
+LEVEL = 0.01
+FEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One employer: people found (or cases) and staff, last period and this one. People and not
+    rows are counted: one decision gives twelve months of rows."""
+
+    employer_id: str
+    before: int
+    staff_before: int
+    now: int
+    staff_now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Why the alarm rang: the counts, what the last period would lead one to expect, the district's
+    base rate per staff member (all other employers) and the probability under no change."""
+
+    employer_id: str
+    before: int
+    now: int
+    expected: Fraction
+    base_rate: Fraction | None
+    probability: float
+    threshold: float
+
+
+def alarms(watched: Iterable[Watched]) -> list[Alarm]:
+    """The employers that ring, the least probable first."""
+    everybody = [one for one in watched if one.staff_before > 0 and one.staff_now > 0]
+    threshold = LEVEL / len(everybody) if everybody else LEVEL
+    found = [alarm for one in everybody if (alarm := _alarm(one, everybody, threshold))]
+    return sorted(found, key=lambda alarm: (alarm.probability, alarm.employer_id))
+
+
+def _alarm(one: Watched, everybody: list[Watched], threshold: float) -> Alarm | None:
+    # now / staff_now >= 1.5 x before / staff_before, without dividing
+    clear_rise = 2 * one.now * one.staff_before >= 3 * one.before * one.staff_now
+    if one.now < FEWEST or not clear_rise:
+        return None
+    probability = chance_of_rise(one)
+    if probability >= threshold:
+        return None
+    return Alarm(
+        employer_id=one.employer_id,
+        before=one.before,
+        now=one.now,
+        expected=Fraction(one.before * one.staff_now, one.staff_before),
+        base_rate=_base_rate(one, everybody),
+        probability=probability,
+        threshold=threshold,
+    )
+
+
+def chance_of_rise(one: Watched) -> float:
+    """P(at least `now` of all the findings fall into this period), if nothing changed: binomial
+    with the share of the staff-periods."""
+    every = one.before + one.now
+    share = one.staff_now / (one.staff_now + one.staff_before)
+    terms = (_log_binomial(every, hits, share) for hits in range(one.now, every + 1))
+    return min(sum(exp(term) for term in terms), 1.0)
+
+
+def _log_binomial(every: int, hits: int, share: float) -> float:
+    ways = lgamma(every + 1) - lgamma(hits + 1) - lgamma(every - hits + 1)
+    return ways + hits * log(share) + (every - hits) * log(1 - share)
+
+
+def _base_rate(one: Watched, everybody: list[Watched]) -> Fraction | None:
+    staff = sum(other.staff_now for other in everybody) - one.staff_now
+    found = sum(other.now for other in everybody) - one.now
+    return Fraction(found, staff) if staff else None

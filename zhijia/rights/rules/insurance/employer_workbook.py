@@ -1,0 +1,104 @@
+"""The workbook an employer may see: what is wrong by rule, never who said so.
+
+A rule that touches fewer than five people is left out without a trace, because its mere presence
+would point at somebody. The counts of different rules are not broken down further: two lines that
+differ by one person would name that person. No sum includes a line that is not shown, and the file
+carries neither author nor hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+import xlsxwriter
+
+from zhijia.kernel.money import yuan_for_people
+from zhijia.rights.rules.insurance.checks import CHECKS
+from zhijia.rights.rules.insurance.findings import Finding
+from zhijia.rights.rules.insurance.summary import Total
+
+FEWEST_PEOPLE = 5
+HEADERS = (
+    "事项",
+    "规则",
+    "依据",
+    "涉及人数",
+    "起",
+    "止",
+    "单位应补（元）",
+    "个人应补（元）",
+    "滞纳金估算（元）",
+)
+NOTE = "人数不足五人的事项不列出；金额为估算，以征收机构核定为准。"
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerLine:
+    """One rule at one employer; amounts in fen."""
+
+    code: str
+    people: int
+    first: str
+    last: str
+    employer_short: int
+    worker_short: int
+    late_fee: int
+
+
+def employer_lines(findings: Iterable[Finding], employer_id: str) -> list[EmployerLine]:
+    """The rules that touch at least five people of this employer; only what is proven."""
+    groups: dict[str, tuple[Total, set[str]]] = {}
+    for finding in findings:
+        if finding.employer_id == employer_id and finding.status == "violation":
+            total, periods = groups.setdefault(finding.code, (Total(), set()))
+            total.add(finding)
+            periods |= {finding.period} - {""}
+    return [
+        EmployerLine(
+            code,
+            len(total.people),
+            min(periods, default=""),
+            max(periods, default=""),
+            total.employer_short,
+            total.worker_short,
+            total.late_fee,
+        )
+        for code, (total, periods) in sorted(groups.items())
+        if len(total.people) >= FEWEST_PEOPLE
+    ]
+
+
+def write_employer_workbook(
+    findings: Iterable[Finding], employer_id: str, out: Path, *, on: date
+) -> list[EmployerLine]:
+    """Write the workbook dated `on`; the lines it shows."""
+    lines = employer_lines(findings, employer_id)
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"author": "", "created": datetime.combine(on, time())})
+        sheet = book.add_worksheet("核对事项")
+        sheet.set_column(0, 0, 22)
+        sheet.set_column(1, 2, 48)
+        sheet.set_column(3, 8, 16)
+        sheet.write_row(0, 0, HEADERS, book.add_format({"bold": True}))
+        for number, line in enumerate(lines, start=1):
+            sheet.write_row(number, 0, _cells(line))
+        sheet.write_string(len(lines) + 2, 0, NOTE)
+    return lines
+
+
+def _cells(line: EmployerLine) -> tuple[str | int, ...]:
+    check = CHECKS[line.code]
+    return (
+        check.zh,
+        check.rule,
+        check.law,
+        line.people,
+        line.first,
+        line.last,
+        yuan_for_people(line.employer_short),
+        yuan_for_people(line.worker_short),
+        yuan_for_people(line.late_fee),
+    )

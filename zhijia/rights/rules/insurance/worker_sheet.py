@@ -1,0 +1,147 @@
+"""The sheet a worker understands: what was short, since when, who owes it, and what it would cost
+if an accident happened now.
+
+The injury rule comes in as an argument (the law library has it), so the sheet never states a sum the
+law library would not. All amounts are estimates; the collecting authority decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from zhijia.kernel.money import fen, yuan_for_people
+from zhijia.rights.rules.insurance.checks import CHECKS
+from zhijia.rights.rules.insurance.columns import KIND_NAMES
+from zhijia.rights.rules.insurance.findings import Finding
+
+# Grade of disability, own wage, declared base (fen) → lump sum on the own wage and on the base (fen).
+InjuryLumpSums = Callable[[int, int, int], tuple[int, int]]
+EXAMPLE_GRADE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding over consecutive months of the same insurance, in words."""
+
+    code: str
+    kind: str
+    first: str
+    last: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class InjuryCost:
+    """What the lump sum of one grade would be on the wage and on the declared base (fen)."""
+
+    grade: int
+    on_wage: int
+    on_base: int
+
+    @property
+    def gap(self) -> int:
+        return max(self.on_wage - self.on_base, 0)
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"如果现在发生工伤并评为{self.grade}级，一次性伤残补助金按您的工资应为"
+            f"{yuan_for_people(self.on_wage)}元，按申报的基数只有{yuan_for_people(self.on_base)}元，"
+            f"相差{yuan_for_people(self.gap)}元。"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSheet:
+    """Everything one person is told. Amounts in fen."""
+
+    lines: tuple[Line, ...]
+    employer_short: int
+    worker_short: int
+    late_fee: int
+    injury: InjuryCost | None
+    where_to_go: tuple[str, ...]
+
+
+WHERE_TO_GO = (
+    "欠缴的社会保险费由税务部门征收、人力资源社会保障部门监察，工会可以帮您提出。",
+    "因未依法缴费而解除劳动合同的经济补偿，可以申请劳动仲裁。",
+    "因为欠缴而拿不到、又不能补办的待遇，可以申请劳动仲裁或向法院起诉。",
+    "以上为估算，以征收机构核定为准；滞纳金由单位承担。",
+)
+
+
+def worker_sheet(
+    findings: Iterable[Finding], injury_lump_sums: InjuryLumpSums | None = None
+) -> WorkerSheet:
+    """The sheet of one person's findings (`unjudged` ones are told as such)."""
+    own = sorted(findings, key=lambda f: (f.code, f.kind, f.expected, f.found, f.period))
+    return WorkerSheet(
+        lines=tuple(_lines(own)),
+        employer_short=sum(f.employer_short or 0 for f in own),
+        worker_short=sum(f.worker_short or 0 for f in own),
+        late_fee=sum(f.late_fee or 0 for f in own),
+        injury=_injury_cost(own, injury_lump_sums),
+        where_to_go=WHERE_TO_GO,
+    )
+
+
+def _lines(own: list[Finding]) -> Iterable[Line]:
+    """Consecutive months that say the same become one line."""
+    run: list[Finding] = []
+    for finding in own:
+        if run and not _continues(run[-1], finding):
+            yield _line(run)
+            run = []
+        run.append(finding)
+    if run:
+        yield _line(run)
+
+
+def _continues(before: Finding, after: Finding) -> bool:
+    same = (before.code, before.kind, before.status, before.expected, before.found) == (
+        after.code,
+        after.kind,
+        after.status,
+        after.expected,
+        after.found,
+    )
+    return same and bool(before.period) and _next_month(before.period) == after.period
+
+
+def _next_month(period: str) -> str:
+    year, month = int(period[:4]), int(period[5:])
+    return f"{year + month // 12}-{month % 12 + 1:02d}"
+
+
+def _line(run: list[Finding]) -> Line:
+    finding, last = run[0], run[-1].period
+    check = CHECKS[finding.code]
+    when = _when(finding.period, last)
+    what = KIND_NAMES.get(finding.kind, "")
+    if finding.status == "unjudged":
+        sentence = f"{when}{what}“{check.zh}”现在不能判断，还缺资料。"
+    elif finding.expected and finding.found:
+        sentence = f"{when}{what}：{check.zh}，应为{finding.expected}，实际{finding.found}。"
+    else:
+        sentence = f"{when}{what}：{check.zh}。"
+    return Line(finding.code, finding.kind, finding.period, last, sentence)
+
+
+def _when(first: str, last: str) -> str:
+    if not first:
+        return ""
+    begin = f"{first[:4]}年{int(first[5:])}月"
+    return begin if first == last else f"{begin}至{last[:4]}年{int(last[5:])}月"
+
+
+def _injury_cost(own: list[Finding], lump_sums: InjuryLumpSums | None) -> InjuryCost | None:
+    """From the latest month in which the injury base (or, without one, the pension base) was low."""
+    low = [f for f in own if f.code in ("SI-05", "SI-06") and f.status == "violation" and f.basis]
+    injury = [f for f in low if f.kind == "injury"] or [f for f in low if f.kind == "pension"]
+    if lump_sums is None or not injury:
+        return None
+    latest = max(injury, key=lambda f: f.period)
+    on_wage, on_base = lump_sums(EXAMPLE_GRADE, fen(latest.basis), fen(latest.found))
+    return InjuryCost(EXAMPLE_GRADE, on_wage, on_base)

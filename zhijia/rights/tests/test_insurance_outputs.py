@@ -1,0 +1,142 @@
+"""What comes of the findings: totals, the worker's sheet, the employer's workbook, the alarm."""
+
+from __future__ import annotations
+
+import random
+import zipfile
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+
+from zhijia.rights.rules.insurance.alarm import Watched, alarms, chance_of_rise
+from zhijia.rights.rules.insurance.employer_workbook import write_employer_workbook
+from zhijia.rights.rules.insurance.findings import Finding
+from zhijia.rights.rules.insurance.summary import made_good, principal_by_cell, totals
+from zhijia.rights.rules.insurance.worker_sheet import worker_sheet
+
+
+def finding(
+    row: int | None,
+    period: str,
+    code: str = "SI-05",
+    kind: str = "pension",
+    *,
+    status: str = "violation",
+    employer: str = "E1",
+    short: int | None = 1000,
+    expected: str = "12500.00",
+    found: str = "3878.00",
+) -> Finding:
+    person = f"32058619900101{row:04d}" if row else ""
+    basis = "12500.00" if code == "SI-05" else ""
+    return Finding(
+        employer, row, person, period, kind, code, status, basis, expected, found, short, 400, 10
+    )
+
+
+def test_totals_by_any_dimension_count_people_once() -> None:
+    found = [finding(2, "2018-12"), finding(2, "2019-01"), finding(3, "2019-01", short=None)]
+    by_year = totals(found, ("employer_id", "year"))
+    assert [(key, t.findings, len(t.people)) for key, t in by_year.items()] == [
+        (("E1", "2018"), 1, 1),
+        (("E1", "2019"), 2, 2),
+    ]
+    everything = totals(found, ())[()]
+    assert (everything.employer_short, everything.worker_short, everything.unknown) == (
+        2000,
+        1200,
+        1,
+    )
+
+
+def test_what_was_made_good() -> None:
+    before = principal_by_cell([finding(2, "2018-12"), finding(3, "2018-12")])
+    after = principal_by_cell([finding(3, "2018-12", short=500)])
+    assert sorted(made_good(before, after).values()) == [500, 1400]
+
+
+def test_the_workers_sheet_joins_months_and_shows_the_price_of_an_injury() -> None:
+    """rights 3 H 46: grade 8, base 3,878, wage 12,500: the gap is (12,500 - 3,878) x 11 = 94,842."""
+    months = [f"2018-{month:02d}" for month in (10, 11, 12)] + ["2019-01", "2019-03"]
+    own = [finding(2, month) for month in months]
+    own.append(finding(2, "", "SI-12", "", expected="", found="checksum", short=0))
+    sheet = worker_sheet(own, lambda grade, wage, base: (wage * 11, base * 11))
+    assert [line.sentence for line in sheet.lines[:2]] == [
+        "2018年10月至2019年1月养老保险：基数低于本人上年月平均工资，应为12500.00，实际3878.00。",
+        "2019年3月养老保险：基数低于本人上年月平均工资，应为12500.00，实际3878.00。",
+    ]
+    assert sheet.injury is not None
+    assert sheet.injury.gap == 9_484_200
+    assert "相差94,842.00元" in sheet.injury.sentence
+    assert (sheet.employer_short, sheet.worker_short) == (5000, 2400)
+    assert worker_sheet(own).injury is None, "without the law's rule no sum is stated"
+
+
+def test_the_employers_workbook_shows_no_group_under_five(tmp_path: Path) -> None:
+    found = [finding(row, "2018-05") for row in range(2, 7)]
+    found += [finding(row, "2018-05", "SI-16", "", expected="", found="") for row in range(2, 6)]
+    found += [finding(row, "2018-05", employer="E2") for row in range(2, 9)]
+    found += [finding(9, "2018-05", "SI-03", status="unjudged")]
+    out = tmp_path / "employer.xlsx"
+    lines = write_employer_workbook(found, "E1", out, on=date(2026, 1, 5))
+    assert [(line.code, line.people) for line in lines] == [("SI-05", 5)]
+    book = openpyxl.load_workbook(out)
+    shown = [row for row in book.worksheets[0].iter_rows(values_only=True) if any(row)]
+    assert len(shown) == 3
+    assert shown[1][0] == "基数低于本人上年月平均工资"
+    with zipfile.ZipFile(out) as parts:
+        everything = b"".join(parts.read(name) for name in parts.namelist())
+    for hint in (b"3205", "以现金".encode(), b"SI-16"):
+        assert hint not in everything
+    assert book.properties.created.date() == date(2026, 1, 5)
+    assert not book.properties.creator
+
+
+def test_the_employers_workbook_is_the_same_with_and_without_a_lone_complainant(
+    tmp_path: Path,
+) -> None:
+    """No oracle: one more person below the threshold changes no byte."""
+    group = [finding(row, "2018-05") for row in range(2, 8)]
+    lone = finding(40, "2018-06", "SI-10", expected="1.00", found="2.00")
+    for name, found in (("a", group), ("b", [*group, lone])):
+        write_employer_workbook(found, "E1", tmp_path / f"{name}.xlsx", on=date(2026, 1, 5))
+    assert _parts(tmp_path / "a.xlsx") == _parts(tmp_path / "b.xlsx")
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_alarm_rings_for_a_rise_and_states_the_base_rate() -> None:
+    quiet = [Watched(f"E{n}", 4, 100, 5, 100) for n in range(50)]
+    rising = Watched("RISE", 4, 100, 30, 100)
+    (alarm,) = alarms([*quiet, rising])
+    assert (alarm.employer_id, alarm.expected, alarm.base_rate) == ("RISE", 4, Fraction(5, 100))
+    assert alarm.probability < alarm.threshold == 0.01 / 51
+
+
+def test_more_staff_is_no_rise_and_four_findings_never_ring() -> None:
+    assert alarms([Watched("GROWN", 20, 100, 60, 300)]) == []
+    assert alarms([Watched("SMALL", 0, 100, 4, 100)]) == []
+
+
+def test_the_chance_is_the_binomial_tail() -> None:
+    """10 findings, none before: 1/2 ** 10."""
+    assert abs(chance_of_rise(Watched("E", 0, 50, 10, 50)) - 1 / 1024) < 1e-12
+
+
+def test_without_any_change_the_district_is_rarely_alarmed() -> None:
+    """The stated level holds: in 200 quiet districts of 40 employers at most a few ring."""
+    rng = random.Random(11)
+
+    def count(staff: int) -> int:
+        return sum(rng.random() < 0.06 for _ in range(staff))
+
+    rang = sum(
+        bool(alarms([Watched(str(n), count(80), 80, count(80), 80) for n in range(40)]))
+        for _ in range(60)
+    )
+    assert rang <= 3
