@@ -5,12 +5,24 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from pathlib import Path
+
+import duckdb
 
 from zhijia.care.rules.assess import assess_line
+from zhijia.care.rules.batch import Run, run_file
+from zhijia.care.rules.compare import Budget, compare
+from zhijia.care.rules.lint import lint
+from zhijia.care.rules.policy import policy as named
+from zhijia.care.rules.vectors import readiness, vectors
+from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.figures import Figures, shipped
-from zhijia.kernel.lines import answer_lines
+from zhijia.kernel.lines import CannotAnswer, Object, answer_lines, to_json
+from zhijia.kernel.money import fen
 
 SHANGHAI_AHEAD = timedelta(hours=8)
 
@@ -23,7 +35,7 @@ def policy(argv: list[str]) -> int:
         return 2 if stop.code else 0
     try:
         return int(chosen.run(chosen))
-    except OSError as unreadable:
+    except (OSError, duckdb.InvalidInputException, duckdb.IOException, RuleViolation) as unreadable:
         sys.stderr.write(f"zhijia policy: {unreadable}\n")
         return 2
 
@@ -31,21 +43,116 @@ def policy(argv: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="zhijia policy")
     words = parser.add_subparsers(required=True)
-    assess = words.add_parser("assess", help="one family a line, from standard input")
+    assess = _word(words, "assess", _assess, "one family a line, from standard input")
     assess.add_argument("--batch", action="store_true", required=True)
     assess.add_argument("--lang", choices=("zh", "en"), default="zh")
-    assess.add_argument("--database", default="none")
-    assess.set_defaults(run=_assess)
+    _word(words, "lint", _lint, "what is wrong with a policy").add_argument("id")
+    _word(words, "vectors", _vectors, "run the test vectors of a policy").add_argument("id")
+    run = _word(words, "run", _run, "a whole file of families")
+    run.add_argument("id")
+    run.add_argument("--out", type=Path, required=True)
+    tunnel = _word(words, "compare", _compare, "two policies over the same families")
+    tunnel.add_argument("ids", nargs=2, metavar="ID")
+    tunnel.add_argument("--budget", default=None, help="yuan")
+    for word in (run, tunnel):
+        word.add_argument("--households", type=Path, required=True)
+        word.add_argument("--assume-clear", action="store_true")
+    return parser
+
+
+def _word(
+    words: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    told: str,
+) -> argparse.ArgumentParser:
+    parser = words.add_parser(name, help=told)
+    parser.add_argument("--database", default="none")
+    parser.set_defaults(run=run)
     return parser
 
 
 def _figures(database: str) -> Figures:
-    """The shipped figures; the district's signed rows are added by the law library when it is asked."""
+    """The shipped figures; the law library adds the district's signed rows when it stands."""
     return shipped()
 
 
+def _today() -> date:
+    return (datetime.now(UTC) + SHANGHAI_AHEAD).date()
+
+
+def _answer(answer: Callable[[], Object]) -> tuple[Object, int]:
+    try:
+        return answer(), 0
+    except CannotAnswer as no:
+        return no.as_object(), 1
+
+
+def _print(found: Object) -> None:
+    sys.stdout.write(to_json(found) + "\n")
+
+
 def _assess(chosen: argparse.Namespace) -> int:
-    today = (datetime.now(UTC) + SHANGHAI_AHEAD).date()
-    answer = partial(assess_line, figures=_figures(chosen.database), today=today, lang=chosen.lang)
+    answer = partial(
+        assess_line, figures=_figures(chosen.database), today=_today(), lang=chosen.lang
+    )
     lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="surrogateescape")
     return answer_lines(answer, lines, sys.stdout)
+
+
+def _lint(chosen: argparse.Namespace) -> int:
+    def found() -> Object:
+        findings = [asdict(finding) for finding in lint(named(chosen.id))]
+        return {"id": chosen.id, "findings": findings}
+
+    told, status = _answer(found)
+    _print(told)
+    return 1 if status or told["findings"] else 0
+
+
+def _vectors(chosen: argparse.Namespace) -> int:
+    def found() -> Object:
+        ready = readiness(named(chosen.id), vectors(chosen.id))
+        return {
+            "id": chosen.id,
+            "tested": ready.tested,
+            "failing": [vector.shows for vector in ready.failing],
+            "unanswered": [asdict(finding) for finding in ready.unanswered],
+            "may_activate": ready.may_activate,
+        }
+
+    told, status = _answer(found)
+    _print(told)
+    return 1 if status or not told["may_activate"] else 0
+
+
+def _one_run(chosen: argparse.Namespace, identity: str) -> Run:
+    figures = _figures(chosen.database)
+    return Run(named(identity), figures, _today(), assume_clear=chosen.assume_clear)
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    _refuse_unreadable(chosen.households)
+    told, status = _answer(
+        lambda: run_file(_one_run(chosen, chosen.id), chosen.households, chosen.out)
+    )
+    _print(told)
+    return 1 if status or told["errors"] else 0
+
+
+def _compare(chosen: argparse.Namespace) -> int:
+    _refuse_unreadable(chosen.households)
+
+    def found() -> Object:
+        one, other = (_one_run(chosen, identity) for identity in chosen.ids)
+        budget = None if chosen.budget is None else Budget(fen(chosen.budget))
+        return compare(one, other, chosen.households, budget)
+
+    told, status = _answer(found)
+    _print(told)
+    return status
+
+
+def _refuse_unreadable(file: Path) -> None:
+    with file.open("rb"):
+        pass

@@ -42,6 +42,7 @@ class Run:
     figures: Figures
     today: date
     assume_clear: bool = False
+    near_lines: bool = False
 
 
 @contextmanager
@@ -85,6 +86,7 @@ def query(run: Run, columns: Columns, source: str) -> str:
     total = " + ".join(f"coalesce({kind}, 0)" for kind in amounts) or "NULL"
     listed = [f"{sql} AS {column}" for column, sql in amounts.items()]
     kept = [*(column for column in ("id", "area") if columns.has(column)), *columns.facts()]
+    near = f"{compiler.near_line()} AS near_line," if run.near_lines else ""
     return f"""
 WITH source AS (SELECT row_number() OVER () AS row, * FROM {source}),
 lined AS (SELECT source.*, {_line_parts(run.policy, columns)} AS line_parts
@@ -103,7 +105,7 @@ SELECT row, {identity} AS id, {text(run.policy.id)} AS policy, class,
   {compiler.grade_sql()} AS grade, {compiler.clause_sql()} AS clause
   {"".join(f", {sql} AS {column}" for column, sql in measures.items())}
   {"".join(f", {column}" for column in amounts)},
-  CASE WHEN class <> 'undecided' THEN CAST({total} AS BIGINT) END AS aid_fen, CAST('' AS VARCHAR) AS missing, CAST('' AS VARCHAR) AS error,
+  CASE WHEN class <> 'undecided' THEN CAST({total} AS BIGINT) END AS aid_fen, CAST('' AS VARCHAR) AS missing, CAST('' AS VARCHAR) AS error, {near}
   coalesce(class IS NOT NULL AND {aid_known(run.policy, amounts)} AND NOT aside, FALSE) AS settled
 FROM aided"""
 

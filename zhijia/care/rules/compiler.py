@@ -136,6 +136,20 @@ class Compiler:
         size = f"((2 * abs({over.sql}) + {divisor}) // (2 * {divisor}))"
         return f"CASE WHEN {over.sql} < 0 THEN -{size} ELSE {size} END"
 
+    def near_line(self) -> str:
+        """Whether a measure lies within five per cent of a line it is held against."""
+        tests = []
+        for expression in classify.expressions(self.policy):
+            for part in ex.parts(expression):
+                if isinstance(part, ex.Compare) and isinstance(part.left, ex.Measure):
+                    (over, under), (line, _) = self._ratio(part.left), self._ratio(part.right)
+                    measure, limit = (
+                        f"{over.sql} * {line.scale}",
+                        f"{line.sql} * {over.scale} * {under}",
+                    )
+                    tests.append(f"coalesce(20 * abs({measure} - {limit}) <= abs({limit}), FALSE)")
+        return f"({' OR '.join(dict.fromkeys(tests))})" if tests else "FALSE"
+
     def _complete(self) -> str:
         """Whether every fact the class may hang on is known."""
         names = [self.names[key] for key in ex.quantities(*classify.expressions(self.policy))]
