@@ -31,10 +31,15 @@ BARE = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, fo
 
 
 class HouseField(BoundField):
-    """A field that knows its class, and where a link from the error summary has to land."""
+    """A field that knows its class, and where a link from the error summary has to land.
+
+    `required` is not written into the page: the browser's own bubble speaks its own language, says
+    less than our sentence and vanishes. What may stay empty is marked instead.
+    """
 
     def build_widget_attrs(self, attrs: Any, widget: forms.Widget | None = None) -> dict[str, Any]:
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        built.pop("required", None)
         shown = widget or self.field.widget
         if not isinstance(shown, (*BARE, forms.MultiWidget)):
             built["class"] = f"zh-input {shown.attrs.get('class', '')}".strip()

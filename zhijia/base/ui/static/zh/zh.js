@@ -123,7 +123,7 @@
     goal.focus();
   });
   const line = (is_down) => {
-    const notice = $("offline");
+    const notice = $("no-line");
     notice.hidden = !is_down;
     if (is_down) say(notice.textContent.trim());
   };
