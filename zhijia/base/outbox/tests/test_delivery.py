@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
@@ -230,6 +231,13 @@ sys.stdin.read()
 """
 
 
+def url_of_the_test_database() -> str:
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("when", ["after_the_commit", "while_delivering"])
@@ -238,18 +246,11 @@ def test_kill_9_loses_nothing_and_sends_nothing_twice(when, progress, settings) 
 
     from zhijia.base.outbox.models import DevelopmentMessage
 
-    where = connection.settings_dict
-    url = (
-        f"sqlite:///{where['NAME']}"
-        if connection.vendor == "sqlite"
-        else f"postgres://{where['USER']}:{where['PASSWORD']}@/{where['NAME']}"
-        f"?host={where['HOST']}&port={where['PORT']}"
-    )
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, when],
         env={
             **os.environ,
-            "DATABASE_URL": url,
+            "DATABASE_URL": url_of_the_test_database(),
             "ZHIJIA_VAR": str(settings.VAR_DIR),
             "ZHIJIA_ENV": "embedded",
             "DJANGO_SETTINGS_MODULE": "zhijia.config.settings",
