@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import cache
+from math import floor
+from operator import itemgetter
 
-from zhijia.kernel.figures import Figure, Figures, MissingFigure
+from zhijia.kernel.figures import Dims, Figure, Figures, MissingFigure
 
 
 def widest_band(
@@ -13,11 +16,18 @@ def widest_band(
 ) -> Figure:
     """The row with the highest bounds that are all reached, or `MissingFigure`. Each dimension of
     the table (`career_from`) is given what it is measured against."""
+    # Bounds are whole numbers, so what is measured may be cut to one.
+    whole = {key: floor(value) for key, value in reached.items()}
     found: list[tuple[tuple[int, ...], Figure]] = []
     for row in figures.table(kind, region=region, on=on):
-        bounds = tuple(int(bound) for _, bound in row.dims)
-        if all(bound <= reached[key] for bound, (key, _) in zip(bounds, row.dims, strict=True)):
-            found.append((bounds, row))
+        bounds = _bounds(row.dims)
+        if all(bound <= whole[key] for key, bound in bounds):
+            found.append((tuple(bound for _, bound in bounds), row))
     if not found:
         raise MissingFigure(kind, region, on)
-    return max(found, key=lambda entry: entry[0])[1]
+    return max(found, key=itemgetter(0))[1]
+
+
+@cache
+def _bounds(dims: Dims) -> tuple[tuple[str, int], ...]:
+    return tuple((key, int(bound)) for key, bound in dims)

@@ -281,9 +281,10 @@ def _segment(first: date, last: date, months: Fraction, base: Fraction, *, cappe
 def _severance(
     segments: tuple[Segment, ...], pay: PayBase, notice_pay: Fraction | None
 ) -> Severance:
-    severance = sum((segment.amount for segment in segments), NOTHING)
-    months = sum((segment.months for segment in segments), NOTHING)
-    total = severance + (notice_pay or NOTHING)
+    first, *rest = segments
+    severance = sum((segment.amount for segment in rest), first.amount)
+    months = sum((segment.months for segment in rest), first.months)
+    total = severance + notice_pay if notice_pay else severance
     return Severance(months, pay.counted, severance, notice_pay, total, segments)
 
 
