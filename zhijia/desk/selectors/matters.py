@@ -78,7 +78,7 @@ WORKERS_HEADINGS: dict[str, Text] = {
     EntryKind.DECLINED: gettext_lazy("没有受理"),
     EntryKind.TO_WORKER: gettext_lazy("给您的话"),
     EntryKind.FROM_WORKER: gettext_lazy("您补充说"),
-    EntryKind.CLIMBED: gettext_lazy("超过了答应的时间，已报告上级"),
+    EntryKind.CLIMBED: gettext_lazy("超过了答应的时间，已报告%(to)s"),
     EntryKind.ANSWERED: gettext_lazy("有结果了"),
     EntryKind.RATED: gettext_lazy("您评价了这次办理"),
     EntryKind.LAPSED: gettext_lazy("7天内没有收到您的意见，先办结了"),
@@ -92,7 +92,7 @@ OFFICERS_HEADINGS: dict[str, Text] = {
     EntryKind.TO_WORKER: gettext_lazy("写给职工"),
     EntryKind.FROM_WORKER: gettext_lazy("职工补充"),
     EntryKind.NOTE: gettext_lazy("内部记录"),
-    EntryKind.CLIMBED: gettext_lazy("超期，报上级督办"),
+    EntryKind.CLIMBED: gettext_lazy("超期，已报告%(to)s督办"),
     EntryKind.ANSWERED: gettext_lazy("给出结果"),
     EntryKind.RATED: gettext_lazy("职工评价"),
     EntryKind.LAPSED: gettext_lazy("7天无异议，自动办结"),
@@ -125,10 +125,10 @@ def _line(entry: Entry, headings: dict[str, Text], name: str) -> Line:
     by = " ".join(part for part in (entry.office.name if entry.office else "", name) if part)
     return Line(
         kind=entry.kind,
-        heading=str(headings[entry.kind]),
+        heading=str(headings[entry.kind]) % {"to": entry.text},
         at=entry.at,
         by=by,
-        text=entry.text,
+        text="" if entry.kind == EntryKind.CLIMBED else entry.text,
         is_note=entry.kind == EntryKind.NOTE,
         is_from_worker=entry.kind in FROM_WORKER,
     )

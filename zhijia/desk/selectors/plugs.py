@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from zhijia.base.sockets import Todo
+from zhijia.base.sockets import Known, Todo
 from zhijia.desk.models import Request
 from zhijia.desk.rules.flow import State
 from zhijia.kernel.actor import Actor
@@ -29,14 +29,13 @@ def todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
         )
 
 
-def rows_about(person_id: int) -> Iterator[dict[str, object]]:
+def rows_about(person_id: int) -> Iterator[Known]:
     """What the desk holds about a person, for 我的信息."""
     for request in Request.objects.filter(filer_id=person_id).order_by("filed_at"):
         sealed = request.sealed()
-        yield {
-            "what": pgettext("a matter somebody brought", "诉求"),
-            "number": request.number,
-            "filed_at": request.filed_at,
-            "story": sealed.get("story", ""),
-            "employer": sealed.get("employer", ""),
-        }
+        group = _("诉求%(number)s") % {"number": request.number}
+        since, source = timezone.localdate(request.filed_at), _("您自己提交的")
+        held = ((_("发生了什么"), sealed.get("story", "")), (_("单位"), sealed.get("employer", "")))
+        for label, value in held:
+            if value:
+                yield Known(group, label, value, source, since, masked=_("已遮住"))
