@@ -1,0 +1,176 @@
+"""Two policies over the same families; the nearest change; the letter; late figures."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zhijia.care.commands import policy as command
+from zhijia.care.rules.assess import assessment
+from zhijia.care.rules.batch import Run
+from zhijia.care.rules.compare import Budget, compare, suppressed
+from zhijia.care.rules.facts import parse_facts
+from zhijia.care.rules.family import Family
+from zhijia.care.rules.late import Decided, to_look_at_again
+from zhijia.care.rules.letter import letter
+from zhijia.care.rules.nearest import nearest_changes
+from zhijia.care.rules.policy import policy
+from zhijia.kernel.figure_rows import Figure
+from zhijia.kernel.figures import Figures, shipped
+
+TODAY = date(2026, 11, 1)
+
+
+def write_families(file: Path, nets: list[int], areas: list[str]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as out:
+        sheet = csv.writer(out)
+        sheet.writerow(["id", "area", "line", "persons", "incomes", "expenses", "homes"])
+        for at, (net, area) in enumerate(zip(nets, areas, strict=True)):
+            incomes = json.dumps([{"kind": "wage", "amount": net, "months": 1}])
+            sheet.writerow([f"f{at}", area, "1000", 1, incomes, "[]", "0"])
+
+
+def test_who_enters_leaves_and_moves(tmp_path: Path) -> None:
+    """Ten families at 900, ten exactly at 1,000 and ten at 1,700 a head."""
+    file = tmp_path / "families.csv"
+    write_families(file, [900] * 10 + [1000] * 10 + [1700] * 10, ["东区"] * 27 + ["西区"] * 3)
+    one, other = (Run(policy(name), shipped(), TODAY) for name in ("rg-2020", "qh-2021"))
+    found = compare(one, other, file)
+    assert found["households"] == 30
+    assert {key: found["movement"][key] for key in ("enter", "leave", "move", "stay")} == {
+        "enter": 20,
+        "leave": 0,
+        "move": 0,
+        "stay": 10,
+    }
+    assert found["movement"]["by_class"]["none>relative"] == 20
+    assert found["near_a_line"] == [10, 10]
+    west = next(area for area in found["areas"] if area["area"] == "西区")
+    assert (west["households"], west["after"]) == ("<5", "<5")
+    east = next(area for area in found["areas"] if area["area"] == "东区")
+    assert east["after"] == "<5", "one hidden cell must not be found by subtraction"
+
+
+def test_cost_and_the_day_the_budget_ends(tmp_path: Path) -> None:
+    file, rows = tmp_path / "families.csv", []
+    for at in range(8):
+        rows.append([f"f{at}", f"2024-0{at + 1}-01", "deep", "1000", "0", "[]"])
+    with file.open("w", encoding="utf-8", newline="") as out:
+        sheet = csv.writer(out)
+        sheet.writerow(["id", "applied_on", "class", "line", "medical_own_paid", "students"])
+        sheet.writerows(rows)
+    run = Run(policy("sh-2019"), shipped(), TODAY)
+    found = compare(run, run, file, Budget(2_000_000))
+    assert found["cost"][0]["total"] == "40000.00"
+    assert found["budget_ends"][0] == {"place": 5, "applied_on": "2024-05-01"}
+
+
+def test_small_groups_hide_and_take_one_more_with_them() -> None:
+    assert suppressed([("a", 3), ("b", 9), ("c", 7)]) == {"a": "<5", "b": 9, "c": "<5"}
+    assert suppressed([("a", 0), ("b", 9)]) == {"a": 0, "b": 9}
+
+
+def test_run_and_compare_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = tmp_path / "families.csv", tmp_path / "answers.csv"
+    write_families(file, [900, 1000], ["a", "a"])
+    assert command(["run", "pds", "--households", str(file), "--out", str(out)]) == 0
+    counts = json.loads(capsys.readouterr().out)
+    assert counts["classes"] == {"deep": 1, "relative": 1}
+    with out.open(encoding="utf-8") as answers:
+        rows = list(csv.DictReader(answers))
+    assert [(row["id"], row["class"], row["clause"], row["N_fen"]) for row in rows] == [
+        ("f0", "deep", "deep.1", "90000"),
+        ("f1", "relative", "relative.1", "100000"),
+    ]
+    assert command(["compare", "pds", "qd", "--households", str(file)]) == 0
+    assert json.loads(capsys.readouterr().out)["policies"] == ["pds", "qd"]
+    missing = str(tmp_path / "nowhere.csv")
+    assert command(["run", "pds", "--households", missing, "--out", str(out)]) == 2
+
+
+def test_a_strange_column_or_a_damaged_cell_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = tmp_path / "families.csv", tmp_path / "answers.csv"
+    file.write_text("persons,incom\n1,[]\n", encoding="utf-8")
+    assert command(["run", "pds", "--households", str(file), "--out", str(out)]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "unknown_fact"
+    file.write_text('persons,line,incomes\n1,1000,"[{""kind"":""wgae"",""amount"":1}]"\n', "utf-8")
+    assert command(["run", "pds", "--households", str(file), "--out", str(out)]) == 1
+    with out.open(encoding="utf-8") as answers:
+        assert next(csv.DictReader(answers))["error"] == "invalid_fact:facts.incomes[0].kind"
+
+
+def known(**facts: Any) -> dict[str, Any]:
+    return parse_facts({"line": "1000", "persons": 2, "expenses": [], **facts})
+
+
+def test_the_nearest_change_is_exact_to_the_fen() -> None:
+    """2 persons, 2,000.01 a month for a year: 0.02·12 too much for `<` 1 D, so 0.13 less."""
+    facts = known(incomes=[{"kind": "wage", "amount": "24000.12"}], causes=[])
+    family = Family(policy("pds"), facts, figures=shipped())
+    changes = {change.fact: change for change in nearest_changes(policy("pds"), family)}
+    assert (changes["incomes"].fen, changes["incomes"].becomes) == (13, "deep")
+    assert "0.13" in changes["expenses"].sentence("zh")
+    assert "0.13" in changes["expenses"].sentence("en")
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "不符合"), ("en", "not eligible")])
+def test_the_letter_says_result_numbers_and_what_may_be_done(lang: str, word: str) -> None:
+    facts = known(incomes=[{"kind": "wage", "amount": "60000"}], causes=[])
+    told = assessment(policy("rg-2020"), facts, figures=shipped(), today=TODAY, lang=lang)
+    family = Family(policy("rg-2020"), facts, figures=shipped())
+    said = letter(policy("rg-2020"), told, nearest_changes(policy("rg-2020"), family), lang)
+    assert word in said[0]
+    assert any("2500.00" in sentence for sentence in said)
+    assert "!" not in "".join(said)
+    assert "！" not in "".join(said)
+
+
+def line(value: int, valid_from: date, known_since: date) -> Figure:
+    return Figure(
+        kind="subsistence_line",
+        region="370700",
+        value=Fraction(value),
+        unit="yuan/month",
+        valid_from=valid_from,
+        valid_to=None,
+        known_since=known_since,
+        source="test",
+        document="test",
+    )
+
+
+def test_a_line_published_in_april_and_effective_from_january_is_looked_at_again() -> None:
+    """Weifang 2021: 719 became 791 from 1 January, published on 12 April."""
+    figures = Figures(
+        [
+            line(719, date(2020, 1, 1), date(2020, 1, 1)),
+            line(791, date(2021, 1, 1), date(2021, 4, 12)),
+        ]
+    )
+    facts = parse_facts(
+        {
+            "on": "2021-02-01",
+            "region": "370700",
+            "persons": 1,
+            "expenses": [],
+            "causes": [],
+            "incomes": [{"kind": "wage", "amount": "750", "months": 1}],
+        }
+    )
+    decided = Decided("d1", policy("pds"), facts, date(2021, 2, 2), "relative", None)
+    early = list(to_look_at_again([decided], figures=figures, today=date(2021, 4, 11)))
+    late = list(to_look_at_again([decided], figures=figures, today=date(2021, 4, 12)))
+    assert early == []
+    assert [(one.id, one.why, one.code_then, one.code_now) for one in late] == [
+        ("d1", "line", "relative", "deep")
+    ]
