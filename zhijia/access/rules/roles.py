@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from zhijia.kernel.words import _
+
 DISTRICT, STREET, SYSTEM, BASE, GROUP = "district", "street", "system", "enterprise", "group"
 BRANCHES = (STREET, SYSTEM)
 
@@ -36,18 +38,20 @@ IDENTITIES = "sealing.reveal"
 
 ROLES: dict[str, Role] = {
     "district_chair": role(
-        "区总工会主席", [DISTRICT], f"{LEAD} {IDENTITIES} desk.confide settings.edit audit.read"
+        _("区总工会主席"), [DISTRICT], f"{LEAD} {IDENTITIES} desk.confide settings.edit audit.read"
     ),
-    "district_officer": role("区总工会干部", [DISTRICT], f"{LEAD} {IDENTITIES} desk.confide"),
-    "vice_chair_full_time": role("专职副主席", [DISTRICT, *BRANCHES, BASE], f"{LEAD} {IDENTITIES}"),
+    "district_officer": role(_("区总工会干部"), [DISTRICT], f"{LEAD} {IDENTITIES} desk.confide"),
+    "vice_chair_full_time": role(
+        _("专职副主席"), [DISTRICT, *BRANCHES, BASE], f"{LEAD} {IDENTITIES}"
+    ),
     "vice_chair_part_time": role(
-        "兼职副主席", [DISTRICT, *BRANCHES, BASE], READ, from_an_employer=True
+        _("兼职副主席"), [DISTRICT, *BRANCHES, BASE], READ, from_an_employer=True
     ),
-    "street_chair": role("街道、系统工会主席", BRANCHES, f"{LEAD} {IDENTITIES}"),
-    "grassroots_chair": role("基层工会主席", [BASE], f"{WORK} {IDENTITIES} org.import"),
-    "coordinator": role("工会协理员", [*BRANCHES, BASE], WORK),
-    "auditor": role("审计员", [DISTRICT], f"{READ} audit.read"),
-    "operator": role("系统运维", [DISTRICT], "org.read_tree settings.edit"),
+    "street_chair": role(_("街道、系统工会主席"), BRANCHES, f"{LEAD} {IDENTITIES}"),
+    "grassroots_chair": role(_("基层工会主席"), [BASE], f"{WORK} {IDENTITIES} org.import"),
+    "coordinator": role(_("工会协理员"), [*BRANCHES, BASE], WORK),
+    "auditor": role(_("审计员"), [DISTRICT], f"{READ} audit.read"),
+    "operator": role(_("系统运维"), [DISTRICT], "org.read_tree settings.edit"),
 }
 
 # 三位一体: a base union is staffed when each of these posts is filled.
