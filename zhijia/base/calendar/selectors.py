@@ -37,8 +37,5 @@ def _day(row: DayRow) -> Day:
 
 
 def days_of(year: int) -> list[Day]:
-    """The days of a year that a notice moves, days off and make-up workdays, in order; the later
-    known one where two notices speak of a day."""
-    every = [*shipped_days(), *map(_day, DayRow.objects.filter(day__year=year))]
-    latest = {row.on: row for row in sorted(every, key=lambda row: row.known_since)}
-    return sorted((r for r in latest.values() if r.on.year == year), key=lambda row: row.on)
+    """The days of a year that a notice moves, days off and make-up workdays, in order."""
+    return calendar().arranged(year)

@@ -138,7 +138,10 @@ def provider() -> KeyProvider:
     if settings.SEALING_KEYRING:
         return EnvironmentKeys(settings.SEALING_KEYRING)
     if settings.SEALING_KEYRING_FILE:
-        return FileKeys(Path(settings.SEALING_KEYRING_FILE))
+        path = Path(settings.SEALING_KEYRING_FILE)
+        if settings.IN_PRODUCTION and path.resolve().is_relative_to(settings.VAR_DIR.resolve()):
+            raise ImproperlyConfigured("ZHIJIA_KEYRING_FILE must lie outside ZHIJIA_VAR, the data")
+        return FileKeys(path)
     if settings.IN_PRODUCTION:
         raise ImproperlyConfigured(
             "set ZHIJIA_KEYRING_FILE (outside data and backups) or ZHIJIA_KEYRING"

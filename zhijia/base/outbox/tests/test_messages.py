@@ -13,7 +13,12 @@ from django.utils import timezone, translation
 from zhijia.base.outbox.channels import Undeliverable, channel
 from zhijia.base.outbox.delivery import deliver_outbox
 from zhijia.base.outbox.models import DevelopmentMessage, Message, OutboxRow
-from zhijia.base.outbox.selectors import messages_of, sent_in_development, unread_count
+from zhijia.base.outbox.selectors import (
+    messages_of,
+    rows_about,
+    sent_in_development,
+    unread_count,
+)
 from zhijia.base.outbox.services import notify, read_message, send
 from zhijia.base.outbox.sockets import Addresses
 from zhijia.base.outbox.texts import MESSAGE_TEXTS, add_message_texts
@@ -38,6 +43,15 @@ def test_a_person_finds_it_in_the_inbox_and_on_the_phone(progress, address_book)
     assert (sent.channel, sent.text) == ("sms", SENTENCE)
     assert unread_count(12) == 1
     assert messages_of(13) == []
+
+
+@pytest.mark.django_db
+def test_a_person_sees_what_was_written_to_them_among_their_data(progress) -> None:
+    notify(12, progress, NUMBER, key="k", channels=())
+    notify(13, progress, NUMBER, key="k2", channels=())
+    (known,) = rows_about(12)
+    assert known.value == SENTENCE
+    assert known.since == timezone.localdate()
 
 
 @pytest.mark.django_db

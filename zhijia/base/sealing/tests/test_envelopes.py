@@ -162,6 +162,11 @@ def test_production_makes_no_keys_of_its_own(settings, tmp_path) -> None:
     envelopes.forget_keys()
     with pytest.raises(ImproperlyConfigured, match="ZHIJIA_KEYRING_FILE"):
         keyring.keyring()
+    settings.SEALING_KEYRING_FILE = str(tmp_path / "keyring")
+    envelopes.forget_keys()
+    with pytest.raises(ImproperlyConfigured, match="outside ZHIJIA_VAR"):
+        keyring.keyring()
+    settings.VAR_DIR = tmp_path / "var"
     settings.SEALING_KEYRING_FILE = str(tmp_path / "nowhere")
     envelopes.forget_keys()
     with pytest.raises(ImproperlyConfigured, match="no keyring"):
