@@ -110,13 +110,13 @@ def load_books(con: Connection, files: Mapping[str, Staged], folder: Path, regio
 def _create_words(con: Connection) -> None:
     months = [
         form.format(y=year, m=month)
+        for form in _PERIOD_FORMS
         for year in range(FIRST_YEAR, LAST_YEAR + 1)
         for month in range(1, 13)
-        for form in _PERIOD_FORMS
     ]
     _create_enum(con, "month_word", months)
-    for name, words in WORDS.items():
-        _create_enum(con, f"{name}_word", list(words))
+    for name in WORDS:
+        _create_enum(con, f"{name}_word", _listed(name))
 
 
 def _create_enum(con: Connection, name: str, words: Iterable[str]) -> None:
@@ -125,21 +125,32 @@ def _create_enum(con: Connection, name: str, words: Iterable[str]) -> None:
 
 
 def _code(name: str, column: str) -> str:
-    """SQL: the small code of a word column, whichever synonym was written."""
+    """SQL: the small code of a word column, whichever synonym was written. The words themselves
+    stand first, in the order of their codes, so most rows need no look-up."""
     order = _CODES[name]
-    places = [str(order.index(word)) for word in WORDS[name].values()]
-    return f"[{', '.join(places)}][enum_code({column}) + 1]::TINYINT"
+    places = [str(order.index(WORDS[name][word])) for word in _listed(name)]
+    code = f"enum_code({column})"
+    return (
+        f"CASE WHEN {code} < {len(order)} THEN {code}::TINYINT "
+        f"ELSE [{', '.join(places)}][{code} + 1]::TINYINT END"
+    )
 
 
-_MONTH = f"(enum_code(period) // {len(_PERIOD_FORMS)} + {month_number(FIRST_YEAR, 1)})::SMALLINT"
+def _listed(name: str) -> list[str]:
+    return list(dict.fromkeys([*_CODES[name], *WORDS[name]]))
 
-_LAST = "CASE WHEN person_id[18] IN ('X', 'x') THEN 10 ELSE TRY_CAST(person_id[18] AS TINYINT) END"
-_FIRST = "TRY_CAST(person_id[1:17] AS BIGINT)"
-# A sign, a space or a point would leave fewer than 17 digits; only an exponent could pass for them.
+
+_MONTHS = 12 * (LAST_YEAR - FIRST_YEAR + 1)
+_MONTH = f"(enum_code(period) % {_MONTHS} + {month_number(FIRST_YEAR, 1)})::SMALLINT"
+
+# The number is cut once; its parts are columns of the source. A sign, a space or a point would leave
+# fewer than 17 digits; only an exponent could pass for them.
+_CUT = """TRY_CAST(left(person_id, 17) AS BIGINT) AS first_17, ascii(right(person_id, 1)) AS last_1,
+    length(person_id) = 18 AND NOT contains(person_id, 'e') AND NOT contains(person_id, 'E') AS long"""
 PERSON_KEY = f"""CASE
-    WHEN length(person_id) = 18 AND {_FIRST} >= 10000000000000000
-         AND NOT contains(person_id, 'e') AND NOT contains(person_id, 'E')
-         AND ({_LAST}) IS NOT NULL THEN {_FIRST} * 11 + ({_LAST})
+    WHEN long AND first_17 >= 10000000000000000 AND last_1 BETWEEN 48 AND 57
+    THEN first_17 * 11 + last_1 - 48
+    WHEN long AND first_17 >= 10000000000000000 AND last_1 IN (88, 120) THEN first_17 * 11 + 10
     WHEN regexp_full_match(person_id, '[1-9][0-9]{{14}}') THEN -TRY_CAST(person_id AS BIGINT)
     WHEN person_id IS NOT NULL
     THEN {OLD_NUMBER_FLOOR} - 1 - (hash(person_id) >> 2)::BIGINT
@@ -297,10 +308,11 @@ class _Loader:
         listed = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
         path = str(staged.path).replace("'", "''")
         delimiter = "\\t" if staged.delimiter == "\t" else staged.delimiter
-        return (
+        read = (
             f"read_csv('{path}', auto_detect = false, header = false, skip = {staged.skip}, "
             f"delim = E'{delimiter}', quote = '\"', escape = '\"', columns = {{{listed}}})"
         )
+        return f"(SELECT *, {_CUT} FROM {read})" if "person_id" in types else read
 
     def _type_of(self, staged: Staged, name: str, reads: str) -> str:
         if name == "employer_id":

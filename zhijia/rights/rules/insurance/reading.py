@@ -185,8 +185,9 @@ def _stage_csv(
         plain=False,
     )
     _refuse_header_only(found)
-    # DuckDB skips blank lines and counts lines, a spreadsheet counts records: read such a file here.
-    if encoding == "gb18030" or _has_blank_line(source) or '"' in sample.split("\n")[0]:
+    # DuckDB skips blank lines, a spreadsheet counts them: where rows are pointed at, read them here.
+    shifted = layout in ("roster", "payroll") and _has_blank_line(source)
+    if encoding == "gb18030" or shifted or '"' in sample.split("\n")[0]:
         return restage(found, folder)
     return found
 
