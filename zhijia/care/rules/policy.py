@@ -180,8 +180,13 @@ class Policy:
         return (*(bar.condition for bar in self.bars), *own, *claim)
 
     def aid_for(self, code: str) -> tuple[AidRule, ...]:
-        """The kinds of aid a family of this class may have, in the order of the notice."""
-        return tuple(rule for rule in self.aid if not rule.classes or code in rule.classes)
+        """The kinds of aid a family of this class may have, in the order of the notice. A rule that
+        names no class is for every class, and never for those who are in none."""
+        return tuple(
+            rule
+            for rule in self.aid
+            if code in rule.classes or (not rule.classes and code not in {"none", "undecided"})
+        )
 
     def stacking_for(self, code: str) -> str:
         return self.stacking.get(code, SEVERAL)

@@ -109,6 +109,20 @@ def test_example_12_national_tier_with_its_aid() -> None:
     assert found["caps"] == {"living": True, "education": False, "medical": True}
 
 
+def test_a_family_in_no_class_gets_nothing() -> None:
+    found = ask(
+        "cz-2019",
+        clear=True,
+        line="600",
+        persons=1,
+        incomes=[monthly("wage", "900.01")],
+        expenses=[monthly("illness", "900")],
+        students=[{"level": "undergraduate"}],
+        medical_own_paid="5000",
+    )
+    assert (found["class"], found["aid"]) == ("none", {"total": "0.00"})
+
+
 @pytest.mark.parametrize(("housing", "expected"), [(True, "deep"), (False, "none")])
 def test_example_15_xingtai_deducts_housing(housing: bool, expected: str) -> None:
     expenses = [*income("18000", "illness"), *income("6000", "education")]
