@@ -24,7 +24,7 @@ class Matter:
 
 
 def _with_clock(requests: list[Any]) -> list[Matter]:
-    return [Matter(request, desk.clock_of_now(request)) for request in requests]
+    return [Matter(request, clock) for request, clock in desk.clocks_of_now(requests)]
 
 
 def is_begun() -> bool:

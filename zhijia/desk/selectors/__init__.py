@@ -16,7 +16,7 @@ from zhijia.desk.selectors.asking import (
     question_url,
     questions_of,
 )
-from zhijia.desk.selectors.clocks import clock_of_now
+from zhijia.desk.selectors.clocks import clock_of_now, clocks_of_now
 from zhijia.desk.selectors.matters import (
     matter_or_404,
     matter_page,
@@ -35,6 +35,7 @@ __all__ = [
     "category_with_code",
     "check_url",
     "clock_of_now",
+    "clocks_of_now",
     "draft_or_404",
     "filed_request",
     "matter_or_404",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from zhijia.base.calendar.selectors import calendar
 from zhijia.desk.models import Request
 from zhijia.desk.rules.clock import Deadline, days_left, deadline
 from zhijia.desk.rules.flow import State
+from zhijia.kernel.workdays import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +39,26 @@ class Clock:
         return max(0, -self.left)
 
 
-def clock_of(request: Request, *, now: datetime) -> Clock | None:
+def clock_of(request: Request, *, now: datetime, days: WorkCalendar) -> Clock | None:
+    """The promise that runs; None when nothing is owed."""
     if request.due_at is None:
         return None
     accepting = request.state == State.SUBMITTED
-    days = request.category.accept_days if accepting else request.category.answer_days
+    promised = request.category.accept_days if accepting else request.category.answer_days
     return Clock(
         due_at=request.due_at,
-        left=days_left(request.due_at, now, calendar()),
-        counted=deadline(request.filed_at, days, calendar()),
-        days=days,
+        left=days_left(request.due_at, now, days),
+        counted=deadline(request.filed_at, promised, days),
+        days=promised,
         climbed_to=request.supervisor.name if request.supervisor else "",
     )
 
 
 def clock_of_now(request: Request) -> Clock | None:
-    return clock_of(request, now=timezone.now())
+    return clock_of(request, now=timezone.now(), days=calendar())
+
+
+def clocks_of_now(requests: Iterable[Request]) -> list[tuple[Request, Clock | None]]:
+    """Each matter with its clock, the calendar read once."""
+    now, days = timezone.now(), calendar()
+    return [(request, clock_of(request, now=now, days=days)) for request in requests]

@@ -31,7 +31,8 @@ def matter_or_404(actor: Actor, number: str, *, opened: Iterable[str] = ()) -> t
     """One's own matter, and whether it was opened with its passphrase. `opened` are the numbers
     this visitor's session has proved."""
     rows = Request.objects.for_pages()
-    found = rows.filter(number=number, filer__isnull=False, filer_id=actor.person_id).first()
+    own = rows.visible_to(actor).filter(filer__isnull=False, filer_id=actor.person_id)
+    found = own.filter(number=number).first()
     if found is not None:
         return found, False
     if number in set(opened):
@@ -53,7 +54,7 @@ def matters_of(actor: Actor, *, most: int = 100) -> list[Request]:
     """What this person has brought, the open ones with the nearest date first."""
     if actor.person_id is None:
         return []
-    rows = Request.objects.for_pages().filter(filer_id=actor.person_id)
+    rows = Request.objects.visible_to(actor).for_pages().filter(filer_id=actor.person_id)
     found = list(rows.order_by("-filed_at")[:most])
     far = timezone.now() + timedelta(days=36_500)
     return sorted(found, key=lambda r: (r.due_at is None, r.due_at or far))

@@ -1,0 +1,119 @@
+"""Every page that can be read, as everybody who may read it, in both languages: axe finds nothing,
+nothing leaves the screen sideways, and English pages hold no Chinese of ours."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.test_access_matrix import pages_with, plain_pages
+from tests.town import STORY, Town, build_town, file
+from zhijia.config.doors import DOORS
+from zhijia.desk import services
+from zhijia.desk.models import Category, Draft, Request
+from zhijia.org.models import Employer, Membership
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+READERS = ("visitor", "张师傅", "周主席")
+NOT_PAGES = re.compile(r"healthz|readyz|sign_out|leave_quickly|switch|challenge|passkey_|json")
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Town:
+    return build_town()
+
+
+def a_request_in(town: Town, state: str) -> Request:
+    request = file(town, employer="宏达纺织有限公司")
+    officer = town.actor("周主席")
+    if state != "submitted":
+        services.accept_request(request, actor=officer)
+    if state == "answered":
+        services.answer_request(request, actor=officer, text="单位本周五前补发。")
+    return request
+
+
+def a_draft(town: Town) -> Draft:
+    said = {"category": "hardship", "story": STORY, "reach": "nothing"}
+    return services.start_draft(said, actor=town.actor("张师傅"))
+
+
+def addresses(town: Town) -> dict[str, list[str]]:
+    """The addresses of each reader: pages without rows, and pages of rows they may read."""
+    found: dict[str, list[str]] = {}
+    for who in READERS:
+        actor = town.actor(who)
+        names = [n for n in plain_pages() if DOORS[n].opens_for(actor) and not NOT_PAGES.search(n)]
+        found[who] = [reverse(name) for name in names]
+    requests = {s: a_request_in(town, s) for s in ("submitted", "accepted", "answered")}
+    draft = a_draft(town)
+    own, office = found["张师傅"], found["周主席"]
+    for name in pages_with("number"):
+        for request in requests.values():
+            side = office if DOORS[name].duty else own
+            side.append(reverse(name, kwargs={"number": request.number}))
+    for question in ("category", "street", "story", "employer", "papers"):
+        own.append(reverse("desk:answer_question", args=[draft.key, question]))
+    own.append(reverse("desk:file_request", args=[draft.key]))
+    rows = {
+        "org:union": town.mill_union.pk,
+        "org:employer": Employer.objects.get().pk,
+        "org:edit_employer": Employer.objects.get().pk,
+        "org:assign_employer": Employer.objects.get().pk,
+        "desk:edit_category": Category.objects.get(code="wages").pk,
+        "org:member": Membership.objects.first().pk,  # type: ignore[union-attr]
+    }
+    for name in pages_with("pk"):
+        pk = rows.get(name, town.mill_union.pk if "union" in name else None)
+        if pk is not None and DOORS[name].duty and not NOT_PAGES.search(name):
+            office.append(reverse(name, kwargs={"pk": pk}))
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_axe_finds_nothing_on_any_page(town, visit, language, size) -> None:
+    faults: list[str] = []
+    for who, pages in addresses(town).items():
+        page = visit(town, who, "/display/", size=size, language=language)
+        root = page.url.removesuffix("/display/")
+        for address in dict.fromkeys(pages):
+            answer = page.goto(root + address)
+            if answer is None or answer.status in (404, 403, 405):
+                continue  # not at this step, or not a page to read: the matrix tests that
+            assert answer.status == 200, (who, address, answer.status)
+            found = Axe().run(page)
+            faults += [
+                f"{who} {address} {v['id']}: {v['help']}" for v in found.response["violations"]
+            ]
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if wide > 0:
+                faults.append(f"{who} {address}: {wide} px too wide")
+    assert faults == []
+
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+OWN_WORDS = re.compile(
+    "示范区|总工会|东湖|西山|宏达|纺织|有限公司|工会|街道|简体中文|中文|周建民|王晓梅|张|李|吴|赵|陈|何|刘|"
+    "三月份|工资|问过|车间|主任|说等|货款|到账|没有发|单位|本周五|前补发|周某|\\*国|补发"
+)
+
+
+@pytest.mark.parametrize("who", ["visitor", "张师傅"])
+def test_english_pages_of_the_worker_hold_no_chinese_of_ours(town, visit, who) -> None:
+    """Names and what people wrote stay as they are; every other word is English."""
+    page = visit(town, who, "/display/", language="en")
+    root = page.url.removesuffix("/display/")
+    left: list[str] = []
+    for address in dict.fromkeys(addresses(town)[who]):
+        answer = page.goto(root + address)
+        if answer is None or answer.status != 200:
+            continue
+        for words in CHINESE.findall(page.inner_text("body")):
+            if OWN_WORDS.sub("", words):
+                left.append(f"{address}: {words}")
+    assert left == []
