@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from zhijia.kernel.actor import Actor
 from zhijia.org import selectors, views
 from zhijia.org.models import Membership, Person, Union
 from zhijia.org.selectors.members import PAGE
+from zhijia.org.templatetags.long_lists import labelled_rows
 from zhijia.org.tests.conftest import Ask
-from zhijia.org.tests.town import Town, employer, member, officer
+from zhijia.org.tests.town import LONG_AGO, Town, employer, member, officer
 
 
 def names(nodes: list[selectors.Node]) -> list[Any]:
@@ -94,12 +96,13 @@ def test_employers_are_paged_by_key(town: Town) -> None:
 # members -----------------------------------------------------------------------------------------
 
 
-def all_pages(actor: Actor, union: Union) -> list[int]:
-    seen: list[int] = []
+def all_pages(actor: Actor, union: Union) -> list[str]:
+    """The days of joining, page by page: each member of the test has a day of their own."""
+    seen: list[str] = []
     after = None
     while True:
         shown = selectors.members_page(actor, union_id=union.pk, after=after)
-        seen += [row.pk for row in shown.rows]
+        seen += [line.since for line in shown.lines]
         after = shown.next_after
         if after is None:
             return seen
@@ -107,12 +110,13 @@ def all_pages(actor: Actor, union: Union) -> list[int]:
 
 def test_every_member_stands_on_one_page(town: Town) -> None:
     for number in range(PAGE + 10):
-        member(f"甲{number}", town.yard)
-        member(f"乙{number}", town.mill)
-    expected = list(Membership.objects.order_by("union__path", "pk").values_list("pk", flat=True))
+        member("甲", town.yard, since=LONG_AGO + timedelta(days=2 * number))
+        member("乙", town.mill, since=LONG_AGO + timedelta(days=2 * number + 1))
+    in_order = Membership.objects.order_by("union__path", "pk").values_list("since", flat=True)
+    expected = [since.isoformat() for since in in_order]
     assert all_pages(town.east_chair, town.east) == expected
     assert all_pages(town.district_officer, town.district) == expected
-    assert len(all_pages(town.east_chair, town.mill)) == PAGE + 10
+    assert len(set(all_pages(town.east_chair, town.mill))) == PAGE + 10
 
 
 def test_members_are_masked_and_counted(town: Town, ask: Ask) -> None:
@@ -130,14 +134,14 @@ def test_members_are_found_by_name_initials_and_whole_phone(town: Town) -> None:
     member("张建国", town.mill, phone="13812345678")
     member("李明", town.mill)
     for text, count in [("张", 1), ("张建国", 1), ("ZJ", 1), ("13812345678", 1), ("1381234567", 0)]:
-        assert len(selectors.members_page(town.east_chair, text=text).rows) == count, text
-    assert selectors.members_page(town.west_chair, text="13812345678").rows == []
+        assert len(selectors.members_page(town.east_chair, text=text).lines) == count, text
+    assert selectors.members_page(town.west_chair, text="13812345678").lines == []
 
 
 def test_who_left_is_no_member(town: Town) -> None:
     gone = member("张建国", town.mill)
     Membership.objects.filter(pk=gone.pk).update(state="ended", until=gone.since)
-    assert selectors.members_page(town.east_chair).rows == []
+    assert selectors.members_page(town.east_chair).lines == []
 
 
 def test_a_branch_that_is_not_yours_is_not_there(town: Town, ask: Ask) -> None:
@@ -164,3 +168,10 @@ def test_the_members_page_costs_the_same_at_any_size(town: Town, ask: Ask) -> No
     at_ten = cost()
     crowd(500)
     assert cost() == at_ten
+
+
+def test_a_name_never_becomes_markup() -> None:
+    rows = labelled_rows([("<b>", 'x" onclick="y')], '"', "&")
+    assert "<b>" not in rows
+    assert rows.count('data-label="&quot;"') == 1
+    assert "x&quot; onclick=&quot;y" in rows

@@ -1,0 +1,25 @@
+"""Rows of a long list in one tag: fifty rows written by the template engine cell by cell take three
+times as long as everything else on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def labelled_rows(rows: Iterable[Sequence[object]], *labels: str) -> SafeString:
+    """Table rows whose cells carry the label of their column, for the cards of a phone; the first
+    cell heads its row. Everything is escaped."""
+    heads = [f' data-label="{escape(label)}">' for label in labels]
+    lines = []
+    for row in rows:
+        first, *others = [head + escape(cell) for head, cell in zip(heads, row, strict=True)]
+        cells = "".join(f"<td{cell}</td>" for cell in others)
+        lines.append(f'<tr><th scope="row"{first}</th>{cells}</tr>')
+    return mark_safe("\n".join(lines))  # noqa: S308  (every part is escaped above)
