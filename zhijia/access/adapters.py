@@ -15,14 +15,14 @@ from zhijia.base.sealing.envelopes import decrypted, encrypted
 BOUND_TO = b"mfa_authenticator"
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """allauth's limits count a client by its pseudonym of the day: no address comes this far."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return str(request.META["REMOTE_ADDR"])
 
 
-class FactorAdapter(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors are sealed like everything else that must not be read in a dump.
     Apps and passkeys show the masked name: phones are lent, computers are shared."""
 

@@ -17,11 +17,13 @@ class AccessConfig(AppConfig):
         from zhijia.access.texts import DUTY_SENTENCES, MESSAGE_TEXTS, TEXTS
         from zhijia.base.outbox.sockets import DELIVERIES
         from zhijia.base.outbox.texts import add_message_texts
+        from zhijia.base.sockets import PERSON_DATA
         from zhijia.base.texts import add_texts
         from zhijia.org.sockets import CHANGED, UNION_SECTIONS
 
         add_texts(TEXTS)
         add_message_texts(MESSAGE_TEXTS)
+        PERSON_DATA.plug("access.account", selectors.account_rows)
         DELIVERIES.plug(SIGN_IN_CODE, deliver_sign_in_code)
         CHANGED.plug("access.posts", PostsFollowTheTree())
         UNION_SECTIONS.plug("access.posts", selectors.posts_section)

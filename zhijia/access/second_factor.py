@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,9 +17,7 @@ from functools import wraps
 from typing import Any, cast
 
 import segno
-from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
-from allauth.core import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
@@ -27,22 +26,30 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from zhijia.access import selectors, services
 from zhijia.access.forms.security import ProveForm
 from zhijia.access.models import Account
-from zhijia.access.rules.sign_in import PAUSES, PROOF_STAYS_FRESH
-from zhijia.access.signing_in import DEVICE, checked_next, device_of
+from zhijia.access.signing_in import (
+    SIGN_IN_METHODS,
+    checked_next,
+    count_failure,
+    device_is_proven,
+    forget_failures,
+    is_fresh,
+    proven_by,
+    refuse_if_paused,
+    with_next,
+)
 from zhijia.base.sealing.envelopes import SealBroken, decrypted, encrypted
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.kernel.errors import RuleViolation
 
 View = Callable[..., HttpResponse]
 TOTP_SECRET = "access.totp_secret"  # noqa: S105  (the name under which the session keeps it)
+MALFORMED = (ValidationError, LookupError, TypeError, ValueError, struct.error)
+"""What the parser of passkeys raises at an answer that no browser gave."""
 HELD_FOR, HELD_SECONDS = b"access.held", 3600
-SIGN_IN_METHODS = ("code", "password")
 
 
 def with_second_factor(view: View) -> View:
@@ -65,22 +72,15 @@ def with_fresh_sign_in(view: View) -> View:
     def asked(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if selectors.has_second_factor(request.actor):
             return with_second_factor(view)(request, *args, **kwargs)
-        if _is_fresh(request, SIGN_IN_METHODS):
+        if is_fresh(request, SIGN_IN_METHODS):
             return view(request, *args, **kwargs)
-        return redirect(f"{reverse('access:sign_in')}?{urlencode({'next': request.path})}")
+        return redirect(with_next("access:sign_in", request.path))
 
     return asked
 
 
 def has_fresh_proof(request: HttpRequest) -> bool:
-    return _is_fresh(request, ("mfa",))
-
-
-def _is_fresh(request: HttpRequest, methods: tuple[str, ...]) -> bool:
-    """Whether something of these kinds was proven in this session within the last 15 minutes."""
-    since = time.time() - PROOF_STAYS_FRESH.total_seconds()
-    records = get_authentication_records(request, request.user)
-    return any(one["method"] in methods and one["at"] > since for one in records)
+    return is_fresh(request, ("mfa",))
 
 
 def _ask(request: ActorRequest) -> HttpResponse:
@@ -88,7 +88,7 @@ def _ask(request: ActorRequest) -> HttpResponse:
     knows_one = selectors.has_second_factor(request.actor)
     where = "access:prove_second_factor" if knows_one else "access:add_second_factor"
     if request.method in ("GET", "HEAD"):
-        answer = redirect(f"{reverse(where)}?{urlencode({'next': request.get_full_path()})}")
+        answer: HttpResponse = redirect(with_next(where, request.get_full_path()))
     else:
         show = prove_page if knows_one else add_page
         answer = show(request, Errand(request.get_full_path(), held(request)), status=403)
@@ -187,13 +187,11 @@ def add_page(request: ActorRequest, errand: Errand, *, status: int = 200) -> Htt
 
 def prove_by_code(request: ActorRequest, typed: str) -> None:
     """A code of the app, or one of the recovery codes."""
-    key = f"second factor {request.actor.account_id}"
-    for action, minutes in PAUSES:
-        if not ratelimit.consume(request, action=action, key=key):
-            raise RuleViolation("access.too_many_tries", minutes=minutes)
+    subject = f"second factor {request.actor.account_id}"
+    refuse_if_paused(request, subject)
+    count_failure(request, subject)
     used = services.prove_second_factor(account_of(request), typed, actor=request.actor)
-    for action, _minutes in PAUSES:
-        ratelimit.clear(request, action=action, key=key)
+    forget_failures(request, subject)
     remember_proof(request, used)
 
 
@@ -202,9 +200,30 @@ def prove_by_passkey(request: ActorRequest, credential: dict[str, Any]) -> None:
     try:
         webauthn.parse_authentication_response(credential)
         used = webauthn.complete_authentication(account, credential)
-    except ValidationError:
+    except MALFORMED:
         raise RuleViolation("access.passkey_wrong") from None
     remember_proof(request, used)
+
+
+def prove_by_identity(request: ActorRequest, id_number: str) -> None:
+    """The whole identity number as the second proof of a device."""
+    subject = f"identity {request.actor.account_id}"
+    refuse_if_paused(request, subject)
+    count_failure(request, subject)
+    services.prove_identity(account_of(request), id_number, actor=request.actor)
+    forget_failures(request, subject)
+    device_is_proven(request)
+
+
+def ways_to_prove(request: ActorRequest) -> dict[str, bool]:
+    """What this person can prove a new device with: whatever they did not just sign in with."""
+    account, used = account_of(request), proven_by(request)
+    return {
+        "second_factor": selectors.has_second_factor(request.actor),
+        "password": account.has_usable_password() and "password" not in used,
+        "code": account.phone_index is not None and "code" not in used,
+        "identity": account.person.id_index is not None,
+    }
 
 
 def passkey_request(request: ActorRequest) -> dict[str, Any]:
@@ -216,13 +235,6 @@ def remember_proof(request: ActorRequest, used: Authenticator) -> None:
     """For the next 15 minutes; and this device is proven for good."""
     record_authentication(request, account_of(request), "mfa", id=used.pk, type=used.type)
     device_is_proven(request)
-
-
-def device_is_proven(request: ActorRequest) -> None:
-    device = device_of(request)
-    if device is not None and not device.is_proven:
-        services.prove_device(device, actor=request.actor)
-        request.session[DEVICE] = {"id": device.pk, "is_proven": True}
 
 
 # Setting up
@@ -263,7 +275,7 @@ def add_passkey(request: ActorRequest, name: str, credential: dict[str, Any]) ->
     try:
         webauthn.parse_registration_response(credential)
         webauthn.complete_registration(credential)
-    except ValidationError:
+    except MALFORMED:
         raise RuleViolation("access.passkey_wrong") from None
     account = account_of(request)
     factor, codes = services.add_passkey(account, name, credential, actor=request.actor)

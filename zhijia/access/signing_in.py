@@ -9,28 +9,33 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import cast
+from urllib.parse import quote
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from zhijia.access import selectors, services
 from zhijia.access.models import Account, Device
 from zhijia.access.rules.browsers import browser_of, system_of
-from zhijia.access.rules.sign_in import CODE_LIVES, MOST_TRIES, PAUSES
+from zhijia.access.rules.sign_in import CODE_LIVES, MOST_TRIES, PAUSES, PROOF_STAYS_FRESH
 from zhijia.base.sealing.envelopes import decrypted, digest_of, encrypted
 from zhijia.base.ui.http import ActorRequest
 from zhijia.kernel.errors import RuleViolation
 from zhijia.org.models import phone_index
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+SIGN_IN_METHODS = ("code", "password")
 UNDER_WAY, DEVICE = "access.sign_in", "access.device"
 COOKIE, COOKIE_SECONDS = "zh_device", 400 * 24 * 3600  # browsers keep no cookie longer
 SEALED_FOR = b"access.sign_in"
@@ -79,7 +84,7 @@ def _keep(request: HttpRequest, state: UnderWay) -> None:
 def ask_for_code(request: ActorRequest, phone: str, *, way_on: str) -> None:
     """Send a code to a phone, known or not, and remember what would be right."""
     index = _index(phone)
-    _refuse_if_paused(request, index)
+    refuse_if_paused(request, index)
     if not ratelimit.consume(request, action="request_login_code", key=index):
         raise RuleViolation("access.code_asked_too_often", field="phone")
     code = services.new_code()
@@ -95,16 +100,16 @@ def enter_code(request: ActorRequest, typed: str) -> list[Account]:
     """The people behind the phone whose code this is."""
     state = under_way(request)
     index = _index(state.number)
-    _refuse_if_paused(request, index)
+    refuse_if_paused(request, index)
     if state.is_over:
         raise RuleViolation("access.code_over", field="code")
     state.tries += 1
     _keep(request, state)
-    _count_failure(request, index)
+    count_failure(request, index)
     people = selectors.accounts_behind(index)
     if not hmac.compare_digest(state.code, _code_digest(index, typed)) or not people:
         raise RuleViolation("access.code_wrong", field="code")
-    _forget_failures(request, index)
+    forget_failures(request, index)
     _keep(request, UnderWay(next=state.next, by="code", people=[one.pk for one in people]))
     return people
 
@@ -114,14 +119,14 @@ def enter_password(
 ) -> list[Account]:
     """The people behind the phone whose password this is."""
     index = _index(phone)
-    _refuse_if_paused(request, index)
+    refuse_if_paused(request, index)
     if not ratelimit.consume(request, action="login"):
         raise RuleViolation("access.too_many_tries", minutes=10)
-    _count_failure(request, index)
+    count_failure(request, index)
     people = selectors.accounts_with_password(index, password)
     if not people:
         raise RuleViolation("access.password_wrong", field="password")
-    _forget_failures(request, index)
+    forget_failures(request, index)
     _keep(request, UnderWay(next=way_on, by="password", people=[one.pk for one in people]))
     return people
 
@@ -139,7 +144,7 @@ def _code_digest(index: str, code: str) -> str:
     return digest_of("access.sign_in_code", f"{index}:{code}")
 
 
-def _refuse_if_paused(request: HttpRequest, subject: str) -> None:
+def refuse_if_paused(request: HttpRequest, subject: str) -> None:
     """After 5 failures a quarter of an hour, after 10 three hours: for this client at this account
     only, so that nobody can lock a colleague out."""
     for action, minutes in PAUSES:
@@ -147,12 +152,12 @@ def _refuse_if_paused(request: HttpRequest, subject: str) -> None:
             raise RuleViolation("access.too_many_tries", minutes=minutes)
 
 
-def _count_failure(request: HttpRequest, subject: str) -> None:
+def count_failure(request: HttpRequest, subject: str) -> None:
     for action, _minutes in PAUSES:
         ratelimit.consume(request, action=action, key=_key(request, subject))
 
 
-def _forget_failures(request: HttpRequest, subject: str) -> None:
+def forget_failures(request: HttpRequest, subject: str) -> None:
     for action, _minutes in PAUSES:
         ratelimit.clear(request, action=action, key=_key(request, subject))
 
@@ -168,9 +173,8 @@ def sign_in_as(request: HttpRequest, account: Account, *, by: str = "password") 
     """Open a session for an account that has proven itself `by` something, on this device."""
     request.session.pop(UNDER_WAY, None)
     login(request, account, backend=BACKEND)
+    request.session.cycle_key()
     record_authentication(request, account, by)
-    if request.session.session_key is None:
-        request.session.save()
     told = request.META.get("HTTP_USER_AGENT", "")
     actor = selectors.actor_for(account)
     device = services.sign_in(
@@ -183,7 +187,31 @@ def sign_in_as(request: HttpRequest, account: Account, *, by: str = "password") 
     )
     request.session[DEVICE] = {"id": device.pk, "is_proven": device.is_proven}
     cast(ActorRequest, request).actor = selectors.actor_for_request(request)
+    if len(proven_by(request)) > 1:
+        device_is_proven(cast(ActorRequest, request))
     return device
+
+
+def proven_by(request: HttpRequest) -> set[str]:
+    """By which of the two ways, code or password, this session was opened lately: both are two
+    proofs."""
+    return {method for method in SIGN_IN_METHODS if is_fresh(request, (method,))}
+
+
+def is_fresh(request: HttpRequest, methods: tuple[str, ...]) -> bool:
+    """Whether something of these kinds was proven in this session within the last 15 minutes."""
+    since = time.time() - PROOF_STAYS_FRESH.total_seconds()
+    records = get_authentication_records(request, request.user)
+    return any(one["method"] in methods and one["at"] > since for one in records)
+
+
+def device_is_proven(request: ActorRequest) -> None:
+    """The second proof was given: this device opens everything from now on."""
+    device = device_of(request)
+    if device is not None and not device.is_proven:
+        services.prove_device(device, actor=request.actor)
+        request.session[DEVICE] = {"id": device.pk, "is_proven": True}
+        request.actor = selectors.actor_for_request(request)
 
 
 def end_session(request: ActorRequest) -> None:
@@ -250,6 +278,11 @@ def checked_next(request: HttpRequest, wished: str) -> str:
         wished, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wished if ours else ""
+
+
+def with_next(url_name: str, wished: str) -> str:
+    """The address of a page that leads on to another one."""
+    return f"{reverse(url_name)}?next={quote(wished, safe='/')}"
 
 
 def way_on(request: ActorRequest, wished: str) -> str:

@@ -33,6 +33,7 @@ TEXTS: dict[str, Text] = {
     "access.passkey_wrong": _("通行密钥没有对上。请再试一次，或者用别的办法。"),
     "access.factor_gone": _("它已经不在了。请回到“登录和设备”再看一遍。"),
     "access.no_factor_yet": _("还没有第二道验证，不需要备用码。请先设一个。"),
+    "access.identity_wrong": _("和工会登记的对不上。请对着证件再看一遍，或者打12351。"),
     "access.choose_who": _("请选一位。"),
     "access.last_chair": _("区总工会要留一位能任命别人的同志。请先任命接替的人。"),
 }
@@ -55,4 +56,12 @@ DUTY_SENTENCES: dict[str, Text] = {
     "settings.edit": _("改类别、时限、节假日"),
     "audit.read": _("看审计记录"),
     "sealing.reveal": _("写明理由后看姓名、电话"),
+}
+
+FIELD_WORDS: dict[str, Text] = {
+    "name": _("姓名"),
+    "phone": _("手机号"),
+    "id_number": _("身份证号"),
+    "address": _("住址"),
+    "bank_account": _("银行卡"),
 }

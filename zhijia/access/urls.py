@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhijia.access.views import posts, security, signing_in
+from zhijia.access.views import demo, my_data, posts, security, signing_in
 
 app_name = "access"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign-in/who/", signing_in.choose_account, name="choose_account"),
     path("sign-out/", signing_in.sign_out, name="sign_out"),
     path("prove/", security.prove_second_factor, name="prove_second_factor"),
+    path("prove/device/", security.prove_device, name="prove_device"),
     path("me/security/", security.my_security, name="my_security"),
     path("me/security/devices/<int:pk>/end/", security.end_device, name="end_device"),
     path("me/security/devices/end-others/", security.end_other_devices, name="end_other_devices"),
@@ -22,6 +23,9 @@ urlpatterns = [
     path("me/security/passkey/", security.add_passkey, name="add_passkey"),
     path("me/security/codes/", security.renew_recovery_codes, name="renew_recovery_codes"),
     path("me/security/factors/<int:pk>/remove/", security.remove_factor, name="remove_factor"),
+    path("me/data/", my_data.my_data, name="my_data"),
+    path("me/data/seen/", my_data.who_looked, name="who_looked"),
+    path("dev/messages/", demo.development_messages, name="development_messages"),
     path("w/unions/<int:pk>/posts/", posts.posts, name="posts"),
     path("w/unions/<int:pk>/posts/appoint/", posts.appoint_officer, name="appoint_officer"),
     path("w/posts/<int:pk>/end/", posts.end_post, name="end_post"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from zhijia.base.texts import Text
@@ -45,10 +45,23 @@ class Sweep(Protocol):
     def __call__(self, *, now: datetime) -> int: ...
 
 
-class PersonRows(Protocol):
-    """What an app holds about a person, in words the person understands, for 我的信息."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One value we hold about a person, in words the person understands: in which group, what it
+    is, where it came from, since when. `masked` is how it is shown until the person asks for all."""
 
-    def __call__(self, person_id: int) -> Iterable[Mapping[str, object]]: ...
+    group: Text
+    label: Text
+    value: str
+    source: Text
+    since: date | None = None
+    masked: str = ""
+
+
+class PersonRows(Protocol):
+    """What an app holds about a person, for 我的信息."""
+
+    def __call__(self, person_id: int) -> Iterable[Known]: ...
 
 
 MENU: Socket[MenuEntry] = Socket("base.MENU")

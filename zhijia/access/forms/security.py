@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zhijia.access.forms.signing_in import DigitsField
 from zhijia.access.models import Account
+from zhijia.base.texts import sentence
+from zhijia.kernel.errors import RuleViolation
+from zhijia.kernel.identity import id_number
 
 
 class ProveForm(forms.Form):
@@ -84,3 +87,21 @@ class ChangePasswordForm(forms.Form):
         if "new" in typed and "again" in typed and typed["new"] != typed["again"]:
             self.add_error("again", _("两遍写的不一样。请再写一遍。"))
         return typed
+
+
+class ProveDeviceForm(forms.Form):
+    """The whole identity number: somebody who was given the phone number does not know it."""
+
+    id_number = forms.CharField(
+        label=_("写完整的身份证号"),
+        help_text=_("只用来和工会登记的比对，不另外保存。"),
+        max_length=30,
+        error_messages={"required": _("请写18位身份证号。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "zh-w-18"}),
+    )
+
+    def clean_id_number(self) -> str:
+        try:
+            return id_number(self.cleaned_data["id_number"])
+        except RuleViolation as wrong:
+            raise forms.ValidationError(sentence(wrong), code=wrong.code) from None

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.texts import sentence
@@ -83,7 +82,7 @@ class ChooseAccountForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, people: list[tuple[str, str, str | Promise]], **kwargs: Any
+        self, data: Any = None, *, people: list[tuple[str, str, str]], **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
         choices = [(key, with_note(name, note) if note else name) for key, name, note in people]

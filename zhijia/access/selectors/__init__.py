@@ -1,4 +1,4 @@
-"""Who acts, who holds which post, who signs in where."""
+"""Who acts, who holds which post, who signs in where, what is known about somebody."""
 
 from zhijia.access.selectors.accounts import (
     accounts_behind,
@@ -14,6 +14,13 @@ from zhijia.access.selectors.accounts import (
     own_device_or_404,
     recovery_codes_left,
     told_apart,
+)
+from zhijia.access.selectors.my_data import (
+    KnownGroup,
+    Look,
+    account_rows,
+    my_data,
+    my_looks,
 )
 from zhijia.access.selectors.posts import (
     RoleLine,
@@ -36,9 +43,12 @@ from zhijia.access.selectors.posts import (
 )
 
 __all__ = [
+    "KnownGroup",
+    "Look",
     "RoleLine",
     "UnionPosts",
     "Whoami",
+    "account_rows",
     "accounts_behind",
     "accounts_with_ids",
     "accounts_with_password",
@@ -54,6 +64,8 @@ __all__ = [
     "has_second_factor",
     "has_totp",
     "known_employer_names",
+    "my_data",
+    "my_looks",
     "names_who_lose_sight",
     "officers",
     "officers_count",

@@ -1,5 +1,6 @@
 """Accounts and posts: the only writers of these tables."""
 
+from zhijia.access.services.identity import prove_identity
 from zhijia.access.services.passwords import change_password
 from zhijia.access.services.posts import (
     appoint_officer,
@@ -38,6 +39,7 @@ __all__ = [
     "new_code",
     "open_account",
     "prove_device",
+    "prove_identity",
     "prove_second_factor",
     "remove_factor",
     "renew_recovery_codes",

@@ -15,6 +15,7 @@ from zhijia.access.forms.security import (
     AddPasskeyForm,
     ChangePasswordForm,
     PasskeyForm,
+    ProveDeviceForm,
     ProveForm,
     SetUpTotpForm,
 )
@@ -94,6 +95,24 @@ def prove_second_factor(request: ActorRequest) -> HttpResponse:
         if form.is_valid():
             return second_factor.go_on(request, errand)
     return second_factor.prove_page(request, errand, form, status=status_of(form))
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def prove_device(request: ActorRequest) -> HttpResponse:
+    """A new device on an idle account: what it does not show, and the ways to prove it."""
+    errand = Errand.of(request)
+    if request.actor.is_proven:
+        return second_factor.go_on(request, errand)
+    form = ProveDeviceForm(request.POST or None)
+    if form.is_valid():
+        attempt(form, second_factor.prove_by_identity, request, form.cleaned_data["id_number"])
+        if form.is_valid():
+            messages.success(request, _("这台设备验证过了。"))
+            return second_factor.go_on(request, errand)
+    context = {"form": form, "errand": errand, "ways": second_factor.ways_to_prove(request)}
+    return page(request, "access/prove_device.html", context, status=status_of(form))
 
 
 @never_cache

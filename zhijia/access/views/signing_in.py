@@ -98,7 +98,7 @@ def _send_again(request: ActorRequest, state: signing_in.UnderWay) -> HttpRespon
     if form.is_valid():
         attempt(form, signing_in.ask_for_code, request, state.number, way_on=state.next)
     for refusals in form.errors.values():
-        messages.warning(request, refusals[0])
+        messages.warning(request, str(refusals[0]))
     if form.is_valid():
         messages.success(request, _("又发了一个。请用最新的那一条。"))
     return redirect("access:enter_code")
