@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from zhijia.kernel.figures import Figures, shipped
+from zhijia.kernel.figures import shipped
 from zhijia.kernel.lines import Object, to_json
 from zhijia.kernel.money import yuan
 from zhijia.rights.rules.insurance.audit import Files, Outcome, Question, audit
@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     checks.add_argument("--due-day", type=_due_day, metavar="N|last")
     checks.add_argument("--out", type=Path, required=True, metavar="FILE")
     checks.add_argument("--reveal-reason", metavar="TEXT", help="show whole ID numbers; logged")
-    checks.add_argument("--database", default="none", metavar="NAME")
+    checks.add_argument("--database", choices=["none"], default="none")
     checks.set_defaults(run=_audit)
     return parser
 
@@ -63,7 +63,7 @@ def _audit(options: argparse.Namespace) -> int:
     question = Question(
         region=options.region,
         settle_on=options.settle_on,
-        figures=_figures(options.database),
+        figures=shipped(),
         due_day=options.due_day,
         reveal=reason is not None,
     )
@@ -81,12 +81,6 @@ def _audit(options: argparse.Namespace) -> int:
         _say(remark)
     _answer(to_json(_as_object(outcome, options.out)))
     return FAULTS if outcome.faults else ANSWERED
-
-
-def _figures(database: str) -> Figures:
-    if database != "none":
-        raise SystemExit("zhijia insurance audit: --database is not connected yet")
-    return shipped()
 
 
 def _log_reveal(out: Path, reason: str) -> None:

@@ -286,11 +286,29 @@ def test_a_bad_file_is_refused_in_a_sentence(books: Books, change, said: str) ->
 
 
 def test_two_employers_without_a_column_in_the_roster(books: Books) -> None:
+    """People belong where most of their contributions stand; the double month is found."""
     example_d(books)
+    plain, _ = books.audit()
     for place, row in enumerate(books.paid):
-        row.append("employer_id" if place == 0 else f"E{place % 2}")
-    with pytest.raises(Unreadable, match="2家单位"):
-        books.audit()
+        row.append("employer_id" if place == 0 else "E1")
+    books.paid.append([*books.paid[1][:-1], "E2"])
+    outcome, findings = books.audit()
+    assert outcome.employer_short == plain.employer_short
+    assert {(f.employer_id, f.period, f.kind) for f in of(findings, "SI-13")} == {
+        ("E1", "2018-04", "pension"),
+        ("E2", "2018-04", "pension"),
+    }
+    assert "花名册没有单位编号列" in outcome.remarks[0]
+
+
+def test_one_employer_named_in_one_file_only(books: Books) -> None:
+    example_d(books)
+    for place, row in enumerate(books.payroll):
+        row.append("单位编号" if place == 0 else "E1")
+    outcome, findings = books.audit()
+    assert outcome.late_fee == 182_865
+    assert {f.employer_id for f in findings if f.person_row} == {"E1"}
+    assert outcome.remarks == ()
 
 
 def test_an_old_number_of_15_digits_is_the_same_person(books: Books) -> None:

@@ -42,7 +42,10 @@ def wrong_answers(
     return wrong
 
 
-def judge(workers: int, tmp_path: Path) -> tuple[Outcome, list[Finding], dict[int, planted.Worker]]:
+Judged = tuple[Outcome, list[Finding], dict[int, planted.Worker]]
+
+
+def judge(workers: int, tmp_path: Path) -> Judged:
     floor_staff = planted.at_floor_staff(10, 900_000, wage=500_000, at_floor=8)
     almost = planted.at_floor_staff(10, 910_000, wage=500_000, at_floor=7)
     poor = planted.at_floor_staff(10, 920_000, wage=393_900, at_floor=10)
@@ -52,12 +55,22 @@ def judge(workers: int, tmp_path: Path) -> tuple[Outcome, list[Finding], dict[in
     return outcome, list(read_findings(tmp_path / "findings.csv")), by_row
 
 
-@pytest.mark.parametrize(
-    "workers",
-    [10, 1000, pytest.param(200_000, marks=pytest.mark.full)],
-)
+@pytest.fixture(scope="module")
+def thousand(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    return judge(1000, tmp_path_factory.mktemp("thousand"))
+
+
+def test_all_found_and_no_false_alarm_among_1000(thousand: Judged) -> None:
+    check(1000, thousand)
+
+
+@pytest.mark.parametrize("workers", [10, pytest.param(200_000, marks=pytest.mark.full)])
 def test_all_found_and_no_false_alarm(workers: int, tmp_path: Path) -> None:
-    outcome, findings, by_row = judge(workers, tmp_path)
+    check(workers, judge(workers, tmp_path))
+
+
+def check(workers: int, judged: Judged) -> None:
+    outcome, findings, by_row = judged
     assert wrong_answers(by_row, findings) == []
     groups = {(f.employer_id, f.code) for f in findings if f.status == "group"}
     assert groups == {("F900000", "SI-08")}
@@ -68,8 +81,8 @@ def test_all_found_and_no_false_alarm(workers: int, tmp_path: Path) -> None:
     assert outcome.rows["contributions"] == sum(len(w.entries) for w in by_row.values())
 
 
-def test_arrears_stand_on_one_row_per_cell(tmp_path: Path) -> None:
-    _, findings, _ = judge(1000, tmp_path)
+def test_arrears_stand_on_one_row_per_cell(thousand: Judged) -> None:
+    _, findings, _ = thousand
     carriers: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.employer_short or finding.worker_short or finding.late_fee:

@@ -84,8 +84,6 @@ def write_findings(books: Books, folder: Path, out: Path, *, reveal: bool) -> No
 def _employer_name(books: Books) -> str:
     """SQL: the employer's name. A cell that a spreadsheet would run as a formula is made text."""
     names = ", ".join("'" + _inert(name).replace("'", "''") + "'" for name in books.employers)
-    if not books.has("roster", "employer_id") and len(books.employers) == 2:
-        return f"'{_inert(books.employers[1])}'"
     return f"[{names}][f.employer + 1]"
 
 

@@ -32,6 +32,8 @@ from zhijia.rights.rules.insurance.reading import Staged, Unreadable, restage
 
 Connection = duckdb.DuckDBPyConnection
 
+# The table of each file.
+_TABLES = {"roster": "roster", "payroll": "payroll", "contributions": "paid"}
 _PERIOD_FORMS = ("{y}-{m:02d}", "{y}{m:02d}", "{y}/{m:02d}", "{y}.{m:02d}")
 _CODES = {"kind": KINDS, "entry": ENTRIES, "form": FORMS, "change": CHANGES}
 _TYPES = {
@@ -102,6 +104,7 @@ def load_books(con: Connection, files: Mapping[str, Staged], folder: Path, regio
     loader.roster()
     loader.payroll()
     loader.contributions()
+    loader.settle_employers()
     if "injury_rates" in files:
         loader.injury_rates()
     return books
@@ -181,14 +184,13 @@ class _Loader:
                 {self._held("roster", "absences", "VARCHAR")} AS absences,
                 {self._held("roster", "registered_on", "DATE")} AS registered_on,
                 {_fen(self._held("roster", "last_year_average", "DECIMAL(9,2)"))} AS last_average,
-                coalesce({self._employer("roster")}, 0) AS employer,
+                {self._employer("roster")} AS employer,
                 {self._region("roster", "account_region")} AS region"""
             ),
             not_null=("person", "name", "hired_on", "form"),
         )
         self._refuse_reversed_dates()
         self._lengthen_old_numbers("roster", "roster")
-        self._find_homes()
 
     def payroll(self) -> None:
         withheld = ", ".join(
@@ -207,7 +209,6 @@ class _Loader:
         self.books.payroll_row = "row" if staged.numbered else f"rowid + {staged.skip + 1}"
         self._gather_names("payroll", "payroll_names")
         self._lengthen_old_numbers("payroll", "payroll")
-        self._send_home("payroll", "payroll")
 
     def contributions(self) -> None:
         has_change = "change" in self.files["contributions"].held
@@ -227,7 +228,6 @@ class _Loader:
         )
         self._gather_names("contributions", "paid_names")
         self._lengthen_old_numbers("contributions", "paid")
-        self._send_home("contributions", "paid")
 
     def injury_rates(self) -> None:
         held = self.files["injury_rates"].held
@@ -352,12 +352,13 @@ class _Loader:
         return column if column in self.files[file].held else f"NULL::{kind}"
 
     def _employer(self, file: str) -> str:
-        """SQL of the employer's code. A roster without the column is one employer's: code 0."""
-        if not self.books.has("roster", "employer_id"):
-            return "0::USMALLINT"
+        """SQL of the employer's code; NULL where another file has to say (`settle_employers`)."""
         if "employer_id" in self.files[file].held:
             return "enum_code(employer_id)::USMALLINT"
-        return "1::USMALLINT" if len(self.books.employers) == 2 else "NULL::USMALLINT"
+        if not any(self.books.has(other, "employer_id") for other in _TABLES):
+            return "0::USMALLINT"
+        alone = self.books.has("roster", "employer_id") and len(self.books.employers) == 2
+        return "1::USMALLINT" if alone else "NULL::USMALLINT"
 
     def _region(self, file: str, column: str) -> str:
         if column not in self.files[file].held:
@@ -419,36 +420,46 @@ class _Loader:
 
     # -- employers --
 
-    def _find_homes(self) -> None:
-        """On whose roster a person stands, for files that do not name the employer."""
+    def settle_employers(self) -> None:
+        """Give every row an employer. The roster says where a person belongs; a roster without the
+        column leaves it to where most of the person's contributions (or pay slips) stand."""
+        naming = [file for file in _TABLES if self.books.has(file, "employer_id")]
+        if not naming:
+            self._find_homes("roster")
+            return
+        source = naming[0] if naming[0] == "roster" else naming[-1]
+        self._find_homes(_TABLES[source])
+        for file, table in _TABLES.items():
+            if self._has_nulls(table, ("employer",)):
+                self._remark_on_attribution(file, source)
+                self._send_home(table)
+
+    def _find_homes(self, table: str) -> None:
+        """Where a person belongs; `several` if a roster says two places."""
+        several = "count(DISTINCT employer) > 1" if table == "roster" else "false"
+        chosen = (
+            "arg_min(employer, row)" if table == "roster" else "mode(employer ORDER BY employer)"
+        )
         self.con.execute(
-            """CREATE OR REPLACE TABLE homes AS
-               SELECT person, arg_min(employer, row) AS employer,
-                      count(DISTINCT employer) > 1 AS several
-               FROM roster GROUP BY person"""
+            f"""CREATE OR REPLACE TABLE homes AS
+                SELECT person, {chosen} AS employer, {several} AS several
+                FROM {table} GROUP BY person"""
         )
 
-    def _send_home(self, file: str, table: str) -> None:
-        """Give rows without an employer the employer on whose roster the person stands."""
-        names = self.books.employers
-        if not self.books.has("roster", "employer_id"):
-            if len(names) > 2:
-                raise Unreadable(
-                    f"{FILE_NAMES[file]}里有{len(names) - 1}家单位，花名册却没有单位编号列；"
-                    "请在花名册里加上单位编号，或把各单位的文件分开。"
-                )
-            return
-        if not self._has_nulls(table, ("employer",)):
-            return
-        if not self.books.has(file, "employer_id"):
-            self.books.remarks.append(
-                f"{FILE_NAMES[file]}没有单位编号列；各行按花名册归到本人所在单位。"
-            )
+    def _send_home(self, table: str) -> None:
+        only = 1 if len(self.books.employers) == 2 else 0
         self.con.execute(
             f"UPDATE {table} SET employer = h.employer FROM homes h "
             f"WHERE {table}.employer IS NULL AND {table}.person = h.person"
         )
-        self.con.execute(f"UPDATE {table} SET employer = 0 WHERE employer IS NULL")
+        self.con.execute(f"UPDATE {table} SET employer = {only} WHERE employer IS NULL")
+
+    def _remark_on_attribution(self, file: str, source: str) -> None:
+        if len(self.books.employers) > 2 and not self.books.has(file, "employer_id"):
+            self.books.remarks.append(
+                f"{FILE_NAMES[file]}没有单位编号列，而{FILE_NAMES[source]}里有"
+                f"{len(self.books.employers) - 1}家单位；各行按{FILE_NAMES[source]}归到本人所在单位。"
+            )
 
 
 def lengthened_key(old: int) -> int:
