@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
+from zhijia.access.second_factor import with_second_factor
 from zhijia.access.selectors import actor_for_request
 from zhijia.base.ui.http import ActorRequest
 from zhijia.config.doors import DOORS
@@ -46,6 +47,13 @@ def actor_of_the_request(get_response: Handler) -> Handler:
     return middleware
 
 
+def second_factor_first(request: HttpRequest) -> HttpResponse | None:
+    """The page that asks for a second factor, or None when a fresh one was given."""
+    passed = HttpResponse()
+    answer = with_second_factor(lambda _request: passed)(cast(ActorRequest, request))
+    return None if answer is passed else answer
+
+
 class doors:  # a middleware reads like a function in the settings
     """Let a request through the door of its page, or act as if the page did not exist."""
 
@@ -64,7 +72,7 @@ class doors:  # a middleware reads like a function in the settings
         if door is None:
             raise Http404
         if door.opens_for(actor):
-            return None
+            return second_factor_first(request) if door.second_factor else None
         if not actor.is_signed_in:
             return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
         raise Http404
