@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import cast
 
 from django.apps import apps
 from django.utils import timezone
@@ -125,4 +124,4 @@ def _own_row(label: str, key: str, actor: Actor) -> ScopedModel | None:
     if model is None or not issubclass(model, ScopedModel) or not key.isdigit():
         return None
     own = Actor(account_id=actor.account_id, person_id=actor.person_id)
-    return cast("ScopedModel | None", model.objects.visible_to(own).filter(pk=key).first())
+    return model.objects.visible_to(own).filter(pk=key).first()
