@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -535,6 +535,7 @@ class Paths:
     payroll: Path
     contributions: Path
     injury_rates: Path
+    contribution_rows: int = 0
 
 
 def yuan(fen: int) -> str:
@@ -542,11 +543,12 @@ def yuan(fen: int) -> str:
 
 
 def write(workers: Iterator[Worker], folder: Path) -> tuple[Paths, dict[int, Worker]]:
-    """The four files, and the workers by their row in the roster."""
+    """The four files, and the workers by their row in the roster (slips and entries let go: 200,000
+    workers have 17 million)."""
     paths = Paths(*(folder / f"{name}.csv" for name in ("roster", "payroll", "paid", "rates")))
     paths.injury_rates.write_text("rate\n0.4%\n", encoding="utf-8")
     by_row: dict[int, Worker] = {}
-    row = 1
+    row, entries = 1, 0
     with (
         paths.roster.open("w", encoding="utf-8", newline="") as roster,
         paths.payroll.open("w", encoding="utf-8", newline="") as payroll,
@@ -564,7 +566,9 @@ def write(workers: Iterator[Worker], folder: Path) -> tuple[Paths, dict[int, Wor
                 out[0].writerow(roster_row(worker, **worker.second_row))
             out[1].writerows(payroll_row(worker, slip) for slip in worker.slips)
             out[2].writerows(paid_row(worker, entry) for entry in worker.entries)
-    return paths, by_row
+            entries += len(worker.entries)
+            worker.slips, worker.entries = [], []
+    return replace(paths, contribution_rows=entries), by_row
 
 
 def roster_row(worker: Worker, **changed: str) -> list[str]:

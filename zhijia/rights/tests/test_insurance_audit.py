@@ -14,6 +14,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
 import pytest
 import xlsxwriter
 
@@ -380,6 +381,22 @@ def test_the_command_says_what_is_wrong_and_exits_2(
     assert "工资表（payroll.csv）没有找到表头" in printed.err
     assert out.read_text(encoding="utf-8") == "the last one"
     assert insurance(["audit", "--region", "x"]) == 2
+
+
+def test_answer_and_findings_keep_their_schemas(
+    books: Books, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example_d(books)
+    books.contribute("2018-05", "injury", "3030", "0", "0")
+    files, out = books.write(), books.folder / "out.csv"
+    insurance(words(files, out))
+    schemas = Path(__file__).parents[3] / "docs" / "schemas" / "insurance"
+    answer = json.loads((schemas / "answer.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(capsys.readouterr().out), answer)
+    line = json.loads((schemas / "finding.json").read_text(encoding="utf-8"))
+    with out.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            jsonschema.validate(row, line)
 
 
 @pytest.mark.slow

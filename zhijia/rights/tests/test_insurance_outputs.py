@@ -14,6 +14,7 @@ from zhijia.rights.rules.insurance.alarm import Watched, alarms, chance_of_rise
 from zhijia.rights.rules.insurance.employer_workbook import write_employer_workbook
 from zhijia.rights.rules.insurance.findings import Finding
 from zhijia.rights.rules.insurance.summary import made_good, principal_by_cell, totals
+from zhijia.rights.rules.insurance.trust import trust_levels
 from zhijia.rights.rules.insurance.worker_sheet import worker_sheet
 
 
@@ -55,6 +56,18 @@ def test_what_was_made_good() -> None:
     before = principal_by_cell([finding(2, "2018-12"), finding(3, "2018-12")])
     after = principal_by_cell([finding(3, "2018-12", short=500)])
     assert sorted(made_good(before, after).values()) == [500, 1400]
+
+
+def test_evidence_of_both_sides_is_level_a() -> None:
+    employer = [finding(2, "2018-10"), finding(2, "2018-11")]
+    worker = [finding(None, "2018-11"), finding(None, "2018-12")]
+    worker.append(finding(None, "2018-10", status="unjudged"))
+    levels = trust_levels(employer, worker)
+    assert {claim[0]: level for claim, level in levels.items()} == {
+        "2018-10": "B",
+        "2018-11": "A",
+        "2018-12": "C",
+    }
 
 
 def test_the_workers_sheet_joins_months_and_shows_the_price_of_an_injury() -> None:
