@@ -66,6 +66,8 @@ def hidden_things(town: Town) -> None:
 def test_the_enterprises_officer_sees_the_same_bytes(town: Town, language: str) -> None:
     with at(2018, 3, 12, 9, 0):
         file(town, "张师傅", category="membership")
+        with at(2018, 6, 1, 9, 0) as later:
+            services.climb_overdue(now=later)  # the open matter climbs in both districts
         before = answers(town)
         try:
             with transaction.atomic():

@@ -8,6 +8,7 @@ class OrgConfig(AppConfig):
     verbose_name = _("工会组织")
 
     def ready(self) -> None:
+        from zhijia.base.outbox.sockets import ADDRESSES
         from zhijia.base.sockets import MENU, PERSON_DATA
         from zhijia.base.texts import add_texts
         from zhijia.org import selectors, services
@@ -17,4 +18,5 @@ class OrgConfig(AppConfig):
         MENU.plug("org.unions", UNIONS_ENTRY)
         MENU.plug("org.members", MEMBERS_ENTRY)
         PERSON_DATA.plug("org.person", selectors.rows_about)
+        ADDRESSES.plug("org.person", selectors.addresses_of)
         services.plug_sheets()

@@ -16,6 +16,7 @@ from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import policies, selectors, services
 from zhijia.desk.forms import RevealFilerForm, TextForm, WriteForm
+from zhijia.desk.models import Request
 from zhijia.kernel.verdict import require
 
 
@@ -104,12 +105,17 @@ def write_to_worker(request: ActorRequest, number: str) -> HttpResponse:
     return page(request, "desk/handle_request.html", context, status=status_of(form))
 
 
-@with_second_factor
 @require_http_methods(["GET", "POST"])
 def reveal_filer(request: ActorRequest, number: str) -> HttpResponse:
-    """Name or phone for a written reason; the values stand only in the answer to the POST."""
+    """Name or phone for a written reason; whoever may not is told so before any second factor."""
     matter = selectors.request_or_404(request.actor, number)
     require(policies.may_reveal_filer(request.actor, matter))
+    return _reveal(request, matter)
+
+
+@with_second_factor
+def _reveal(request: ActorRequest, matter: Request) -> HttpResponse:
+    """The values stand only in the answer to the POST."""
     form = RevealFilerForm(request.POST or None)
     shown = None
     if form.is_valid():

@@ -15,6 +15,7 @@ from zhijia.org.selectors.imports import (
 from zhijia.org.selectors.members import MembersPage, members_page
 from zhijia.org.selectors.names import superior_names
 from zhijia.org.selectors.offices import (
+    addresses_of,
     district,
     district_name,
     employer_named,
@@ -46,6 +47,7 @@ __all__ = [
     "MembersPage",
     "Node",
     "UnionPage",
+    "addresses_of",
     "answering_unions",
     "district",
     "district_name",

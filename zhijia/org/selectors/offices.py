@@ -3,6 +3,7 @@ the few without one answer about the tree's own public shape."""
 
 from __future__ import annotations
 
+from zhijia.base.outbox.sockets import Addresses
 from zhijia.org.models import Employer, Membership, Person, Union, UnionKind
 from zhijia.org.rules.names import normal_name
 from zhijia.org.rules.tree import ids_of
@@ -69,3 +70,9 @@ def employer_named(typed: str) -> Employer | None:
 def person(person_id: int) -> Person:
     """The person behind an account or a matter."""
     return Person.objects.get(pk=person_id)
+
+
+def addresses_of(person_id: int) -> Addresses:
+    """Where a person can be reached today: the phone in their envelope."""
+    found = Person.objects.filter(pk=person_id).first()
+    return Addresses(sms=found.sealed().get("phone", "")) if found else Addresses()
