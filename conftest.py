@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -50,7 +49,6 @@ def town(db: None) -> Town:
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
+def nothing_remembered() -> None:
     """Limits and pauses of one test do not slow the next."""
     cache.clear()
-    yield
