@@ -60,7 +60,7 @@ OPEN_TO_EVERYBODY: dict[str, str] = {
 WITHOUT_ACTOR: dict[str, str] = {}
 
 FILE_LINES = 600
-FUNCTION_LINES = 80
+FUNCTION_LINES = 90
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
