@@ -105,7 +105,7 @@ SELECT row, {identity} AS id, {text(run.policy.id)} AS policy, class,
   {compiler.grade_sql()} AS grade, {compiler.clause_sql()} AS clause
   {"".join(f", {sql} AS {column}" for column, sql in measures.items())}
   {"".join(f", {column}" for column in amounts)},
-  CASE WHEN class <> 'undecided' THEN CAST({total} AS BIGINT) END AS aid_fen, CAST('' AS VARCHAR) AS missing, CAST('' AS VARCHAR) AS error, {near}
+  CASE WHEN class <> 'undecided' THEN CAST({total} AS BIGINT) END AS aid_fen, CAST(NULL AS VARCHAR) AS missing, CAST(NULL AS VARCHAR) AS error, {near}
   coalesce(class IS NOT NULL AND {aid_known(run.policy, amounts)} AND NOT aside, FALSE) AS settled
 FROM aided"""
 
@@ -304,7 +304,7 @@ def _answer(run: Run, facts: Object) -> Object:
             lang=None,
         )
     except CannotAnswer as no:
-        return {"error": f"{no.code}:{no.path}", "missing": ";".join(no.missing)}
+        return {"error": f"{no.code}:{no.path}", "missing": ";".join(no.missing) or None}
     return row_of(found)
 
 
@@ -345,6 +345,6 @@ def row_of(found: Assessment) -> Object:
         **measures,
         **amounts,
         "aid_fen": None if found.grants is None else sum(amounts.values()),
-        "missing": ";".join(found.missing),
-        "error": "",
+        "missing": ";".join(found.missing) or None,
+        "error": None,
     }

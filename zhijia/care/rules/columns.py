@@ -79,6 +79,13 @@ def scaled_whole(sql: str, scale: int) -> str:
     return f"CASE WHEN {exact} = floor({exact}) THEN CAST({exact} AS BIGINT) END"
 
 
+def exact_fen(sql: str, kind: str) -> str:
+    """Yuan of this column type in fen; a type with two decimals at most needs no second look."""
+    if kind in {"BIGINT", "INTEGER"} or (kind.startswith("DECIMAL") and kind.endswith(",2)")):
+        return f"CAST({sql} * 100 AS BIGINT)"
+    return scaled_whole(sql, 100)
+
+
 def bounded(sql: str, most: int) -> str:
     return f"CASE WHEN abs({sql}) <= {most} THEN CAST({sql} AS BIGINT) END"
 
@@ -137,21 +144,42 @@ class Reader:
 
     def total(self, column: str, kinds: tuple[str, ...], known: frozenset[str]) -> str:
         """Money of these kinds over the window; anything out of the ordinary poisons the sum."""
-        window = FLOW_SCALE * self.policy.months
-        months = f"TRY_CAST({self.field(column, 'months')} AS BIGINT)"
-        said = f"{self.field(column, 'months')} IS NULL"
-        in_window = f"CASE WHEN {said} THEN {FLOW_SCALE} WHEN {months} BETWEEN 1 AND 120 AND {window} % {months} = 0 THEN {window} // {months} ELSE {POISON} END"
-        fen = f"coalesce({self.fen_of_item(column)}, {POISON})"
-        most = MOST_FEN
-        safe = f"CASE WHEN abs({fen}) <= {most} THEN CAST({fen} AS HUGEINT) ELSE {POISON} END"
-        item = f"CASE WHEN x.kind IN ({texts(kinds)}) THEN {safe} * {in_window} WHEN x.kind IN ({texts(known)}) THEN {self._sound(fen, said, months)} ELSE {POISON} END"
-        found = f"list_sum(list_transform({self.items(column, ('kind', 'amount', 'months'))}, lambda x: {item}))"
-        given = f"CASE WHEN len({self.items(column, ('kind', 'amount', 'months'))}) = 0 THEN 0 ELSE {found} END"
-        return bounded(given, MOST_FEN * FLOW_SCALE)
+        items = self.items(column, ("kind", "amount", "months"))
+        fen = f"({self.fen_of_item(column)}) BETWEEN -{MOST_FEN} AND {MOST_FEN}"
+        counted = f"({self.fen_of_item(column)}) * {self._parts(column)}"
+        item = (
+            f"CASE WHEN x.kind IN ({texts(kinds)}) AND {fen} THEN {counted} "
+            f"WHEN x.kind IN ({texts(known - set(kinds))}) AND {fen} AND {self._months_sound(column)} "
+            f"THEN 0 ELSE {POISON} END"
+        )
+        found = f"coalesce(list_sum(list_transform({items}, lambda x: {item})), 0)"
+        return bounded(f"CASE WHEN {items} IS NOT NULL THEN {found} END", MOST_FEN * FLOW_SCALE)
 
-    def _sound(self, fen: str, said: str, months: str) -> str:
-        """Zero for an item of another kind, if it is well formed."""
-        return f"CASE WHEN abs({fen}) <= {MOST_FEN} AND ({said} OR {months} BETWEEN 1 AND 120) THEN 0 ELSE {POISON} END"
+    def _parts(self, column: str) -> str:
+        """How many parts of the scale one fen of an item counts; the usual window first."""
+        months, window = self._months(column), self.policy.months
+        if months == "NULL":
+            return str(FLOW_SCALE)
+        whole = FLOW_SCALE * window
+        fits = f"{months} BETWEEN 1 AND 120 AND {whole} % {months} = 0"
+        return (
+            f"CASE WHEN {months} = {window} THEN {FLOW_SCALE} "
+            f"WHEN {self.field(column, 'months')} IS NULL THEN {FLOW_SCALE} "
+            f"WHEN {fits} THEN {whole} // {months} ELSE {POISON // MOST_FEN} END"
+        )
+
+    def _months(self, column: str) -> str:
+        months = self.field(column, "months")
+        plain = months == "NULL" or not self.is_text_or_double(column)
+        return months if plain else f"TRY_CAST({months} AS BIGINT)"
+
+    def is_text_or_double(self, column: str) -> bool:
+        """Whether the fields of a list must be cast with care."""
+        return self.columns.is_text(column) or "DOUBLE" in self.columns.types[column]
+
+    def _months_sound(self, column: str) -> str:
+        months = self._months(column)
+        return f"({self.field(column, 'months')} IS NULL OR {months} BETWEEN 1 AND 120)"
 
     def count(self, column: str, fields: tuple[str, ...], sure: str, maybe: str) -> str:
         """How many items surely match, or NULL if it cannot be said."""
@@ -181,7 +209,7 @@ def _scalar(scale: int, most: int) -> Callable[[Reader, ex.Quantity], str]:
 
 
 def _money(reader: Reader, quantity: ex.Quantity) -> str:
-    return bounded(scaled_whole(name(quantity.fact), 100), MOST_FEN)
+    return bounded(exact_fen(name(quantity.fact), reader.columns.types[quantity.fact]), MOST_FEN)
 
 
 def _truth(reader: Reader, quantity: ex.Quantity) -> str:
@@ -264,6 +292,9 @@ def patients(reader: Reader) -> str:
 
 def _medical(reader: Reader, quantity: ex.Quantity) -> str:
     """The sum or the greatest; one patient without an amount makes it unknown."""
+    kind = reader.columns.types["medical_own_paid"]
+    if kind != "VARCHAR" and not kind.endswith("[]"):
+        return bounded(exact_fen(name("medical_own_paid"), kind), MOST_FEN)
     whole = "len(list_filter(patients, lambda x: x IS NULL)) = 0"
     found = "list_sum(patients)" if quantity.term.code == "medical" else "list_max(patients)"
     return bounded(f"CASE WHEN {whole} THEN coalesce({found}, 0) END", MOST_FEN)
@@ -296,8 +327,9 @@ def _peak(reader: Reader, quantity: ex.Quantity) -> str:
 
 def _cause(reader: Reader, quantity: ex.Quantity) -> str:
     causes = reader.words("causes")
-    known = f"list_has_all([{texts(words.codes(words.CAUSES))}], {causes})"
-    return f"CASE WHEN {known} THEN list_has_any({causes}, [{texts(quantity.args)}]) END"
+    among = f"list_bool_or(list_transform({causes}, lambda x: x IN ({texts(quantity.args)})))"
+    known = f"list_bool_and(list_transform({causes}, lambda x: x IN ({texts(words.codes(words.CAUSES))})))"
+    return f"CASE WHEN len({causes}) = 0 THEN FALSE WHEN {known} THEN {among} END"
 
 
 def _flag(reader: Reader, quantity: ex.Quantity) -> str:

@@ -63,6 +63,7 @@ class Compiler:
         return [(column, short) for column, short in pairs if self._columns.has(column)]
 
     def patients(self) -> str:
+        """The list of patients; a single amount is made a list only where each patient counts."""
         return patients(self._reader)
 
     def class_sql(self) -> str:
