@@ -193,6 +193,8 @@ def test_a_floor_that_may_still_be_topped_up_is_a_warning(books: Books) -> None:
     assert of(findings, "SI-06") == []
     (carrier,) = of(findings, "SI-05", "warning")
     assert (carrier.employer_short, carrier.late_fee) == (4464, 0)
+    _, findings = books.audit("江苏省", date(2024, 11, 30), due_day=None)
+    assert [f.late_fee for f in of(findings, "SI-05", "warning")] == [None]
     _, findings = books.audit("江苏省", date(2025, 1, 10))
     (carrier,) = of(findings, "SI-05")
     assert carrier.late_fee == 33, "ten days from the end of grace, not from March"
@@ -205,6 +207,50 @@ def test_maternity_inside_medical_since_2020_is_clean(books: Books) -> None:
         books.contribute("2024-03", kind, "8000", "0", "0")
     _, findings = books.audit("江苏省", date(2025, 3, 31))
     assert [f for f in findings if f.code == "SI-04"] == []
+
+
+# --- odd rows ----------------------------------------------------------------------------------------
+
+
+def test_somebody_paid_who_stands_on_no_roster_is_found_by_the_payroll_row(books: Books) -> None:
+    example_d(books)
+    stranger = planted.id_number(7)
+    books.payroll.append([stranger, "2018-06", "5000", "0", "0", "0", "0"])
+    _, findings = books.audit()
+    found = of(findings, "SI-01")
+    assert {(f.person_row, f.period) for f in found} == {(len(books.payroll), "2018-06")}
+    assert {f.employer_short for f in found} == {None}, "nobody knows the basis"
+
+
+def test_a_refunded_month_is_a_gap(books: Books) -> None:
+    example_d(books)
+    for row in books.paid[1:]:
+        if row[1] == "2018-08":
+            books.paid.append(
+                [*row[:3], f"-{row[3]}", f"-{row[4]}", f"-{row[5]}", row[6], "refund"]
+            )
+    _, findings = books.audit()
+    assert {f.period for f in of(findings, "SI-03")} == {"2018-08"}
+
+
+def test_a_line_listed_twice_counts_once_and_two_pay_slips_are_one_month(books: Books) -> None:
+    example_d(books)
+    plain, _ = books.audit()
+    books.paid += [list(row) for row in books.paid[1:9]]
+    books.payroll.append([NUMBER, "2018-05", "1000", "0", "0", "0", "0"])
+    again, _ = books.audit()
+    assert again.by_code == plain.by_code
+    assert again.late_fee == plain.late_fee
+
+
+def test_a_transfer_between_regions_is_not_judged_as_a_gap(books: Books) -> None:
+    example_d(books)
+    books.paid = [row for row in books.paid if row[1] != "2018-08"]
+    for place, row in enumerate(books.paid):
+        row.append("region" if not place else "苏州市" if row[1] < "2018-08" else "无锡市")
+    _, findings = books.audit()
+    assert of(findings, "SI-03") == []
+    assert [f.period for f in of(findings, "SI-03", "unjudged")] == ["2018-08"]
 
 
 # --- files -------------------------------------------------------------------------------------------

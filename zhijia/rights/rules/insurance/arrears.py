@@ -59,11 +59,14 @@ def _fen(exact: Fraction) -> int:
 def settle(con: Connection, settle_on: date) -> None:
     """`settled`: the findings with their arrears in fen (NULL: unknown)."""
     part = (
-        "((2 * greatest(0, due - paid_base::BIGINT * {a})::HUGEINT * {side}_rate + {a}::HUGEINT "
+        "((2 * ({short})::HUGEINT * {side}_rate + {a}::HUGEINT "
         "* {m}) // (2::HUGEINT * {a} * {m}))::BIGINT + {side}_deficit"
     )
-    employer = part.format(side="employer", a=AVERAGE, m=PER_MILLION)
-    worker = part.format(side="worker", a=AVERAGE, m=PER_MILLION)
+    # greatest(0, NULL) is 0 in DuckDB, and an unknown due base is not a base of nothing.
+    owed = f"due - paid_base::BIGINT * {AVERAGE}"
+    short = f"CASE WHEN {owed} > 0 THEN {owed} WHEN due IS NOT NULL THEN 0 END"
+    employer = part.format(side="employer", short=short, a=AVERAGE, m=PER_MILLION)
+    worker = part.format(side="worker", short=short, a=AVERAGE, m=PER_MILLION)
     days = f"greatest(0, DATE '{settle_on}' - due_on)"
     # A deficit of SI-09 stands on every row of its cell, so that whichever row carries has it.
     con.execute(

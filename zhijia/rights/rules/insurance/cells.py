@@ -238,7 +238,7 @@ def _counts_from(rule: CellRule) -> str:
     if rule.number not in (5, 6):
         return "due_on"
     return (
-        f"CASE WHEN {rule.due} <= floor::BIGINT * {AVERAGE} "
+        f"CASE WHEN due_on IS NOT NULL AND {rule.due} <= floor::BIGINT * {AVERAGE} "
         "THEN greatest(due_on, coalesce(grace_until, due_on)) ELSE due_on END"
     )
 

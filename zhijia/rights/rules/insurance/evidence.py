@@ -1,8 +1,8 @@
 """Who worked when and who was insured when: one row a person, months as bits.
 
 A month is one bit, so "on the payroll but not insured" is `worked & ~insured` and costs nothing.
-Rows of the same person, month and insurance (top-ups, refunds, a row entered twice) are first added
-up into one (`mended`), so that every later rule sees exactly one row.
+Rows of the same person, month and insurance (top-ups, refunds, a line listed twice) are first made
+one (`mended`), so that every later rule sees exactly one row.
 
 Wages of a year are kept times 27,720 = lcm(1 … 12): an average over up to twelve months is then a
 whole number, and no decision divides.
@@ -125,7 +125,8 @@ def gather_insured(con: Connection, window: Window) -> None:
 
 
 def _mend(con: Connection) -> None:
-    """Add up the rows of a touched cell. A refund counts against it whichever sign it was given."""
+    """Add up the rows of a touched cell: a line listed twice counts once, a refund counts against it
+    whichever sign it was given."""
 
     def signed(column: str) -> str:
         return f"sum(CASE WHEN entry = {REFUND} THEN -abs({column}) ELSE {column} END)::INTEGER"
@@ -147,7 +148,8 @@ def _mend(con: Connection) -> None:
                 coalesce((sum((employer_amount + worker_amount)::BIGINT * (paid_on - t.due_on))
                     FILTER ({late})), 0)::BIGINT AS late_units,
                 max(paid_on) FILTER ({late}) AS late_paid_on
-            FROM paid c SEMI JOIN touched USING (employer, person, period, kind)
+            FROM (SELECT DISTINCT * FROM paid
+                  SEMI JOIN touched USING (employer, person, period, kind)) c
             JOIN terms t ON t.region = coalesce(c.region, 0)
                 AND t.kind = c.kind AND t.period = c.period
             GROUP BY c.employer, c.person, c.period, c.kind"""
