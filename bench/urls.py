@@ -39,6 +39,9 @@ class Members(admin.ModelAdmin):
     has_change_permission = has_view_permission
     has_delete_permission = has_view_permission
 
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
