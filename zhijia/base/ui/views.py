@@ -64,7 +64,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("language")
     language = asked if asked in dict(settings.LANGUAGES) else translation.get_language()
     with translation.override(language):
-        return page(request, f"ui/gallery_{face}.html", _gallery_context(request, face))
+        return page(
+            request, f"ui/gallery_{face}.html", _gallery_context(request, face), part="queue"
+        )
 
 
 def _gallery_context(request: HttpRequest, face: str) -> dict[str, Any]:

@@ -112,11 +112,12 @@
   /* Swaps by htmx: the focus stays where it was, or goes to the part's heading; the part is busy meanwhile. */
   let focused = "";
   document.addEventListener("htmx:beforeRequest", (event) => event.detail.target.setAttribute("aria-busy", "true"));
+  document.addEventListener("htmx:afterRequest", (event) => event.detail.target.removeAttribute("aria-busy"));
   document.addEventListener("htmx:beforeSwap", () => { focused = document.activeElement ? document.activeElement.id : ""; });
   document.addEventListener("htmx:afterSettle", (event) => {
-    const part = event.detail.target;
-    part.removeAttribute("aria-busy");
+    const part = event.target;
     dress(part);
+    if (part.dataset.say) say(part.dataset.say);
     if (document.activeElement && document.activeElement !== document.body) return;
     const goal = (focused && $(focused)) || part.querySelector("[autofocus],h1,h2,h3") || part;
     if (!goal.matches("a,button,input,select,textarea,[tabindex]")) goal.tabIndex = -1;
