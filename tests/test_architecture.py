@@ -38,11 +38,13 @@ LISTED_SOCKETS = {
     "base.TODOS",
     "desk.HANDOFFS",
     "org.CHANGED",
+    "org.SHEETS",
     "org.UNION_SECTIONS",
 }
 
 # Use cases that nobody is asked permission for, and why. Everything else has a may_….
 OPEN_TO_EVERYBODY: dict[str, str] = {
+    "access.send_sign_in_code": "asked by a visitor, whose phone nobody knows yet",
     "desk.start_draft": "anybody may begin to ask for help",
     "desk.answer_question": "the caller has found the draft by its person or session",
     "desk.add_paper": "the caller has found the draft by its person or session",

@@ -10,7 +10,7 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from zhijia.access import selectors
         from zhijia.access.jobs import deliver_sign_in_code
-        from zhijia.access.services.officer_sheet import plug_officer_sheet
+        from zhijia.access.services.officer_sheet import OFFICER_SHEET
         from zhijia.access.services.signing_in import SIGN_IN_CODE
         from zhijia.access.services.tree_changes import PostsFollowTheTree
         from zhijia.access.sockets import DUTIES, Duty
@@ -19,7 +19,7 @@ class AccessConfig(AppConfig):
         from zhijia.base.outbox.texts import add_message_texts
         from zhijia.base.sockets import PERSON_DATA
         from zhijia.base.texts import add_texts
-        from zhijia.org.sockets import CHANGED, UNION_SECTIONS
+        from zhijia.org.sockets import CHANGED, SHEETS, UNION_SECTIONS
 
         add_texts(TEXTS)
         add_message_texts(MESSAGE_TEXTS)
@@ -27,6 +27,6 @@ class AccessConfig(AppConfig):
         DELIVERIES.plug(SIGN_IN_CODE, deliver_sign_in_code)
         CHANGED.plug("access.posts", PostsFollowTheTree())
         UNION_SECTIONS.plug("access.posts", selectors.posts_section)
-        plug_officer_sheet()
+        SHEETS.plug("officers", OFFICER_SHEET)
         for duty, words in DUTY_SENTENCES.items():
             DUTIES.plug(duty, Duty(words))

@@ -26,6 +26,9 @@ def may_appoint_officer(actor: Actor, union: Union, role: str) -> Verdict:
     return deny("access.grants_more_than_you_hold")
 
 
+may_appoint_person = may_appoint_officer  # the same post, for somebody known by name and phone
+
+
 def may_appoint_somebody(actor: Actor, union: Union) -> Verdict:
     """Whether the page that asks who and as what may be opened at all."""
     if actor.holds("access.appoint", at=union.path):

@@ -87,9 +87,8 @@ def ask_for_code(request: ActorRequest, phone: str, *, way_on: str) -> None:
     refuse_if_paused(request, index)
     if not ratelimit.consume(request, action="request_login_code", key=index):
         raise RuleViolation("access.code_asked_too_often", field="phone")
-    code = services.new_code()
     language = translation.get_language() or settings.LANGUAGE_CODE
-    services.send_sign_in_code(phone, code, actor=request.actor, language=language)
+    code = services.send_sign_in_code(phone, actor=request.actor, language=language)
     sealed = base64.b64encode(encrypted(phone.encode(), SEALED_FOR)).decode()
     state = UnderWay(next=way_on, phone=sealed, sent_at=timezone.now().timestamp())
     state.code = _code_digest(index, code)

@@ -16,6 +16,7 @@ from zhijia.access import policies
 from zhijia.access.models import Account, Post
 from zhijia.access.rules.roles import ROLES, TRINITY, duties_of, widest
 from zhijia.access.sockets import DUTIES
+from zhijia.base.scope import visible_or_404
 from zhijia.base.texts import Text
 from zhijia.kernel.actor import VISITOR, Actor
 from zhijia.kernel.errors import RuleViolation
@@ -153,6 +154,11 @@ def names_who_lose_sight(before: str, after: str) -> tuple[list[str], list[str]]
     lose = sorted(name for union_id in old - new for name in names[union_id])
     gain = sorted(name for union_id in new - old for name in names[union_id])
     return lose, gain
+
+
+def post_or_404(actor: Actor, pk: int) -> Post:
+    """One post, if the actor may see it."""
+    return visible_or_404(Post.objects.for_pages(), actor, pk=pk)
 
 
 def ended_posts(actor: Actor, union: Union, *, most: int = 50) -> list[Post]:

@@ -7,7 +7,6 @@ from zhijia.access.services.posts import (
     appoint_person,
     end_post,
     open_account,
-    shut,
 )
 from zhijia.access.services.second_factor import (
     add_passkey,
@@ -20,7 +19,6 @@ from zhijia.access.services.signing_in import (
     end_device,
     end_other_devices,
     move_session,
-    new_code,
     prove_device,
     send_sign_in_code,
     sign_in,
@@ -36,7 +34,6 @@ __all__ = [
     "end_other_devices",
     "end_post",
     "move_session",
-    "new_code",
     "open_account",
     "prove_device",
     "prove_identity",
@@ -45,7 +42,6 @@ __all__ = [
     "renew_recovery_codes",
     "send_sign_in_code",
     "set_up_totp",
-    "shut",
     "sign_in",
     "sign_out",
 ]

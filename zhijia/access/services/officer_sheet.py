@@ -21,7 +21,7 @@ from zhijia.org.models import Union, phone_index
 from zhijia.org.rules.names import normal_name
 from zhijia.org.rules.sheet import Finding, Row
 from zhijia.org.rules.tree_sheet import KnownUnions
-from zhijia.org.sockets import SHEETS, Sheet
+from zhijia.org.sockets import Sheet
 
 
 def check_officers(rows: list[Row], actor: Actor) -> list[Finding]:
@@ -105,8 +105,4 @@ def _overlaps(row: Row, since: date, until: date | None) -> bool:
     return (until is None or until > begins) and (ends is None or since < ends)
 
 
-def plug_officer_sheet() -> None:
-    SHEETS.plug(
-        "officers",
-        Sheet(_("干部"), "access.appoint", OFFICER_COLUMNS, check_officers, write_officers),
-    )
+OFFICER_SHEET = Sheet(_("干部"), "access.appoint", OFFICER_COLUMNS, check_officers, write_officers)

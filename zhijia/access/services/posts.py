@@ -48,7 +48,7 @@ def appoint_person(
 ) -> Post:
     """Give a role to a person known by name and phone. Whoever has an account already keeps it;
     for anybody else one is opened, and the answer is the same."""
-    require(policies.may_appoint_officer(actor, union, role))
+    require(policies.may_appoint_person(actor, union, role))
     known = Account.objects.filter(phone_index=phone_index(phone), person__name=name)
     account = known.order_by("pk").first() or open_account(name=name, phone=phone, actor=actor)
     return appoint_officer(account, union, role, actor=actor, **post)

@@ -21,21 +21,18 @@ from zhijia.kernel.verdict import require
 SIGN_IN_CODE = "access.sign_in_code"
 
 
-def new_code() -> str:
-    """Six digits, e.g. "402917"."""
-    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-
-
 @transaction.atomic
-def send_sign_in_code(phone: str, code: str, *, actor: Actor, language: str) -> None:
-    """Put the code into the outbox, whoever the phone belongs to.
+def send_sign_in_code(phone: str, *, actor: Actor, language: str) -> str:
+    """Put a new code into the outbox, whoever the phone belongs to: six digits, e.g. "402917".
 
     Whether anybody has an account with this phone is asked when the code is delivered, after the
     page has been answered: so the page can neither say nor betray it by taking longer.
     """
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
     until = timezone.now() + CODE_LIVES
     payload = {"phone": phone, "code": code, "until": until.isoformat(), "language": language}
     post(SIGN_IN_CODE, f"{SIGN_IN_CODE}:{secrets.token_hex(16)}", payload)
+    return code
 
 
 @transaction.atomic

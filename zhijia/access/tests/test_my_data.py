@@ -42,9 +42,7 @@ def officer(open_account: Open, district: Union) -> Account:
 def mine(client: Client, open_account: Open) -> Client:
     person = Person.written_down("张建国", id_number=ID_NUMBER, phone=PHONE)
     person.save()
-    services.open_account(
-        name="张建国", phone=PHONE, password=PASSWORD, person=person, actor=ACTOR
-    )
+    services.open_account(name="张建国", phone=PHONE, password=PASSWORD, person=person, actor=ACTOR)
     client.post("/sign-in/", {"phone": PHONE, "password": PASSWORD})
     return client
 
@@ -120,7 +118,9 @@ def test_a_look_for_somebody_elses_matter_tells_nothing_of_it(
     assert "刘芳" not in shown
 
 
-@pytest.mark.parametrize("target", ["desk.nothing:1", "org.membership:x", "org.union:1", "", "org.person:999"])
+@pytest.mark.parametrize(
+    "target", ["desk.nothing:1", "org.membership:x", "org.union:1", "", "org.person:999"]
+)
 def test_a_target_that_is_not_mine_is_neutral(mine: Client, officer: Account, target: str) -> None:
     look(officer, ["phone"], target=target or "sealing.reveal:1", reason="这句话不给别人看")
     shown = mine.get("/me/data/seen/").content.decode()
@@ -129,7 +129,9 @@ def test_a_target_that_is_not_mine_is_neutral(mine: Client, officer: Account, ta
 
 def test_looks_at_others_are_not_mine(mine: Client, officer: Account, open_account: Open) -> None:
     other = open_account("刘芳", phone="13911112222").person
-    reveal(other, ["phone"], actor=selectors.actor_for(officer), purpose="phone", person_id=other.pk)
+    reveal(
+        other, ["phone"], actor=selectors.actor_for(officer), purpose="phone", person_id=other.pk
+    )
     assert "还没有人看过" in mine.get("/me/data/seen/").content.decode()
 
 

@@ -383,7 +383,11 @@ def test_import_officers(town: Town) -> None:
             "identity.phone_length",
         ),
         ("甲,13912345678,宏达纺织工会,工会协理员,2024-05-01,", "工会", "org.cell_union_unknown"),
-        ("甲,13912345678,西山锻造厂工会,工会协理员,2024-05-01,", "工会", "org.cell_union_unknown"),
+        (
+            "甲,13912345678,西山锻造厂工会,工会协理员,2024-05-01,",
+            "工会",
+            "org.cell_no_union_like_it",
+        ),
         (
             "甲,13912345678,宏达纺织有限公司工会,审计员,2024-05-01,",
             "角色",

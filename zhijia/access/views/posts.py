@@ -10,18 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zhijia.access import policies, selectors, services
 from zhijia.access.forms.posts import AppointOfficerForm, EndPostForm
-from zhijia.access.models import Post
-from zhijia.base.scope import visible_or_404
 from zhijia.base.ui.attempt import attempt, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.kernel.verdict import require
-from zhijia.org.models import Union
+from zhijia.org import selectors as org
 
 
 @require_GET
 def posts(request: ActorRequest, pk: int) -> HttpResponse:
     """The posts of one union: running, coming, and ended."""
-    union = visible_or_404(Union, request.actor, pk=pk)
+    union = org.union_or_404(request.actor, pk)
     context = {
         "union": union,
         "posts": selectors.posts_of_union(request.actor, union),
@@ -34,7 +32,7 @@ def posts(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def appoint_officer(request: ActorRequest, pk: int) -> HttpResponse:
     """Give somebody a post at the union `pk`."""
-    union = visible_or_404(Union, request.actor, pk=pk)
+    union = org.union_or_404(request.actor, pk)
     require(policies.may_appoint_somebody(request.actor, union))
     principals = selectors.principals_at(union)
     form = AppointOfficerForm(request.POST or None, union=union, principals=principals)
@@ -57,7 +55,7 @@ def appoint_officer(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end_post(request: ActorRequest, pk: int) -> HttpResponse:
     """End a post on a day."""
-    post = visible_or_404(Post.objects.for_pages(), request.actor, pk=pk)
+    post = selectors.post_or_404(request.actor, pk)
     require(policies.may_end_post(request.actor, post))
     form = EndPostForm(request.POST or None)
     if form.is_valid():
