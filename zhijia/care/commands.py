@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -20,9 +20,12 @@ from zhijia.care.rules.lint import lint
 from zhijia.care.rules.policy import policy as named
 from zhijia.care.rules.vectors import readiness, vectors
 from zhijia.kernel.errors import RuleViolation
-from zhijia.kernel.figures import Figures, shipped
-from zhijia.kernel.lines import CannotAnswer, Object, answer_lines, to_json
+from zhijia.kernel.figures import shipped
+from zhijia.kernel.lines import CannotAnswer, Object, answer_standard_input, to_json
 from zhijia.kernel.money import fen
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 SHANGHAI_AHEAD = timedelta(hours=8)
 
@@ -40,9 +43,16 @@ def policy(argv: list[str]) -> int:
         return 2
 
 
+class _Parser(argparse.ArgumentParser):
+    """Help goes to standard error too: standard output carries nothing but JSON."""
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        super().print_help(file or sys.stderr)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="zhijia policy")
-    words = parser.add_subparsers(required=True)
+    parser = _Parser(prog="zhijia policy")
+    words = parser.add_subparsers(required=True, parser_class=_Parser)
     assess = _word(words, "assess", _assess, "one family a line, from standard input")
     assess.add_argument("--batch", action="store_true", required=True)
     assess.add_argument("--lang", choices=("zh", "en"), default="zh")
@@ -67,14 +77,11 @@ def _word(
     told: str,
 ) -> argparse.ArgumentParser:
     parser = words.add_parser(name, help=told)
-    parser.add_argument("--database", default="none")
+    parser.add_argument(
+        "--database", choices=["none"], default="none", help="none: the shipped figures"
+    )
     parser.set_defaults(run=run)
     return parser
-
-
-def _figures(database: str) -> Figures:
-    """The shipped figures; the law library adds the district's signed rows when it stands."""
-    return shipped()
 
 
 def _today() -> date:
@@ -89,15 +96,14 @@ def _answer(answer: Callable[[], Object]) -> tuple[Object, int]:
 
 
 def _print(found: Object) -> None:
-    sys.stdout.write(to_json(found) + "\n")
+    """One object in UTF-8, whatever the locale says."""
+    sys.stdout.buffer.write((to_json(found) + "\n").encode("utf-8", "replace"))
+    sys.stdout.flush()
 
 
 def _assess(chosen: argparse.Namespace) -> int:
-    answer = partial(
-        assess_line, figures=_figures(chosen.database), today=_today(), lang=chosen.lang
-    )
-    lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="surrogateescape")
-    return answer_lines(answer, lines, sys.stdout)
+    answer = partial(assess_line, figures=shipped(), today=_today(), lang=chosen.lang)
+    return answer_standard_input(answer)
 
 
 def _lint(chosen: argparse.Namespace) -> int:
@@ -127,8 +133,7 @@ def _vectors(chosen: argparse.Namespace) -> int:
 
 
 def _one_run(chosen: argparse.Namespace, identity: str) -> Run:
-    figures = _figures(chosen.database)
-    return Run(named(identity), figures, _today(), assume_clear=chosen.assume_clear)
+    return Run(named(identity), shipped(), _today(), assume_clear=chosen.assume_clear)
 
 
 def _run(chosen: argparse.Namespace) -> int:

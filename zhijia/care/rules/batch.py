@@ -50,6 +50,8 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
     """A private engine in memory that loads nothing from outside."""
     connection = duckdb.connect(":memory:")
     try:
+        # A progress bar would go to standard output, where only JSON may stand.
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("SET autoinstall_known_extensions = false")
         connection.execute("SET autoload_known_extensions = false")
         connection.execute(f"SET memory_limit = '{ENGINE_MEMORY}'")
@@ -184,10 +186,11 @@ def run_file(run: Run, households: Path, out: Path) -> Object:
         columns = columns_of(connection, source)
         _look_up_lines(connection, run, columns, source)
         _copy(connection, query(run, columns, source), out)
-        left = _unsettled(connection, out)
-        if left:
-            _interpret(connection, run, source, out)
-        return _counts(connection, out, left)
+        counts = _counts(connection, out)
+        if not counts["interpreted"]:
+            return counts
+        _interpret(connection, run, source, out)
+        return _counts(connection, out)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, select: str, out: Path) -> None:
@@ -202,22 +205,16 @@ def _written(out: Path) -> str:
     return f"(SELECT * REPLACE (CAST(row AS BIGINT) AS row, CAST(settled AS BOOLEAN) AS settled) FROM read_csv({path}, header = true, all_varchar = true))"
 
 
-def _unsettled(connection: duckdb.DuckDBPyConnection, out: Path) -> int:
-    rows = connection.execute(f"SELECT count(*) FROM {_written(out)} WHERE NOT settled").fetchall()
-    return int(rows[0][0])
-
-
-def _counts(connection: duckdb.DuckDBPyConnection, out: Path, left: int) -> Object:
+def _counts(connection: duckdb.DuckDBPyConnection, out: Path) -> Object:
     rows = connection.execute(
-        f"SELECT coalesce(class, 'error'), count(*) FROM {_written(out)} GROUP BY ALL ORDER BY ALL"
+        "SELECT coalesce(class, 'error'), count(*), count(*) FILTER (NOT settled) "
+        f"FROM {_written(out)} GROUP BY ALL ORDER BY ALL"
     ).fetchall()
-    classes = {code: count for code, count in rows if code != "error"}
-    errors = sum(count for code, count in rows if code == "error")
     return {
-        "households": sum(count for _, count in rows),
-        "classes": classes,
-        "errors": errors,
-        "interpreted": left,
+        "households": sum(count for _, count, _ in rows),
+        "classes": {code: count for code, count, _ in rows if code != "error"},
+        "errors": sum(count for code, count, _ in rows if code == "error"),
+        "interpreted": sum(left for _, _, left in rows),
     }
 
 

@@ -185,8 +185,8 @@ class Reader:
         """How many items surely match, or NULL if it cannot be said."""
         items = self.items(column, fields)
         one = f"CASE WHEN {sure} THEN 1 WHEN {maybe} THEN {POISON} ELSE 0 END"
-        found = f"list_sum(list_transform({items}, lambda x: {one}))"
-        return bounded(f"CASE WHEN len({items}) = 0 THEN 0 ELSE {found} END", 200)
+        found = f"coalesce(list_sum(list_transform({items}, lambda x: {one})), 0)"
+        return bounded(f"CASE WHEN {items} IS NOT NULL THEN {found} END", 200)
 
     def flag_of_item(self, column: str, field: str) -> str:
         return f"TRY_CAST({self.field(column, field)} AS BOOLEAN)"
@@ -252,24 +252,27 @@ def _vehicles(reader: Reader, quantity: ex.Quantity) -> str:
 
 
 def _students(reader: Reader, quantity: ex.Quantity) -> str:
-    wanted = set(quantity.args)
-    column = "students"
-    tests = [f"x.level IN ({texts(words.codes(words.LEVELS))})"]
-    if levels := wanted & words.codes(words.LEVELS):
-        tests.append(f"x.level IN ({texts(frozenset(levels))})")
-    for field, yes, no in (("disabled", "disabled", "able"), ("fee_free", "", "self_paid")):
-        is_so = f"coalesce({reader.flag_of_item(column, field)}, FALSE)"
-        if wanted & {yes, no}:
-            tests.append(is_so if yes in wanted else f"NOT {is_so}")
-    sure = " AND ".join(tests)
+    wanted, known = set(quantity.args), words.codes(words.LEVELS)
+    levels = frozenset(wanted & known) or known
+    tests = [f"x.level IN ({texts(levels)})", *_kinds_of_student(reader, wanted)]
+    sure, entry = " AND ".join(tests), reader.field("students", "entry")
+    strange = f"x.level NOT IN ({texts(known)}) OR x.level IS NULL"
     entries = frozenset(wanted & words.codes(words.ENTRIES))
-    maybe = "FALSE"
     if entries:
-        entry = reader.field(column, "entry")
-        maybe, sure = f"{sure} AND {entry} IS NULL", f"{sure} AND {entry} IN ({texts(entries)})"
-    strange = f"coalesce(x.level NOT IN ({texts(words.codes(words.LEVELS))}), TRUE)"
+        strange = f"{strange} OR ({sure} AND {entry} IS NULL)"
+        sure = f"{sure} AND {entry} IN ({texts(entries)})"
     fields = ("level", "entry", "disabled", "fee_free")
-    return reader.count(column, fields, f"coalesce({sure}, FALSE)", f"({maybe}) OR {strange}")
+    return reader.count("students", fields, sure, strange)
+
+
+def _kinds_of_student(reader: Reader, wanted: set[str]) -> list[str]:
+    """Disabled or not, paying fees; what is not stated is taken as no."""
+    tests = []
+    for field, yes, no in (("disabled", "disabled", "able"), ("fee_free", "", "self_paid")):
+        if wanted & {yes, no}:
+            is_so = f"coalesce({reader.flag_of_item('students', field)}, FALSE)"
+            tests.append(is_so if yes in wanted else f"NOT {is_so}")
+    return tests
 
 
 def patients(reader: Reader) -> str:
