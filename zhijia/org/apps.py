@@ -11,7 +11,9 @@ class OrgConfig(AppConfig):
         from zhijia.base.outbox.sockets import ADDRESSES
         from zhijia.base.sockets import MENU, PERSON_DATA
         from zhijia.base.texts import add_texts
-        from zhijia.org import selectors, services
+        from zhijia.org import selectors
+        from zhijia.org.services import imports
+        from zhijia.org.sockets import SHEETS
         from zhijia.org.texts import MEMBERS_ENTRY, TEXTS, UNIONS_ENTRY
 
         add_texts(TEXTS)
@@ -19,4 +21,5 @@ class OrgConfig(AppConfig):
         MENU.plug("org.members", MEMBERS_ENTRY)
         PERSON_DATA.plug("org.person", selectors.rows_about)
         ADDRESSES.plug("org.person", selectors.addresses_of)
-        services.plug_sheets()
+        SHEETS.plug("unions", imports.UNION_SHEET)
+        SHEETS.plug("employers", imports.EMPLOYER_SHEET)

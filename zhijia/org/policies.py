@@ -65,7 +65,7 @@ def may_found_district(actor: Actor) -> Verdict:
     return ALLOW if actor.system else deny("org.not_your_tree")
 
 
-def may_import_sheet(actor: Actor, duty: str) -> Verdict:
+def may_check_sheet(actor: Actor, duty: str) -> Verdict:
     """Importing is a duty of its own, besides the one the rows need."""
     if actor.holds_somewhere("org.import") and actor.holds_somewhere(duty):
         return ALLOW
@@ -76,4 +76,4 @@ def may_commit_import(actor: Actor, checked: SheetImport, duty: str) -> Verdict:
     """Whoever read the file commits it: the rows were checked against their branches."""
     if checked.account_id != actor.account_id:
         return deny("org.not_your_import")
-    return may_import_sheet(actor, duty)
+    return may_check_sheet(actor, duty)

@@ -151,21 +151,25 @@ def words(most: int) -> Callable[[str], str]:
     return read
 
 
-def code(codes: Mapping[str, str]) -> Callable[[str], str]:
-    """A code of a national register, given as code or as word; "" for an empty cell."""
+def code(codes: Mapping[str, str], short: Mapping[str, str] | None = None) -> Callable[[str], str]:
+    """A code of a national register, given as code, as word or as `short` word; "" for an empty
+    cell."""
+    shorter = short or {}
     by_word = {normal_name(word): key for key, word in codes.items()} | {
         normal_name(key): key for key in codes
     }
+    by_word |= {normal_name(word): key for word, key in shorter.items()}
 
     def read(text: str) -> str:
         if not text:
             return ""
         found = by_word.get(normal_name(text))
-        if found is None:
-            raise RuleViolation(
-                "org.cell_code_unknown", typed=text, near=near(text, codes.values())
-            )
-        return found
+        if found is not None:
+            return found
+        alike = near(text, [*codes.values(), *shorter])
+        if alike:
+            raise RuleViolation("org.cell_code_unknown", typed=text, near=alike)
+        raise RuleViolation("org.cell_no_code_like_it", typed=text)
 
     return read
 

@@ -35,15 +35,10 @@ SHORT_KINDS = {"街道": "street", "乡镇": "street", "系统": "system", "产�
 }
 
 
-def kind(text: str) -> str:
-    """The kind of a union by its full or short name."""
-    return SHORT_KINDS.get(text) or code(KINDS)(text)
-
-
 UNION_COLUMNS = (
     Column("name", "工会名称", words(120), ("名称",), required=True),
     Column("superior", "上级工会", words(120), ("上级工会名称", "所属上级工会"), required=True),
-    Column("kind", "类别", kind, ("工会类别", "层级"), required=True),
+    Column("kind", "类别", code(KINDS, SHORT_KINDS), ("工会类别", "层级"), required=True),
     Column("set_up_on", "建会日期", day, ("成立日期", "建会时间"), required=True),
     Column("base_type", "基层工会类型", code(BASE_TYPE), ("工会类型",)),
     Column("legal_person_uscc", "工会法人统一社会信用代码", uscc, ("工会法人代码",)),
@@ -105,8 +100,9 @@ def check_named_union(row: Row, column: str, title: str, known: KnownUnions) -> 
         return None
     if found:
         return Finding(row["row"], title, "org.cell_union_ambiguous", {"typed": typed})
-    facts = {"typed": typed, "near": near(typed, known.names)}
-    return Finding(row["row"], title, "org.cell_union_unknown", facts)
+    alike = near(typed, known.names)
+    code = "org.cell_union_unknown" if alike else "org.cell_no_union_like_it"
+    return Finding(row["row"], title, code, {"typed": typed, "near": alike})
 
 
 def check_union_rows(rows: list[Row], known: KnownUnions, *, today: date) -> list[Finding]:

@@ -1,6 +1,6 @@
 """What the screens of the tree, the employers and the members show."""
 
-from zhijia.org.selectors.employers import employers_page
+from zhijia.org.selectors.employers import employer_or_404, employers_page
 from zhijia.org.selectors.imports import (
     EMPLOYERS,
     UNIONS,
@@ -36,6 +36,7 @@ from zhijia.org.selectors.tree import (
     find_unions,
     open_tree,
     places_for,
+    union_or_404,
     union_page,
     what_follows,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "district",
     "district_name",
     "employer_named",
+    "employer_or_404",
     "employers_page",
     "empty_sheet",
     "find_unions",
@@ -71,6 +73,7 @@ __all__ = [
     "superior_of",
     "taken_codes",
     "union_of_person",
+    "union_or_404",
     "union_page",
     "union_with_id",
     "unions_named_in",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from zhijia.base.scope import visible_or_404
 from zhijia.kernel.actor import Actor
 from zhijia.org.models import Employer
 from zhijia.org.rules.names import normal_name
@@ -17,6 +18,11 @@ PAGE = 50
 class EmployersPage:
     rows: list[Employer]
     next_after: int | None
+
+
+def employer_or_404(actor: Actor, pk: int) -> Employer:
+    """One employer with the union that answers for it, if the actor may see it."""
+    return visible_or_404(Employer.objects.select_related("union__parent"), actor, pk=pk)
 
 
 def employers_page(

@@ -57,17 +57,11 @@ class FindingLine:
 
 
 def lines_of(findings: list[Finding]) -> list[FindingLine]:
-    """The first findings in words; a question 「是不是……」 only where there is something near."""
+    """The first findings in words."""
     return [
-        FindingLine(found.row, found.column, _sentence(found)) for found in findings[:SHOWN_MOST]
+        FindingLine(found.row, found.column, str(TEXTS[found.code]) % found.facts)
+        for found in findings[:SHOWN_MOST]
     ]
-
-
-def _sentence(found: Finding) -> str:
-    code = found.code
-    if "near" in found.facts and not found.facts["near"]:
-        code = f"{code}_at_all"
-    return str(TEXTS[code]) % found.facts
 
 
 def sheets_for(actor: Actor) -> list[tuple[str, Sheet]]:

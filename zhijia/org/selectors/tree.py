@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zhijia.base.scope import any_branch
+from zhijia.base.scope import any_branch, visible_or_404
 from zhijia.base.texts import Text
 from zhijia.kernel.actor import Actor
 from zhijia.org.models import Employer, Union, UnionHistory, UnionKind
@@ -60,6 +60,11 @@ def open_tree(actor: Actor, current: Union | None = None) -> list[Node]:
         above = nodes.get(node.union.parent_id) if node.union.parent_id else None
         (above.children if above else tops).append(node)
     return tops
+
+
+def union_or_404(actor: Actor, pk: int) -> Union:
+    """One union with its superior, if the actor may see it."""
+    return visible_or_404(Union.objects.select_related("parent"), actor, pk=pk)
 
 
 def find_unions(actor: Actor, text: str) -> QuerySet[Union]:

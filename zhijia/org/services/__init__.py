@@ -2,8 +2,8 @@
 
 from zhijia.org.services.district import found_district
 from zhijia.org.services.employers import assign_employer, edit_employer, register_employer
-from zhijia.org.services.imports import check_sheet, commit_import, plug_sheets
-from zhijia.org.services.people import enrol_member, write_down_person
+from zhijia.org.services.imports import check_sheet, commit_import
+from zhijia.org.services.people import enrol_member
 from zhijia.org.services.tree import (
     close_union,
     edit_union,
@@ -25,8 +25,6 @@ __all__ = [
     "found_union",
     "merge_union",
     "move_union",
-    "plug_sheets",
     "register_employer",
     "rename_union",
-    "write_down_person",
 ]

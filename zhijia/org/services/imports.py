@@ -32,7 +32,7 @@ def check_sheet(
     """Read a file and check every row. Without findings the rows wait, sealed, to be committed;
     with findings nothing is kept."""
     sheet = SHEETS[key]
-    require(policies.may_import_sheet(actor, sheet.duty))
+    require(policies.may_check_sheet(actor, sheet.duty))
     rows, findings = rows_of(table_of(content, filename), sheet.columns)
     if not rows:
         raise RuleViolation("org.file_unreadable", field="file")
@@ -129,19 +129,7 @@ def _columns(row: Row, *but: str) -> Row:
     return kept
 
 
-def plug_sheets() -> None:
-    """This app's own sheets, from `apps.py`."""
-    SHEETS.plug(
-        "unions",
-        Sheet(selectors.UNIONS, "org.edit_tree", UNION_COLUMNS, _check_unions, _write_unions),
-    )
-    SHEETS.plug(
-        "employers",
-        Sheet(
-            selectors.EMPLOYERS,
-            "org.edit_tree",
-            EMPLOYER_COLUMNS,
-            _check_employers,
-            _write_employers,
-        ),
-    )
+UNION_SHEET = Sheet(selectors.UNIONS, "org.edit_tree", UNION_COLUMNS, _check_unions, _write_unions)
+EMPLOYER_SHEET = Sheet(
+    selectors.EMPLOYERS, "org.edit_tree", EMPLOYER_COLUMNS, _check_employers, _write_employers
+)

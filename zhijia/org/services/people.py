@@ -12,20 +12,7 @@ from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.verdict import require
 from zhijia.org import policies
-from zhijia.org.models import Membership, Person, Union, id_index
-
-
-@transaction.atomic
-def write_down_person(*, actor: Actor, name: str, id_number: str = "", phone: str = "") -> Person:
-    """The row of a person: the known one when the identity number is known, else a new one. The
-    caller has asked a policy, and must not let the answer show which of the two it was."""
-    known = Person.objects.filter(id_index=id_index(id_number)).first() if id_number else None
-    if known is not None:
-        return known
-    person = Person.written_down(name, id_number=id_number, phone=phone)
-    person.save()
-    record("org.write_down_person", person, actor=actor)
-    return person
+from zhijia.org.models import Membership, Person, Union
 
 
 @transaction.atomic

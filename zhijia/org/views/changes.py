@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from zhijia.base.scope import visible_or_404
 from zhijia.base.ui.attempt import attempt, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.kernel.verdict import require
@@ -25,14 +24,10 @@ from zhijia.org.forms import (
 from zhijia.org.models import Union
 
 
-def _union(request: ActorRequest, pk: int) -> Union:
-    return visible_or_404(Union.objects.select_related("parent"), request.actor, pk=pk)
-
-
 @require_http_methods(["GET", "POST"])
 def found_union(request: ActorRequest, pk: int) -> HttpResponse:
     """Set up a union under the union `pk`."""
-    parent = _union(request, pk)
+    parent = selectors.union_or_404(request.actor, pk)
     require(policies.may_found_union(request.actor, parent))
     form = FoundUnionForm(request.POST or None, parent=parent)
     if form.is_valid():
@@ -54,7 +49,7 @@ def found_union(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_union(request: ActorRequest, pk: int) -> HttpResponse:
     """Correct the register's columns."""
-    union = _union(request, pk)
+    union = selectors.union_or_404(request.actor, pk)
     require(policies.may_edit_union(request.actor, union))
     form = EditUnionForm(request.POST or None, instance=union)
     if form.is_valid():
@@ -69,7 +64,7 @@ def edit_union(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def rename_union(request: ActorRequest, pk: int) -> HttpResponse:
-    union = _union(request, pk)
+    union = selectors.union_or_404(request.actor, pk)
     require(policies.may_rename_union(request.actor, union))
     form = RenameUnionForm(request.POST or None, initial={"name": union.name})
     if form.is_valid():
@@ -86,7 +81,7 @@ def rename_union(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move_union(request: ActorRequest, pk: int) -> HttpResponse:
     """Where to, and what follows; then it is done."""
-    union = _union(request, pk)
+    union = selectors.union_or_404(request.actor, pk)
     require(policies.may_close_union(request.actor, union))
     places = selectors.places_for(request.actor, union)
     form = MoveUnionForm(request.POST or None, places=places)
@@ -101,7 +96,7 @@ def move_union(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def merge_union(request: ActorRequest, pk: int) -> HttpResponse:
     """Into which union, and what follows; then it is done."""
-    union = _union(request, pk)
+    union = selectors.union_or_404(request.actor, pk)
     require(policies.may_close_union(request.actor, union))
     places = selectors.places_for(request.actor, union, merge=True)
     form = MergeUnionForm(request.POST or None, places=places)
@@ -116,7 +111,7 @@ def merge_union(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def close_union(request: ActorRequest, pk: int) -> HttpResponse:
     """When and why, and what follows; then it is done."""
-    union = _union(request, pk)
+    union = selectors.union_or_404(request.actor, pk)
     require(policies.may_close_union(request.actor, union))
     form = CloseUnionForm(request.POST or None)
     if form.is_valid() and _is_confirmed(request):

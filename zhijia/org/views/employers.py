@@ -8,17 +8,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhijia.base.scope import visible_or_404
 from zhijia.base.ui.attempt import attempt, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.kernel.verdict import require
 from zhijia.org import policies, selectors, services
 from zhijia.org.forms import AssignEmployerForm, EmployerForm, RegisterEmployerForm
 from zhijia.org.models import Employer
-
-
-def _employer(request: ActorRequest, pk: int) -> Employer:
-    return visible_or_404(Employer.objects.select_related("union"), request.actor, pk=pk)
 
 
 @require_GET
@@ -37,7 +32,7 @@ def employers(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 def employer(request: ActorRequest, pk: int) -> HttpResponse:
-    row = _employer(request, pk)
+    row = selectors.employer_or_404(request.actor, pk)
     may_edit = policies.may_edit_employer(request.actor, row)
     return page(request, "org/employer.html", {"employer": row, "may_edit": may_edit})
 
@@ -66,7 +61,7 @@ def register_employer(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_employer(request: ActorRequest, pk: int) -> HttpResponse:
-    row = _employer(request, pk)
+    row = selectors.employer_or_404(request.actor, pk)
     require(policies.may_edit_employer(request.actor, row))
     form = EmployerForm(request.POST or None, initial=_facts_of(row))
     if form.is_valid():
@@ -89,7 +84,7 @@ def edit_employer(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def assign_employer(request: ActorRequest, pk: int) -> HttpResponse:
     """Choose the union that answers for the workers of this employer."""
-    row = _employer(request, pk)
+    row = selectors.employer_or_404(request.actor, pk)
     require(policies.may_edit_employer(request.actor, row))
     form = AssignEmployerForm(
         request.POST or None,

@@ -7,10 +7,8 @@ import re
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
-from zhijia.base.scope import visible_or_404
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.org import policies, selectors
-from zhijia.org.models import Union
 
 _AFTER = re.compile(r"((?:/[0-9]{1,18})+/):([0-9]{1,18})")
 
@@ -25,7 +23,7 @@ def unions(request: ActorRequest) -> HttpResponse:
         "tree": tree,
         "asked": asked,
         "found": found,
-        "may_import": policies.may_import_sheet(request.actor, "org.edit_tree"),
+        "may_import": policies.may_check_sheet(request.actor, "org.edit_tree"),
     }
     return page(request, "org/unions.html", context)
 
@@ -33,7 +31,7 @@ def unions(request: ActorRequest) -> HttpResponse:
 @require_GET
 def union(request: ActorRequest, pk: int) -> HttpResponse:
     """One union beside the tree opened down to it."""
-    row = visible_or_404(Union.objects.select_related("parent"), request.actor, pk=pk)
+    row = selectors.union_or_404(request.actor, pk)
     context = {
         "tree": selectors.open_tree(request.actor, row),
         "here": selectors.union_page(request.actor, row),
