@@ -23,6 +23,7 @@ from zhijia.care.rules.needed import Plan, Search
 from zhijia.care.rules.policy import (
     CLASS_GIVEN,
     MEASURES_ONLY,
+    RETEST,
     Condition,
     Policy,
     policy,
@@ -331,7 +332,8 @@ class _Assessor:
         found = [self._settled(code, grant) if grant.amount is None else grant for grant in found]
         for grant in found if self.tells else ():
             self._explain(grant)
-        if self.rule.retest and "received" not in self.family.facts:
+        retests = self.rule.stacking_for(code) == RETEST
+        if retests and "received" not in self.family.facts:
             self._warn("本年已领的救助未填，按收入所列计算", "Aid received this year is not stated")
         return tuple(found)
 
