@@ -50,7 +50,7 @@ class _Parser(argparse.ArgumentParser):
         super().print_help(file or sys.stderr)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> _Parser:
     parser = _Parser(prog="zhijia policy")
     words = parser.add_subparsers(required=True, parser_class=_Parser)
     assess = _word(words, "assess", _assess, "one family a line, from standard input")
@@ -71,11 +71,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _word(
-    words: argparse._SubParsersAction[argparse.ArgumentParser],
+    words: argparse._SubParsersAction[_Parser],
     name: str,
     run: Callable[[argparse.Namespace], int],
     told: str,
-) -> argparse.ArgumentParser:
+) -> _Parser:
     parser = words.add_parser(name, help=told)
     parser.add_argument(
         "--database", choices=["none"], default="none", help="none: the shipped figures"
