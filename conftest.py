@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
 
+import zhijia
 from tests.town import Town, build_town
+from zhijia.base.ui.messages import compile_tables, gather
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -18,6 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="only the tests that touch the database: for the second run, on PostgreSQL",
     )
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """English is compiled, not committed. Workers of pytest-xdist find it done."""
+    if not hasattr(session.config, "workerinput"):
+        compile_tables(gather(Path(zhijia.__file__).parent))
 
 
 def touches_database(item: pytest.Item) -> bool:
