@@ -24,7 +24,6 @@ TEXTS: dict[str, Text] = {
     ),
     "desk.contact_missing": _("请选一种方式，我们好把结果告诉您。"),
     "desk.street_missing": _("请选您上班的街道。不知道就选“说不清”。"),
-    "desk.reason_missing": _("请写明理由，职工会看到。例如：这件事归仲裁委办，地址是……"),
     "desk.text_missing": _("请写一句话再发送。"),
     "desk.grade_missing": _("请选一个评价。"),
     "desk.why_missing": _("请说一句哪里不满意，我们好改。"),
