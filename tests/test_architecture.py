@@ -39,7 +39,6 @@ LISTED_SOCKETS = {
     "desk.HANDOFFS",
     "org.CHANGED",
     "org.SHEETS",
-    "org.SHEETS",
     "org.UNION_SECTIONS",
 }
 
