@@ -32,11 +32,16 @@ def my_data(actor: Actor) -> list[KnownGroup]:
     if actor.person_id is None or not actor.is_proven:
         return []
     groups: dict[str, KnownGroup] = {}
-    for _key, rows in PERSON_DATA:
+    for _key, rows in sorted(PERSON_DATA, key=_register_first):
         for known in rows(actor.person_id):
             title = str(known.group)
             groups.setdefault(title, KnownGroup(title, [])).values.append(known)
     return list(groups.values())
+
+
+def _register_first(plug: tuple[str, object]) -> tuple[bool, str]:
+    """Who somebody is comes before what they have done."""
+    return not plug[0].startswith("org."), plug[0]
 
 
 def account_rows(person_id: int) -> Iterator[Known]:

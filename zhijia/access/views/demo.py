@@ -10,7 +10,7 @@ from zhijia.access import selectors
 from zhijia.base.outbox.selectors import sent_in_development
 from zhijia.base.ui.http import ActorRequest, page
 
-LATEST = 20
+LATEST = 10
 
 
 @never_cache
