@@ -14,7 +14,7 @@ from zhijia.kernel.actor import Actor
 from zhijia.org import selectors, views
 from zhijia.org.models import Membership, Person, Union
 from zhijia.org.selectors.members import PAGE
-from zhijia.org.templatetags.long_lists import labelled_rows
+from zhijia.org.templatetags.long_lists import grouped, labelled_rows
 from zhijia.org.tests.conftest import Ask
 from zhijia.org.tests.town import LONG_AGO, Town, employer, member, officer
 
@@ -175,3 +175,7 @@ def test_a_name_never_becomes_markup() -> None:
     assert "<b>" not in rows
     assert rows.count('data-label="&quot;"') == 1
     assert "x&quot; onclick=&quot;y" in rows
+
+
+def test_large_counts_are_grouped_by_three() -> None:
+    assert (grouped(0), grouped(1187), grouped(130_000)) == ("0", "1,187", "130,000")
