@@ -45,6 +45,7 @@ LISTED_SOCKETS = {
 # Use cases that nobody is asked permission for, and why. Everything else has a may_….
 OPEN_TO_EVERYBODY: dict[str, str] = {
     "access.send_sign_in_code": "asked by a visitor, whose phone nobody knows yet",
+    "desk.rehome_requests": "the use case that changes the tree has asked",
     "desk.start_draft": "anybody may begin to ask for help",
     "desk.answer_question": "the caller has found the draft by its person or session",
     "desk.add_paper": "the caller has found the draft by its person or session",

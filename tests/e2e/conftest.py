@@ -69,7 +69,8 @@ class Keyboard(Hand):
 
     def press(self, target: Locator) -> None:
         self._reach(target)
-        target.page.keyboard.press("Enter")
+        with target.page.expect_navigation():
+            target.page.keyboard.press("Enter")
 
     def write(self, target: Locator, text: str) -> None:
         self._reach(target)

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from zhijia.base.sealing.envelopes import digest_of
+from zhijia.kernel.errors import RuleViolation
 
 FORGOTTEN_AFTER = 3_600
 
@@ -27,6 +28,13 @@ def is_flooding(request: HttpRequest, what: str, *, most: int, seconds: int) -> 
         return int(cache.incr(key)) > most
     except ValueError:  # the window closed between the two calls
         return False
+
+
+def refuse_flood(request: HttpRequest, what: str, *, most: int, seconds: int) -> None:
+    """Go on, or say that it was too often. One client may be a whole factory behind one address, so
+    the limits stop machines and not a shift that goes home."""
+    if is_flooding(request, what, most=most, seconds=seconds):
+        raise RuleViolation("limits.too_often")
 
 
 def backed_off(what: str, subject: str, pause_after: Callable[[int], int]) -> bool:

@@ -24,6 +24,7 @@ TEXTS: dict[str, Text] = {
     "flow.wrong_state": _("这件事已经到了别的步骤，这一步现在不能办。请刷新看最新情况。"),
     "flow.note_required": _("请写明理由，对方会看到。"),
     "flow.already_moved": _("有人先办了这一步。您写的还在，没有发出。请先看最新情况。"),
+    "limits.too_often": _("短时间内提交太多次了，没有收。请过10分钟再试，急事打12351。"),
     "identity.id_length": _("身份证号应是18位，您填了%(typed)s位。请对着证件再看一遍。"),
     "identity.id_area": _("身份证号开头的地区码不对。请对着证件再看一遍。"),
     "identity.id_birth": _("身份证号里的出生日期不对。请对着证件再看一遍。"),

@@ -41,7 +41,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "assets": Command("zhijia.base.ui.commands:assets", "always", "build the icons of the pages"),
     "messages": Command(
-        "zhijia.base.ui.commands:messages", "always", "check and compile the English of every sentence"
+        "zhijia.base.ui.commands:messages",
+        "always",
+        "check and compile the English of every sentence",
     ),
     "work": Command("zhijia.base.jobs.commands:work", "always", "deliver, seal, sweep, long jobs"),
     "manage": Command("zhijia.config.cli:manage", "never", "Django's own commands"),

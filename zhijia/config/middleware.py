@@ -78,6 +78,17 @@ class doors:  # a middleware reads like a function in the settings
         raise Http404
 
 
+def nothing_is_kept(get_response: Handler) -> Handler:
+    """Phones are shared: no page is stored by a browser or on the way, unless it says otherwise."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
 class errors_become_pages:
     """A deliberate error becomes a page that says what the person can do next."""
 

@@ -11,13 +11,16 @@ class DeskConfig(AppConfig):
         from zhijia.base.sockets import MENU, PERSON_DATA, SWEEPS, TODOS
         from zhijia.base.texts import add_texts
         from zhijia.desk import jobs, selectors
+        from zhijia.desk.services.tree_changes import RequestsFollowTheTree
         from zhijia.desk.texts import MENU_ENTRY, MESSAGE_TEXTS, TEXTS
+        from zhijia.org.sockets import CHANGED
 
         add_texts(TEXTS)
         add_message_texts(MESSAGE_TEXTS)
         MENU.plug("desk.requests", MENU_ENTRY)
         TODOS.plug("desk.requests", selectors.todos)
         PERSON_DATA.plug("desk.requests", selectors.rows_about)
+        CHANGED.plug("desk.requests", RequestsFollowTheTree())
         SWEEPS.plug("desk.climb_overdue", jobs.climb_overdue)
         SWEEPS.plug("desk.close_unobjected", jobs.close_unobjected)
         SWEEPS.plug("desk.clear_drafts", jobs.clear_drafts)

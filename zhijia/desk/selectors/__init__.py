@@ -25,7 +25,7 @@ from zhijia.desk.selectors.matters import (
     paper_or_404,
     request_or_404,
 )
-from zhijia.desk.selectors.plugs import rows_about, todos
+from zhijia.desk.selectors.plugs import open_requests_of, rows_about, todos
 from zhijia.desk.selectors.queue import queue
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "matters_of",
     "office_page",
     "open_categories",
+    "open_requests_of",
     "paper_or_404",
     "papers_of_draft",
     "places",

@@ -24,6 +24,7 @@ from zhijia.desk.selectors.clocks import clock_of_now
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.identity import mask_name
 
+NAMES_AN_OFFICE = (EntryKind.CLIMBED, EntryKind.HANDED_ON)
 FROM_WORKER = (EntryKind.FILED, EntryKind.FROM_WORKER, EntryKind.REOPENED)
 
 
@@ -80,6 +81,7 @@ WORKERS_HEADINGS: dict[str, Text] = {
     EntryKind.TO_WORKER: gettext_lazy("给您的话"),
     EntryKind.FROM_WORKER: gettext_lazy("您补充说"),
     EntryKind.CLIMBED: gettext_lazy("超过了答应的时间，已报告%(to)s"),
+    EntryKind.HANDED_ON: gettext_lazy("工会有变动，改由%(to)s办理"),
     EntryKind.ANSWERED: gettext_lazy("有结果了"),
     EntryKind.RATED: gettext_lazy("您评价了这次办理"),
     EntryKind.LAPSED: gettext_lazy("7天内没有收到您的意见，先办结了"),
@@ -94,6 +96,7 @@ OFFICERS_HEADINGS: dict[str, Text] = {
     EntryKind.FROM_WORKER: gettext_lazy("职工补充"),
     EntryKind.NOTE: gettext_lazy("内部记录"),
     EntryKind.CLIMBED: gettext_lazy("超期，已报告%(to)s督办"),
+    EntryKind.HANDED_ON: gettext_lazy("工会有变动，改由%(to)s办理"),
     EntryKind.ANSWERED: gettext_lazy("给出结果"),
     EntryKind.RATED: gettext_lazy("职工评价"),
     EntryKind.LAPSED: gettext_lazy("7天无异议，自动办结"),
@@ -129,7 +132,7 @@ def _line(entry: Entry, headings: dict[str, Text], name: str) -> Line:
         heading=str(headings[entry.kind]) % {"to": entry.text},
         at=entry.at,
         by=by,
-        text="" if entry.kind == EntryKind.CLIMBED else entry.text,
+        text="" if entry.kind in NAMES_AN_OFFICE else entry.text,
         is_note=entry.kind == EntryKind.NOTE,
         is_from_worker=entry.kind in FROM_WORKER,
     )

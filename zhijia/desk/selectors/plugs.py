@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhijia.base.sockets import Known, Todo
+from zhijia.base.texts import Text
 from zhijia.desk.models import Request
 from zhijia.desk.rules.flow import State
 from zhijia.kernel.actor import Actor
+from zhijia.org.sockets import TreeChange
 
 
 def todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
@@ -39,3 +41,14 @@ def rows_about(person_id: int) -> Iterator[Known]:
         for label, value in held:
             if value:
                 yield Known(group, label, value, source, since, masked=_("已遮住"))
+
+
+def open_requests_of(change: TreeChange) -> Iterator[Text]:
+    """What a change of the tree means for the front door, for the page that asks for confirmation."""
+    if change.change == "moved":
+        return
+    count = Request.objects.owed().filter(office_id=change.union_id).count()
+    if count:
+        yield _("还没办完的诉求%(count)s件，会转给接收的工会或上级工会，答应的时间不变。") % {
+            "count": count
+        }

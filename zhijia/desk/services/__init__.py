@@ -24,6 +24,7 @@ from zhijia.desk.services.replying import (
 )
 from zhijia.desk.services.settling import edit_category, seed_categories
 from zhijia.desk.services.sweeping import clear_drafts, climb_overdue, close_unobjected
+from zhijia.desk.services.tree_changes import rehome_requests
 
 __all__ = [
     "accept_request",
@@ -40,6 +41,7 @@ __all__ = [
     "note_request",
     "open_with_passphrase",
     "rate_request",
+    "rehome_requests",
     "remove_paper",
     "reopen_request",
     "reveal_filer",

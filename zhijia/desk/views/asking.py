@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhijia.base.limits import refuse_flood
 from zhijia.base.ui.attempt import goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import selectors, services
@@ -32,6 +33,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "contact": ContactForm,
 }
 KNOWN_DRAFTS = "desk_drafts"
+FLOOD = {"most": 60, "seconds": 600}
 
 
 def _draft(request: ActorRequest, key: UUID) -> Draft:
@@ -43,7 +45,7 @@ def _draft(request: ActorRequest, key: UUID) -> Draft:
 def start_request(request: ActorRequest) -> HttpResponse:
     """The first question; answering it begins a draft."""
     form = CategoryForm(request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and goes_through(form, refuse_flood, request, "desk.ask", **FLOOD):
         draft = services.start_draft(form.cleaned_data, actor=request.actor)
         request.session[KNOWN_DRAFTS] = [*request.session.get(KNOWN_DRAFTS, []), str(draft.key)]
         questions = selectors.questions_of(request.actor, draft.sealed())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhijia.base.files.http import file_response
+from zhijia.base.limits import refuse_flood
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import policies, selectors, services
@@ -19,6 +20,7 @@ from zhijia.desk.models import Request
 from zhijia.kernel.verdict import require
 
 OPENED = "desk_opened"
+FLOOD = {"most": 120, "seconds": 600}
 
 
 def _matter(request: ActorRequest, number: str) -> tuple[Request, bool]:
@@ -30,7 +32,7 @@ def _matter(request: ActorRequest, number: str) -> tuple[Request, bool]:
 def open_with_passphrase(request: ActorRequest) -> HttpResponse:
     """查办理进度: number and passphrase, both in the body of the request and never in an address."""
     form = OpenWithPassphraseForm(request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and goes_through(form, refuse_flood, request, "desk.track", **FLOOD):
         found = attempt(
             form,
             services.open_with_passphrase,

@@ -7,6 +7,7 @@ from zhijia.base.outbox.sockets import Addresses
 from zhijia.org.models import Employer, Membership, Person, Union, UnionKind
 from zhijia.org.rules.names import normal_name
 from zhijia.org.rules.tree import ids_of
+from zhijia.org.sockets import TreeChange
 
 
 def district() -> Union | None:
@@ -76,3 +77,10 @@ def addresses_of(person_id: int) -> Addresses:
     """Where a person can be reached today: the phone in their envelope."""
     found = Person.objects.filter(pk=person_id).first()
     return Addresses(sms=found.sealed().get("phone", "")) if found else Addresses()
+
+
+def successor_of(change: TreeChange) -> Union:
+    """Who takes the place of a union that goes: the one it is merged into, else its superior."""
+    if change.other_id is not None:
+        return Union.objects.get(pk=change.other_id)
+    return superior_of(Union.objects.get(pk=change.union_id))

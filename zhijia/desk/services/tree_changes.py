@@ -1,0 +1,49 @@
+"""What a change of the tree means for open matters (socket `org.CHANGED`): a union may go, its
+promises do not; whoever takes its place owes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhijia.base.audit.log import record
+from zhijia.base.texts import Text
+from zhijia.desk import selectors
+from zhijia.desk.models import EntryKind, Request
+from zhijia.desk.services.history import write_entry
+from zhijia.kernel.actor import Actor
+from zhijia.org import selectors as org
+from zhijia.org.sockets import TreeChange
+
+GONE = ("merged", "closed")
+
+
+@transaction.atomic
+def rehome_requests(change: TreeChange, *, actor: Actor) -> int:
+    """Open matters of a union that is merged or closed go to the union that takes its place, or to
+    its superior. The promise stays as it was; the worker reads who has it now."""
+    if change.change not in GONE:
+        return 0
+    successor = org.successor_of(change)
+    moved = 0
+    for request in Request.objects.select_for_update().owed().filter(office_id=change.union_id):
+        request.office = successor
+        request.handler = None
+        request.save(update_fields=["office", "handler"])
+        now = timezone.now()
+        write_entry(request, EntryKind.HANDED_ON, actor=actor, at=now, text=successor.name)
+        record("desk.rehome_requests", request, actor=actor, to=successor.pk)
+        moved += 1
+    return moved
+
+
+class RequestsFollowTheTree:
+    """Says on the page of the change what will happen, and does it."""
+
+    def foretell(self, change: TreeChange) -> Iterable[Text]:
+        return selectors.open_requests_of(change)
+
+    def carry_out(self, change: TreeChange, *, actor: Actor) -> None:
+        rehome_requests(change, actor=actor)

@@ -1,0 +1,68 @@
+"""rehome_requests: a union may go, its promises do not."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.town import Town, file
+from zhijia.base.audit.models import AuditEntry
+from zhijia.desk import selectors, services
+from zhijia.desk.models import Entry, Request
+from zhijia.org import services as org
+
+
+def test_open_matters_of_a_closed_union_go_to_its_superior(town: Town) -> None:
+    mine = file(town, category="membership")
+    done = file(town, "刘师傅", category="membership")
+    services.withdraw_request(done, actor=town.actor("刘师傅"))
+    promised = mine.answer_due_at
+    org.close_union(
+        town.mill_union, actor=town.actor("老李"), on=timezone.localdate(), reason="企业注销"
+    )
+    kept = Request.objects.get(pk=mine.pk)
+    assert (kept.office, kept.handler, kept.answer_due_at) == (town.east, None, promised)
+    assert Request.objects.get(pk=done.pk).office == town.mill_union
+    assert AuditEntry.objects.filter(verb="desk.rehome_requests").count() == 1
+    page = selectors.matter_page(town.actor("张师傅"), kept, holds_passphrase=False)
+    assert page["history"][0].heading == "工会有变动，改由东湖街道总工会办理"
+    assert selectors.request_or_404(town.actor("老李"), kept.number) == kept
+
+
+def test_open_matters_of_a_merged_union_go_where_it_went(town: Town) -> None:
+    mine = file(town, category="membership")
+    other = org.found_union(
+        town.east,
+        actor=town.actor("老李"),
+        facts={"name": "永盛电子有限公司工会", "kind": "enterprise"},
+        on=timezone.localdate(),
+    )
+    org.merge_union(
+        town.mill_union,
+        actor=town.actor("老李"),
+        target=other,
+        on=timezone.localdate(),
+        reason="两家合并",
+    )
+    assert Request.objects.get(pk=mine.pk).office == other
+    assert Entry.objects.filter(request=mine, kind="handed_on").count() == 1
+
+
+def asked_to_confirm(town: Town) -> str:
+    """The page that names what follows, before anything is done."""
+    today = timezone.localdate()
+    typed = {"on_0": today.year, "on_1": today.month, "on_2": today.day, "reason": "企业注销"}
+    page = reverse("org:close_union", args=[town.mill_union.pk])
+    return town.client("老李").post(page, typed).content.decode()
+
+
+def test_the_page_of_the_change_says_so_beforehand(town: Town) -> None:
+    mine = file(town, category="membership")
+    assert "还没办完的诉求1件" in asked_to_confirm(town)
+    assert Request.objects.get(pk=mine.pk).office == town.mill_union
+
+
+def test_confidential_matters_are_not_foretold(town: Town) -> None:
+    """They lie at the district, so the count of a union says nothing about them."""
+    file(town, category="wages")
+    assert "还没办完的诉求" not in asked_to_confirm(town)
