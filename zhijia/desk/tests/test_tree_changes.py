@@ -50,8 +50,7 @@ def test_open_matters_of_a_merged_union_go_where_it_went(town: Town) -> None:
 
 def asked_to_confirm(town: Town) -> str:
     """The page that names what follows, before anything is done."""
-    today = timezone.localdate()
-    typed = {"on_0": today.year, "on_1": today.month, "on_2": today.day, "reason": "企业注销"}
+    typed = {"on": timezone.localdate().isoformat(), "reason": "企业注销"}
     page = reverse("org:close_union", args=[town.mill_union.pk])
     return town.client("老李").post(page, typed).content.decode()
 
