@@ -64,4 +64,4 @@ def _own_account(actor: Actor, account: Account) -> Verdict:
 
 may_prove_second_factor = may_set_up_totp = may_add_passkey = _own_account
 may_remove_factor = may_renew_recovery_codes = may_change_password = _own_account
-may_prove_identity = _own_account
+may_prove_identity = may_connect_outside = may_disconnect_outside = _own_account

@@ -1,7 +1,7 @@
 """From a request to a session: the code that was asked for, the device's cookie, sign-in, sign-out.
 
 Ours are the phone, the code and the choice between the people behind one phone; the session is
-Django's; the limits and the record of what was proven when are django-allauth's (docs/adr/0203).
+Django's; the limits and the record of what was proven when are django-allauth's (docs/adr/0007).
 """
 
 from __future__ import annotations

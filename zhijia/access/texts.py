@@ -33,6 +33,8 @@ TEXTS: dict[str, Text] = {
     "access.passkey_wrong": _("通行密钥没有对上。请再试一次，或者用别的办法。"),
     "access.factor_gone": _("它已经不在了。请回到“登录和设备”再看一遍。"),
     "access.no_factor_yet": _("还没有第二道验证，不需要备用码。请先设一个。"),
+    "access.outside_taken": _("它已经连到另一个账号了。请先在那个账号里断开。"),
+    "access.outside_gone": _("已经断开了。请回到“登录和设备”再看一遍。"),
     "access.identity_wrong": _("和工会登记的对不上。请对着证件再看一遍，或者打12351。"),
     "access.choose_who": _("请选一位。"),
     "access.last_chair": _("区总工会要留一位能任命别人的同志。请先任命接替的人。"),
@@ -64,4 +66,10 @@ FIELD_WORDS: dict[str, Text] = {
     "id_number": _("身份证号"),
     "address": _("住址"),
     "bank_account": _("银行卡"),
+}
+
+OUTSIDE_WORDS: dict[str, Text] = {
+    "weixin": _("微信"),
+    "dingtalk": _("钉钉"),
+    "wecom": _("企业微信"),
 }

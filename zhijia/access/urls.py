@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from importlib import import_module
 
-from zhijia.access.views import demo, my_data, posts, security, signing_in
+from django.conf import settings
+from django.urls import URLPattern, path
+
+from zhijia.access.views import demo, my_data, outside, posts, security, signing_in
 
 app_name = "access"
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="sign_in"),
     path("sign-in/code/", signing_in.enter_code, name="enter_code"),
     path("sign-in/who/", signing_in.choose_account, name="choose_account"),
+    path("sign-in/with/<slug:way>/", outside.sign_in_outside, name="sign_in_outside"),
     path("sign-out/", signing_in.sign_out, name="sign_out"),
     path("prove/", security.prove_second_factor, name="prove_second_factor"),
     path("prove/device/", security.prove_device, name="prove_device"),
@@ -23,6 +27,11 @@ urlpatterns = [
     path("me/security/passkey/", security.add_passkey, name="add_passkey"),
     path("me/security/codes/", security.renew_recovery_codes, name="renew_recovery_codes"),
     path("me/security/factors/<int:pk>/remove/", security.remove_factor, name="remove_factor"),
+    path(
+        "me/security/outside/<int:pk>/disconnect/",
+        outside.disconnect_outside,
+        name="disconnect_outside",
+    ),
     path("me/data/", my_data.my_data, name="my_data"),
     path("me/data/seen/", my_data.who_looked, name="who_looked"),
     path("dev/messages/", demo.development_messages, name="development_messages"),
@@ -30,4 +39,18 @@ urlpatterns = [
     path("w/unions/<int:pk>/posts/appoint/", posts.appoint_officer, name="appoint_officer"),
     path("w/posts/<int:pk>/end/", posts.end_post, name="end_post"),
     path("w/roles/", posts.roles, name="roles"),
+]
+
+# Where the platforms send people back to: only those that are set up, under the names django-allauth
+# looks for.
+callbacks: list[URLPattern] = [
+    path(
+        f"sign-in/with/{way}/back/",
+        import_module(f"{module}.views").callback
+        if way == "wecom"
+        else import_module(f"{module}.views").oauth2_callback,
+        {"provider_id": way} if way == "wecom" else None,
+        name=name,
+    )
+    for way, (module, name) in settings.OUTSIDE_SIGN_IN.items()
 ]

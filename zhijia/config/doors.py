@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from zhijia.kernel.actor import Actor
 
 
@@ -66,6 +68,8 @@ DOORS: dict[str, Door] = {
     "access:sign_in": PUBLIC,
     "access:enter_code": PUBLIC,
     "access:choose_account": PUBLIC,
+    "access:sign_in_outside": PUBLIC,
+    "access:disconnect_outside": SIGNED_IN,
     "access:sign_out": SIGNED_IN,
     "access:prove_second_factor": SIGNED_IN,
     "access:prove_device": SIGNED_IN,
@@ -119,3 +123,5 @@ DOORS: dict[str, Door] = {
     "workbench:holidays": officer("settings.edit"),
     "workbench:add_officer": officer("settings.edit"),
 }
+
+DOORS |= {name: PUBLIC for _module, name in settings.OUTSIDE_SIGN_IN.values()}

@@ -199,6 +199,26 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/10m/ip,1/60s/key,4/15m/key,12/1d/key",
 }
 
+# Other platforms as a way in, each off without its number: (allauth's module, name of its callback).
+OUTSIDE_SIGN_IN: dict[str, tuple[str, str]] = {}
+SOCIALACCOUNT_ADAPTER = "zhijia.access.outside.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+for way in ("weixin", "dingtalk"):
+    if number := env.str(f"ZHIJIA_{way.upper()}_ID", ""):
+        module = f"allauth.socialaccount.providers.{way}"
+        app = {"client_id": number, "secret": env.str(f"ZHIJIA_{way.upper()}_SECRET")}
+        INSTALLED_APPS.append(module)
+        OUTSIDE_SIGN_IN[way] = (module, f"{way}_callback")
+        SOCIALACCOUNT_PROVIDERS[way] = {"APPS": [app]}
+if number := env.str("ZHIJIA_WECOM_OIDC_ID", ""):  # WeCom speaks no OpenID Connect: by a gateway
+    module = "allauth.socialaccount.providers.openid_connect"
+    app = {"provider_id": "wecom", "client_id": number}
+    app |= {"name": "企业微信", "secret": env.str("ZHIJIA_WECOM_OIDC_SECRET")}
+    gateway = {"server_url": env.str("ZHIJIA_WECOM_OIDC_URL")}
+    INSTALLED_APPS.append(module)
+    OUTSIDE_SIGN_IN["wecom"] = (module, "openid_connect_callback")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {"APPS": [{**app, "settings": gateway}]}
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "zh_lang"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from zhijia.access.urls import callbacks
 from zhijia.config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhijia.base.ui.urls")),
     path("", include("zhijia.org.urls")),
     path("", include("zhijia.access.urls")),
+    path("", include(callbacks)),
     path("", include("zhijia.workbench.urls")),
     path("", include("zhijia.portal.urls")),
     path("", include("zhijia.desk.urls")),

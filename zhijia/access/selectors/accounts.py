@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhijia.access.models import Account, Device
+from zhijia.access.texts import OUTSIDE_WORDS
+from zhijia.base.texts import Text
 from zhijia.kernel.actor import Actor
 
 FEWEST_CHECKS = 2
@@ -99,3 +105,24 @@ def recovery_codes_left(actor: Actor) -> int:
     kind = Authenticator.Type.RECOVERY_CODES
     found = Authenticator.objects.filter(user_id=actor.account_id or 0, type=kind).first()
     return len(found.wrap().get_unused_codes()) if found else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """Another platform that opens this account, and since which day."""
+
+    pk: int
+    name: Text
+    since: date
+
+
+def connected_outside(actor: Actor) -> list[Connected]:
+    rows = SocialAccount.objects.filter(user_id=actor.account_id or 0).order_by("pk")
+    return [
+        Connected(
+            row.pk,
+            OUTSIDE_WORDS.get(row.provider, row.provider),
+            timezone.localdate(row.date_joined),
+        )
+        for row in rows
+    ]

@@ -1,6 +1,7 @@
 """Accounts and posts: the only writers of these tables."""
 
 from zhijia.access.services.identity import prove_identity
+from zhijia.access.services.outside import connect_outside, disconnect_outside
 from zhijia.access.services.passwords import change_password
 from zhijia.access.services.posts import (
     appoint_officer,
@@ -30,6 +31,8 @@ __all__ = [
     "appoint_officer",
     "appoint_person",
     "change_password",
+    "connect_outside",
+    "disconnect_outside",
     "end_device",
     "end_other_devices",
     "end_post",

@@ -37,6 +37,12 @@ ON_THE_ACCOUNT: dict[str, Act] = {
         account, "钥匙", {}, actor=actor
     ),
     "remove_factor": lambda account, device, actor: services.remove_factor(account, 1, actor=actor),
+    "connect_outside": lambda account, device, actor: services.connect_outside(
+        account, "weixin", "openid-1", actor=actor
+    ),
+    "disconnect_outside": lambda account, device, actor: services.disconnect_outside(
+        account, 1, actor=actor
+    ),
     "renew_recovery_codes": lambda account, device, actor: services.renew_recovery_codes(
         account, actor=actor
     ),
@@ -87,7 +93,7 @@ def test_nobody_else_may(
 
 def test_a_closed_account_cannot_sign_in(worker: Account) -> None:
     worker.is_active = False
-    with pytest.raises(NotAllowed, match="access.account_closed"):
+    with pytest.raises(NotAllowed, match=r"access\.account_closed"):
         ON_THE_ACCOUNT["sign_in"](worker, Device(), selectors.actor_for(worker))
 
 

@@ -19,6 +19,7 @@ from zhijia.access.forms.security import (
     ProveForm,
     SetUpTotpForm,
 )
+from zhijia.access.outside import ways_in
 from zhijia.access.second_factor import Errand, account_of, with_fresh_sign_in
 from zhijia.base.ui.attempt import attempt, status_of
 from zhijia.base.ui.http import ActorRequest, page
@@ -33,6 +34,8 @@ def my_security(request: ActorRequest) -> HttpResponse:
         "has_password": account_of(request).has_usable_password(),
         "factors": selectors.factors_of(request.actor),
         "codes_left": selectors.recovery_codes_left(request.actor),
+        "ways_in": ways_in(),
+        "connected": selectors.connected_outside(request.actor),
     }
     return page(request, "access/my_security.html", context)
 

@@ -18,6 +18,7 @@ from zhijia.access.forms.signing_in import (
     EnterPasswordForm,
 )
 from zhijia.access.models import Account
+from zhijia.access.outside import ways_in
 from zhijia.base.ui.attempt import attempt, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.kernel.identity import mask_phone
@@ -43,6 +44,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         "code": code,
         "password": password,
         "shows_codes": selectors.codes_are_shown(),
+        "ways_in": ways_in(),
     }
     return page(request, "access/sign_in.html", context, status=status_of(form))
 
