@@ -5,7 +5,7 @@ CSV; they run in turn (project, SQL, pandas, project, …), each in a process of
 machine's mood touches all alike. Printed as JSON: seconds (wall and processor), ratios of medians and
 peak memory. On a busy machine the processor's seconds are the steadier figure.
 
-    python bench/insurance.py --workers 20000 --rounds 3 [--also 2000] [--spreadsheet 20000]
+    python -m bench.insurance --workers 20000 --rounds 3 [--also 2000] [--spreadsheet 20000]
 
 `--also` runs a second size and gives the growth. Peers that are not installed are left out and
 named. The hand-written SQL is written for exactly this file layout: it maps no headers, checks no
@@ -24,9 +24,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+
+from bench.case import Case, Goal
 
 FLOOR, CAP = 3030, 21963
 AUDITED = [f"2018-{m:02d}" for m in range(4, 13)] + [f"2019-{m:02d}" for m in range(1, 4)]
@@ -429,6 +432,40 @@ def write_workbooks(folder: Path) -> None:
                     (sheet.write_number if money else sheet.write_string)(
                         number, place, float(cell) if money else cell
                     )
+
+
+SIZES = {"quick": 2_000, "stated": 200_000}
+PROJECT, LIMIT, PEER, TENTH = "project", "limit SQL by hand", "peer pandas", "project, a tenth"
+
+
+def cases(size: str) -> Iterator[Case]:
+    """For `script/bench`: every run in a process of its own, as the command is used."""
+    workers = SIZES[size]
+    with tempfile.TemporaryDirectory() as large, tempfile.TemporaryDirectory() as small:
+        write_files(workers, Path(large))
+        write_files(workers // 10, Path(small))
+        contenders = {
+            PROJECT: partial(_seconds, "project", Path(large)),
+            LIMIT: partial(_seconds, "duckdb_sql", Path(large)),
+            PEER: partial(_seconds, "pandas", Path(large)),
+            TENTH: partial(_seconds, "project", Path(small)),
+        }
+        goals = (
+            Goal(PROJECT, LIMIT, at_most=1.3),
+            Goal(PEER, PROJECT, at_least=2.5),
+            Goal(PROJECT, TENTH, at_most=11),
+        )
+        question = (
+            f"Hold the roster, payroll and contributions of {workers:,} workers against each other."
+        )
+        yield Case(f"{workers:,} workers, CSV to findings", question, contenders, goals, rounds=3)
+
+
+def _seconds(name: str, folder: Path) -> float:
+    found = measure(name, folder)
+    if found is None:
+        raise SystemExit(f"{name} is not installed")
+    return found["seconds"]
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """How many questions a second `zhijia law --batch` answers, and whether ten times as many take ten
 times as long. Prints one JSON object.
 
-    .venv/bin/python bench/law.py [QUESTIONS]
+    .venv/bin/python -m bench.law [QUESTIONS]
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from functools import partial
 from random import Random
 
+from bench.case import Case, Goal
 from zhijia.kernel.figures import shipped
 from zhijia.kernel.lines import answer_lines
 from zhijia.kernel.workdays import shipped_calendar
@@ -149,6 +150,35 @@ def seconds_for(count: int) -> float:
     if status:
         raise SystemExit(next(line for line in out.getvalue().splitlines() if '"error"' in line))
     return spent
+
+
+SIZES = {"quick": 2_000, "stated": 100_000}
+PROJECT, TENTH, LIMIT = "project", "project, a tenth", "limit JSON alone"
+
+
+def cases(size: str) -> Iterator[Case]:
+    """For `script/bench`: processor seconds of a whole batch, beside reading and writing its lines."""
+    count = SIZES[size]
+    yield Case(
+        name=f"{count:,} questions",
+        question=f"Answer {count:,} mixed questions, every calculator as often as every other.",
+        contenders={
+            PROJECT: partial(seconds_for, count),
+            TENTH: partial(seconds_for, count // 10),
+            LIMIT: partial(seconds_of_json, count),
+        },
+        goals=(Goal(PROJECT, TENTH, at_most=11),),
+        rounds=3,
+        facts={"questions": count, "goal": f"{GOAL:,} questions a second"},
+    )
+
+
+def seconds_of_json(count: int) -> float:
+    lines = list(questions(count))
+    started = time.process_time()
+    for line in lines:
+        json.dumps(json.loads(line), ensure_ascii=False)
+    return time.process_time() - started
 
 
 def main(count: int) -> int:

@@ -200,7 +200,11 @@ def build(members: int) -> dict[str, tuple[Any, str]]:
             cursor.execute("VACUUM ANALYZE")
     client = Client()
     client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
-    places = {"district": root.pk, "street": streets[7].pk, "enterprise": enterprises[len(enterprises) // 2].pk}
+    places = {
+        "district": root.pk,
+        "street": streets[7].pk,
+        "enterprise": enterprises[len(enterprises) // 2].pk,
+    }
     pages = {level: (client, f"/w/members/?union={pk}") for level, pk in places.items()}
     return pages | {"admin": (client, "/admin/org/membership/")}
 
