@@ -137,6 +137,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', False), ('kind', 'district'), _connector='OR'), name='org_only_a_district_stands_alone'),
         ),
         migrations.AddIndex(
+            model_name='union',
+            index=models.Index(fields=['path', 'members_count'], name='org_union_members_in_branch'),
+        ),
+        migrations.AddIndex(
             model_name='membership',
             index=models.Index(fields=['union', 'id'], name='org_membership_by_union'),
         ),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Substr
 from django.http import Http404
 
 from zhijia.base.scope import branch_range
@@ -17,6 +18,7 @@ from zhijia.kernel.identity import mask_name, mask_phone
 from zhijia.org.models import Membership, MembershipState, Person, Union, phone_index
 
 PAGE = 50
+LARGE = 20_000  # members of a branch; below that the branch itself is walked
 AFTER_THE_LAST = "\U0010ffff"
 PERSON_TABLE = Person._meta.db_table
 Key = tuple[str, int]
@@ -41,23 +43,27 @@ class MembersPage:
     lines: list[MemberLine]
     members_count: int
     next_after: Key | None
+    is_cut: bool = False
 
 
 def members_page(
     actor: Actor, *, union_id: int | None = None, text: str = "", after: Key | None = None
 ) -> MembersPage:
     """Fifty current members of a union and everything below it; without a union, of the actor's
-    first branch. The count is the sum of the unions' own counters."""
+    first branch. The count is the sum of the unions' own counters. A search in a large branch
+    shows the first fifty and asks for more letters."""
     branch = _branch_or_404(actor, union_id)
+    count = Union.objects.under(branch).aggregate(all=Sum("members_count"))["all"] or 0
     wanted = Membership.objects.current().filter(_asked(text))
-    rows = _in_order(wanted, branch, after)
-    count = Union.objects.under(branch).aggregate(all=Sum("members_count"))["all"]
+    by_name = bool(text.strip()) and count > LARGE
+    rows = _by_name(wanted, branch, text) if by_name else _in_order(wanted, branch, after)
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return MembersPage(
         union=branch,
         lines=[_line(row) for row in rows[:PAGE]],
-        members_count=count or 0,
-        next_after=(last.path, last.pk) if last else None,
+        members_count=count,
+        next_after=(last.path, last.pk) if last and not by_name else None,
+        is_cut=by_name and last is not None,
     )
 
 
@@ -127,6 +133,16 @@ def _in_order(wanted: QuerySet[Membership], branch: Union, after: Key | None) ->
     rows = [_Row(*row) for row in here]
     behind = ordered.filter(union__path__gt=path, union__path__lt=end)
     return rows + [_Row(*row) for row in behind[: PAGE + 1 - len(rows)]]
+
+
+def _by_name(wanted: QuerySet[Membership], branch: Union, text: str) -> list[_Row]:
+    """The first matches of a large branch in the order of the name: most people found lie in the
+    branch, so the walk along the names soon ends. Cutting the path out keeps the databases from
+    walking all of the branch instead (3 seconds instead of 1 ms at a million members)."""
+    inside = wanted.annotate(head=Substr("union__path", 1, len(branch.path)))
+    column = "initials" if text.strip().isascii() else "name"
+    found = inside.filter(head=branch.path).order_by(f"person__{column}", "person")
+    return [_Row(*row) for row in found.values_list(*COLUMNS)[: PAGE + 1]]
 
 
 def _asked(text: str) -> Q:

@@ -138,6 +138,22 @@ def test_members_are_found_by_name_initials_and_whole_phone(town: Town) -> None:
     assert selectors.members_page(town.west_chair, text="13812345678").lines == []
 
 
+def test_a_search_in_a_large_branch_shows_the_first_and_says_so(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zhijia.org.selectors.members.LARGE", 1)
+    member("张建国", town.mill)
+    member("李明", town.mill)
+    member("张三", town.forge)
+    found = selectors.members_page(town.east_chair, text="张")
+    assert [line.name for line in found.lines] == ["张*国"]
+    assert not found.is_cut
+    monkeypatch.setattr("zhijia.org.selectors.members.PAGE", 1)
+    everywhere = selectors.members_page(town.district_officer, text="张")
+    assert (len(everywhere.lines), everywhere.is_cut) == (1, True)
+    assert everywhere.next_after is None
+
+
 def test_who_left_is_no_member(town: Town) -> None:
     gone = member("张建国", town.mill)
     Membership.objects.filter(pk=gone.pk).update(state="ended", until=gone.since)
