@@ -71,7 +71,20 @@ def addresses(town: Town) -> dict[str, list[str]]:
         pk = rows.get(name, town.mill_union.pk if "union" in name else None)
         if pk is not None and DOORS[name].duty and not NOT_PAGES.search(name):
             office.append(reverse(name, kwargs={"pk": pk}))
-    return found
+    return {who: readable(town, who, asked) for who, asked in found.items()}
+
+
+def readable(town: Town, who: str, asked: list[str]) -> list[str]:
+    """Those of the addresses that answer this reader with a page; the matrix tests the others."""
+    client = town.client(who)
+    pages = []
+    for address in dict.fromkeys(asked):
+        answer = client.get(address)
+        html = answer.headers.get("Content-Type", "").startswith("text/html")
+        if answer.status_code == 200 and html:
+            pages.append(address)
+    assert pages
+    return pages
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -81,11 +94,8 @@ def test_axe_finds_nothing_on_any_page(town, visit, language, size) -> None:
     for who, pages in addresses(town).items():
         page = visit(town, who, "/display/", size=size, language=language)
         root = page.url.removesuffix("/display/")
-        for address in dict.fromkeys(pages):
-            answer = page.goto(root + address)
-            if answer is None or answer.status in (404, 403, 405):
-                continue  # not at this step, or not a page to read: the matrix tests that
-            assert answer.status == 200, (who, address, answer.status)
+        for address in pages:
+            page.goto(root + address)
             found = Axe().run(page)
             faults += [
                 f"{who} {address} {v['id']}: {v['help']}" for v in found.response["violations"]
@@ -98,7 +108,7 @@ def test_axe_finds_nothing_on_any_page(town, visit, language, size) -> None:
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 OWN_WORDS = re.compile(
-    "示范区|总工会|东湖|西山|宏达|纺织|有限公司|工会|街道|简体中文|中文|周建民|王晓梅|张|李|吴|赵|陈|何|刘|"
+    "张建国|建国|刘芳|示范区|总工会|东湖|西山|宏达|纺织|有限公司|工会|街道|简体中文|中文|周建民|王晓梅|张|李|吴|赵|陈|何|刘|"
     "三月份|工资|问过|车间|主任|说等|货款|到账|没有发|单位|本周五|前补发|周某|\\*国|补发"
 )
 
@@ -109,10 +119,10 @@ def test_english_pages_of_the_worker_hold_no_chinese_of_ours(town, visit, who) -
     page = visit(town, who, "/display/", language="en")
     root = page.url.removesuffix("/display/")
     left: list[str] = []
-    for address in dict.fromkeys(addresses(town)[who]):
-        answer = page.goto(root + address)
-        if answer is None or answer.status != 200:
-            continue
+    for address in addresses(town)[who]:
+        if address.startswith(("/gallery/", "/dev/")):
+            continue  # samples of every component, and messages as they went out
+        page.goto(root + address)
         for words in CHINESE.findall(page.inner_text("body")):
             if OWN_WORDS.sub("", words):
                 left.append(f"{address}: {words}")
