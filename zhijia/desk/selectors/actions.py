@@ -33,7 +33,7 @@ def actions_on(actor: Actor, request: Request) -> list[Action]:
     table: tuple[tuple[str, Text, Any, str], ...] = (
         ("accept_request", gettext_lazy("受理"), policies.may_accept_request, "a"),
         ("answer_request", gettext_lazy("给出结果"), policies.may_answer_request, "r"),
-        ("decline_request", gettext_lazy("不予受理"), policies.may_decline_request, "x"),
+        ("decline_request", gettext_lazy("不受理，说明理由"), policies.may_decline_request, "x"),
     )
     found: list[Action] = []
     for name, title, may, key in table:
