@@ -43,6 +43,13 @@ def may_end_post(actor: Actor, post: Post) -> Verdict:
     return may_appoint_officer(actor, post.union, post.role)
 
 
+def may_reset_second_factor(actor: Actor, post: Post) -> Verdict:
+    """Whoever could give the post vouches for its holder; nobody vouches for themselves."""
+    if post.account_id == actor.account_id:
+        return deny("access.own_second_factor")
+    return may_appoint_officer(actor, post.union, post.role)
+
+
 def may_sign_in(actor: Actor, account: Account) -> Verdict:
     """An account that is in use, and nobody in somebody else's name."""
     if account.is_active and actor.account_id == account.pk:

@@ -33,6 +33,7 @@ TEXTS: dict[str, Text] = {
     "access.passkey_wrong": _("通行密钥没有对上。请再试一次，或者用别的办法。"),
     "access.factor_gone": _("它已经不在了。请回到“登录和设备”再看一遍。"),
     "access.no_factor_yet": _("还没有第二道验证，不需要备用码。请先设一个。"),
+    "access.own_second_factor": _("自己的第二道验证不能自己重设。请任命您的上级工会来办。"),
     "access.outside_taken": _("它已经连到另一个账号了。请先在那个账号里断开。"),
     "access.outside_gone": _("已经断开了。请回到“登录和设备”再看一遍。"),
     "access.identity_wrong": _("和工会登记的对不上。请对着证件再看一遍，或者打12351。"),

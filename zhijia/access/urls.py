@@ -32,6 +32,11 @@ urlpatterns = [
         outside.disconnect_outside,
         name="disconnect_outside",
     ),
+    path(
+        "w/posts/<int:pk>/second-factor/reset/",
+        security.reset_second_factor,
+        name="reset_second_factor",
+    ),
     path("me/data/", my_data.my_data, name="my_data"),
     path("me/data/seen/", my_data.who_looked, name="who_looked"),
     path("dev/messages/", demo.development_messages, name="development_messages"),

@@ -76,6 +76,7 @@ DOORS: dict[str, Door] = {
     "access:my_data": SIGNED_IN,
     "access:who_looked": SIGNED_IN,
     "access:development_messages": PUBLIC,
+    "access:reset_second_factor": officer("access.appoint"),
     "access:my_security": SIGNED_IN,
     "access:end_device": SIGNED_IN,
     "access:end_other_devices": SIGNED_IN,

@@ -54,6 +54,13 @@ class AddPasskeyForm(PasskeyForm):
     field_order = ("name", "credential")
 
 
+class ResetSecondFactorForm(forms.Form):
+    seen = forms.BooleanField(
+        label=_("我当面看过证件，是本人"),
+        error_messages={"required": _("请当面看过证件再重设。")},
+    )
+
+
 class ChangePasswordForm(forms.Form):
     """A new password, typed once and shown on wish by the browser."""
 

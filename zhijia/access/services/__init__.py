@@ -14,6 +14,7 @@ from zhijia.access.services.second_factor import (
     prove_second_factor,
     remove_factor,
     renew_recovery_codes,
+    reset_second_factor,
     set_up_totp,
 )
 from zhijia.access.services.signing_in import (
@@ -43,6 +44,7 @@ __all__ = [
     "prove_second_factor",
     "remove_factor",
     "renew_recovery_codes",
+    "reset_second_factor",
     "send_sign_in_code",
     "set_up_totp",
     "sign_in",

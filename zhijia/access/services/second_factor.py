@@ -15,7 +15,7 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import transaction
 
 from zhijia.access import policies
-from zhijia.access.models import Account
+from zhijia.access.models import Account, Post
 from zhijia.base.audit.log import record
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import RuleViolation
@@ -89,6 +89,17 @@ def renew_recovery_codes(account: Account, *, actor: Actor) -> list[str]:
     mine.filter(type=Kind.RECOVERY_CODES).delete()
     record("access.renew_recovery_codes", account, actor=actor)
     return _first_recovery_codes(account)
+
+
+@transaction.atomic
+def reset_second_factor(post: Post, *, actor: Actor) -> int:
+    """Take every factor from an officer who has lost theirs, once somebody who could appoint them
+    has seen them in person; returns how many there were. They set up a new one before anything
+    that asks for one."""
+    require(policies.may_reset_second_factor(actor, post))
+    gone, _tables = Authenticator.objects.filter(user=post.account_id).delete()
+    record("access.reset_second_factor", post, actor=actor, factors=gone)
+    return gone
 
 
 def _first_recovery_codes(account: Account) -> list[str]:

@@ -10,19 +10,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhijia.access import second_factor, selectors, services, signing_in
+from zhijia.access import policies, second_factor, selectors, services, signing_in
 from zhijia.access.forms.security import (
     AddPasskeyForm,
     ChangePasswordForm,
     PasskeyForm,
     ProveDeviceForm,
     ProveForm,
+    ResetSecondFactorForm,
     SetUpTotpForm,
 )
 from zhijia.access.outside import ways_in
-from zhijia.access.second_factor import Errand, account_of, with_fresh_sign_in
+from zhijia.access.second_factor import Errand, account_of, with_fresh_sign_in, with_second_factor
 from zhijia.base.ui.attempt import attempt, status_of
 from zhijia.base.ui.http import ActorRequest, page
+from zhijia.kernel.verdict import require
 
 
 @never_cache
@@ -191,3 +193,18 @@ def remove_factor(request: ActorRequest, pk: int) -> HttpResponse:
     services.remove_factor(account_of(request), pk, actor=request.actor)
     messages.success(request, _("已去掉。"))
     return redirect("access:my_security")
+
+
+@require_http_methods(["GET", "POST"])
+@with_second_factor
+def reset_second_factor(request: ActorRequest, pk: int) -> HttpResponse:
+    """For an officer who has lost theirs: the superior, in person."""
+    post = selectors.post_or_404(request.actor, pk)
+    require(policies.may_reset_second_factor(request.actor, post))
+    form = ResetSecondFactorForm(request.POST or None)
+    if form.is_valid():
+        services.reset_second_factor(post, actor=request.actor)
+        messages.success(request, _("已重设。请本人登录后马上设新的。"))
+        return redirect("access:posts", post.union_id)
+    context = {"form": form, "post": post}
+    return page(request, "access/reset_second_factor.html", context, status=status_of(form))
