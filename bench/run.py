@@ -51,6 +51,7 @@ def modules() -> list[str]:
 
 
 def run(name: str, size: str) -> dict[str, Any]:
+    here = machine()
     cases: Iterable[Case] = importlib.import_module(f"bench.{name}").cases(size)
     measured = []
     for case in cases:
@@ -62,7 +63,7 @@ def run(name: str, size: str) -> dict[str, Any]:
                 f"    {goal['of']} / {goal['over']} = {goal['ratio']}  {goal['goal']}  {said}",
                 file=sys.stderr,
             )
-    return {"on": date.today().isoformat(), "size": size, "machine": machine(), "cases": measured}  # noqa: DTZ011
+    return {"on": date.today().isoformat(), "size": size, "machine": here, "cases": measured}  # noqa: DTZ011
 
 
 def machine() -> dict[str, Any]:
@@ -71,6 +72,7 @@ def machine() -> dict[str, Any]:
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
+        "load_before": round(os.getloadavg()[0], 1),
     }
 
 
@@ -95,7 +97,8 @@ def as_markdown(runs: dict[str, Any]) -> str:
         here = measured["machine"]
         parts.append(
             f"## {name}\n\n{measured['on']}, size {measured['size']}, {here['cores']} cores,"
-            f" {here['memory_gib']} GiB, Python {here['python']}, SQLite {here['sqlite']}\n"
+            f" {here['memory_gib']} GiB, Python {here['python']}, SQLite {here['sqlite']},"
+            f" load before it began {here.get('load_before', 'not noted')}\n"
         )
         parts += [case_as_markdown(case) for case in measured["cases"]]
     return "\n".join(parts)
