@@ -99,7 +99,7 @@ def reset_second_factor(post: Post, *, actor: Actor) -> int:
     require(policies.may_reset_second_factor(actor, post))
     gone, _tables = Authenticator.objects.filter(user=post.account_id).delete()
     record("access.reset_second_factor", post, actor=actor, factors=gone)
-    return gone
+    return int(gone)
 
 
 def _first_recovery_codes(account: Account) -> list[str]:
