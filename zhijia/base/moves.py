@@ -27,7 +27,7 @@ def move(
     """
     before = str(getattr(row, "state"))  # noqa: B009
     taken = flow.check(before, name, note)
-    values = {"state": taken.target, **(changes or {})}
+    values = {**(changes or {}), "state": taken.target}
     swapped = type(row)._base_manager.filter(pk=row.pk, state=before).update(**values)
     if not swapped:
         raise Conflict("flow.already_moved", step=name)

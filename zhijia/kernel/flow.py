@@ -1,7 +1,7 @@
 """A workflow is a table of steps. No ORM, no callbacks: the table is data.
 
-The same table draws the diagram in the docs, the buttons on the page, the deadline of a state and
-the list of cases in the tests.
+The same table decides which step may be taken, shows the buttons on the page and lists the cases of
+the tests.
 """
 
 from __future__ import annotations
@@ -14,29 +14,20 @@ from zhijia.kernel.errors import RuleViolation
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One move: from which states, to which, whether a written reason is required, and `within`
-    how many working days the new state must be left again (None: no clock of its own)."""
+    """One move: from which states, to which, and whether a written reason is required."""
 
     name: str
     sources: frozenset[str]
     target: str
     note_required: bool = False
-    within: int | None = None
 
 
-def step(
-    name: str,
-    sources: Iterable[str],
-    target: str,
-    *,
-    note_required: bool = False,
-    within: int | None = None,
-) -> Step:
-    return Step(name, frozenset(str(s) for s in sources), str(target), note_required, within)
+def step(name: str, sources: Iterable[str], target: str, *, note_required: bool = False) -> Step:
+    return Step(name, frozenset(str(s) for s in sources), str(target), note_required)
 
 
 class Flow:
-    """A checked table of steps: no dead end, no state that cannot be reached."""
+    """A checked table of steps: every state can be reached, and from every state an end."""
 
     def __init__(self, *steps: Step, start: str, ends: Iterable[str]) -> None:
         self.start, self.ends = str(start), frozenset(str(e) for e in ends)
@@ -65,22 +56,25 @@ class Flow:
             raise RuleViolation("flow.note_required", field="note", step=name)
         return found
 
-    def mermaid(self) -> str:
-        """The diagram of the docs."""
-        lines = [f"    {src} --> {s.target}: {s.name}" for s in self for src in sorted(s.sources)]
-        ends = [f"    {end} --> [*]" for end in sorted(self.ends)]
-        return "\n".join(["stateDiagram-v2", f"    [*] --> {self.start}", *lines, *ends])
-
     def _refuse_nonsense(self, declared: int) -> None:
         if declared != len(self._steps):
             raise ValueError("two steps share a name")
-        if stuck := {s for s in self.states - self.ends if not self.steps_from(s)}:
-            raise ValueError(f"no way out of {sorted(stuck)}")
-        reached, todo = {self.start}, [self.start]
-        while todo:
-            for nxt in self.steps_from(todo.pop()):
-                if nxt.target not in reached:
-                    reached.add(nxt.target)
-                    todo.append(nxt.target)
-        if lost := self.states - reached:
+        if idle := [s.name for s in self if not s.sources]:
+            raise ValueError(f"steps from nowhere: {idle}")
+        if strange := self.ends - self.states:
+            raise ValueError(f"ends that are no states: {sorted(strange)}")
+        moves = {(source, s.target) for s in self for source in s.sources}
+        if lost := self.states - _spread({self.start}, moves):
             raise ValueError(f"never reached: {sorted(lost)}")
+        if stuck := self.states - _spread(self.ends, {(after, before) for before, after in moves}):
+            raise ValueError(f"no way out of {sorted(stuck)}")
+
+
+def _spread(origin: Iterable[str], moves: set[tuple[str, str]]) -> set[str]:
+    """All states that can be reached from the origin."""
+    found: set[str] = set()
+    ahead = set(origin)
+    while ahead:
+        found |= ahead
+        ahead = {after for before, after in moves if before in ahead} - found
+    return found

@@ -69,7 +69,7 @@ def _one_value_per_key(pairs: list[tuple[str, Any]]) -> Object:
 _DECODER = json.JSONDecoder(
     parse_float=Decimal, parse_constant=_no_constants, object_pairs_hook=_one_value_per_key
 )
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
 
 
 def parse_object(text: str) -> Object:

@@ -36,6 +36,3 @@ class Socket(Generic[T]):
 
     def __iter__(self) -> Iterator[tuple[str, T]]:
         return iter(sorted(self._plugs.items(), key=lambda pair: pair[0]))
-
-    def __len__(self) -> int:
-        return len(self._plugs)

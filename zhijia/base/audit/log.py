@@ -10,7 +10,9 @@ from zhijia.kernel.actor import Actor
 
 
 def target_of(row: models.Model) -> str:
-    """How the trail names a row: "desk.request:12"."""
+    """How the trail names a row: "desk.request:12". A row without a number cannot be named."""
+    if row.pk is None:
+        raise ValueError(f"{row._meta.label} is not saved")
     return f"{row._meta.label_lower}:{row.pk}"
 
 

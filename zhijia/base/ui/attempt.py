@@ -36,6 +36,5 @@ def goes_through(
 
 def status_of(form: BaseForm) -> int:
     """200 for a fresh form, 422 for one to be mended, or the status of the refusal."""
-    if not form.is_bound or form.is_valid():
-        return int(getattr(form, "refused_with", 200))
-    return int(getattr(form, "refused_with", 422))
+    mend = 422 if form.is_bound and not form.is_valid() else 200
+    return int(getattr(form, "refused_with", mend))
