@@ -67,9 +67,18 @@ EMPLOYERS = (
 )
 WORD = "已收到，我们先核对情况，没有联系您的单位。"
 AGAIN = "钱还没有到，请再问一问。"
-ANSWER = (
-    "我们核对了考勤和工资流水，单位已经承认，本周五前补发。到时没有收到，请直接在这里告诉我们。"
-)
+ANSWERS = {
+    "wages": "我们核对了考勤和工资流水，单位已经承认，本周五前补发。没有收到，请在这里告诉我们。",
+    "contract": "单位同意补签合同，从入职那天算起。下周三前签，签的时候我们的同志在场。",
+    "insurance": "单位已到社保中心补办，从入职当月算。下个月15日后您可以自己查到。",
+    "injury": "工伤认定申请已经由我们帮您递交。认定下来以前，医药费票据请都留好。",
+    "leave": "规定是每天一小时哺乳时间，不扣工资。我们和单位谈过，从明天起执行。",
+    "safety": "车间加装了吸尘，口罩改为每天一个。我们一个月后再去看一次。",
+    "hardship": "您家符合临时救助的条件。请带身份证、医院票据到街道服务站，表我们帮您填。",
+    "membership": "会籍已经转好，原来的会龄接着算。",
+    "union": "您说得对。下个月起活动分白天和晚上两场，三班的同志也能参加。",
+    "unsure": "这件事归用工的那家单位管，我们和两家都谈过，他们已经书面答应。",
+}
 DECLINE = "这件事归劳动人事争议仲裁委办，我们不能替它裁。地址：湖滨路18号一楼，电话12333。需要帮您写申请书，可以来服务站。"
 
 
@@ -177,7 +186,9 @@ Way = Callable[[Request, Actor, dict[str, Any]], object]
 WAYS: dict[str, Way] = {
     "accept": lambda r, officer, own: desk.accept_request(r, actor=officer),
     "write": lambda r, officer, own: desk.write_to_worker(r, actor=officer, text=WORD),
-    "answer": lambda r, officer, own: desk.answer_request(r, actor=officer, text=ANSWER),
+    "answer": lambda r, officer, own: desk.answer_request(
+        r, actor=officer, text=ANSWERS[r.category.code]
+    ),
     "decline": lambda r, officer, own: desk.decline_request(r, actor=officer, reason=DECLINE),
     "rate": lambda r, officer, own: desk.rate_request(r, grade=Grade.SATISFIED, **own),
     "reopen": lambda r, officer, own: desk.reopen_request(r, why=AGAIN, **own),
