@@ -185,7 +185,7 @@ def sign_in_as(request: HttpRequest, account: Account, *, by: str = "password") 
         session_key=str(request.session.session_key),
     )
     request.session[DEVICE] = {"id": device.pk, "is_proven": device.is_proven}
-    cast(ActorRequest, request).actor = selectors.actor_for_request(request)
+    cast(ActorRequest, request).actor = selectors.signed_in_for_request(request).actor
     if len(proven_by(request)) > 1:
         device_is_proven(cast(ActorRequest, request))
     return device
@@ -210,7 +210,7 @@ def device_is_proven(request: ActorRequest) -> None:
     if device is not None and not device.is_proven:
         services.prove_device(device, actor=request.actor)
         request.session[DEVICE] = {"id": device.pk, "is_proven": True}
-        request.actor = selectors.actor_for_request(request)
+        request.actor = selectors.signed_in_for_request(request).actor
 
 
 def end_session(request: ActorRequest) -> None:

@@ -28,7 +28,6 @@ from zhijia.access.selectors.posts import (
     UnionPosts,
     Whoami,
     actor_for,
-    actor_for_request,
     employer_or_refusal,
     ended_posts,
     known_employer_names,
@@ -41,7 +40,7 @@ from zhijia.access.selectors.posts import (
     posts_section,
     principals_at,
     roles_table,
-    whoami,
+    signed_in_for_request,
 )
 
 __all__ = [
@@ -55,7 +54,6 @@ __all__ = [
     "accounts_with_ids",
     "accounts_with_password",
     "actor_for",
-    "actor_for_request",
     "codes_are_shown",
     "connected_outside",
     "device",
@@ -80,6 +78,6 @@ __all__ = [
     "principals_at",
     "recovery_codes_left",
     "roles_table",
+    "signed_in_for_request",
     "told_apart",
-    "whoami",
 ]

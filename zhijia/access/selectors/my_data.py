@@ -66,7 +66,7 @@ class Look:
     at: datetime
     office: str
     who: str
-    fields: list[str]
+    what: str
     matter: str
     reason: str
 
@@ -86,7 +86,7 @@ def _told(look: Reveal, actor: Actor) -> Look:
         at=look.at,
         office=office,
         who=who,
-        fields=[str(FIELD_WORDS.get(name, _("其他资料"))) for name in look.fields],
+        what=_("、").join(str(FIELD_WORDS.get(name, _("其他资料"))) for name in look.fields),
         matter=matter,
         reason=_reason(look) if is_own else "",
     )

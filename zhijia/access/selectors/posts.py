@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -26,37 +27,6 @@ from zhijia.org.rules.tree import ids_of
 from zhijia.org.sockets import Section
 
 
-def actor_for(account: Account, *, on: date | None = None, is_proven: bool = True) -> Actor:
-    """The actor behind an account on a day (today if none is given): one query."""
-    rows = (
-        Post.objects.in_force(on or timezone.localdate())
-        .filter(account=account)
-        .values_list("role", "union__path", "ties", "deputy_of__ties")
-    )
-    grants: dict[str, set[str]] = defaultdict(set)
-    ties: set[int] = set()
-    for role, path, own_tie, principals_tie in rows:
-        for duty in duties_of(role):
-            grants[duty].add(path)
-        ties.update(tie for tie in (own_tie, principals_tie) if tie is not None)
-    return Actor(
-        account_id=account.pk,
-        person_id=account.person_id,
-        grants={duty: widest(paths) for duty, paths in grants.items()},
-        ties=frozenset(ties),
-        is_proven=is_proven,
-    )
-
-
-def actor_for_request(request: HttpRequest) -> Actor:
-    """The actor of a request: a visitor without a session costs no query."""
-    account = request.user
-    if not isinstance(account, Account):
-        return VISITOR
-    device = request.session.get("access.device", {})
-    return actor_for(account, is_proven=bool(device.get("is_proven", True)))
-
-
 @dataclass(frozen=True, slots=True)
 class Whoami:
     """Who is signed in, as the sidebar says it."""
@@ -66,17 +36,63 @@ class Whoami:
     until: date | None
 
 
-def whoami(actor: Actor) -> Whoami | None:
-    """The signed-in officer's name and first post; None for a visitor."""
-    if actor.account_id is None:
-        return None
-    posts = posts_of(actor)
-    if not posts:
-        name = Account.objects.filter(pk=actor.account_id).values_list("person__name", flat=True)
-        return Whoami(name.first() or "", "", None)
-    first = posts[0]
-    post = first.title or f"{first.union.name}　{first.get_role_display()}"
-    return Whoami(first.account.person.name, post, first.until)
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who a request comes from: how they act, and for an officer how the sidebar names them."""
+
+    actor: Actor
+    whoami: Whoami | None = None
+
+
+COLUMNS = (
+    "role",
+    "union__path",
+    "ties",
+    "deputy_of__ties",
+    "title",
+    "until",
+    "union__name",
+    "account__person__name",
+)
+
+
+def signed_in(account: Account, *, on: date | None = None, is_proven: bool = True) -> SignedIn:
+    """The actor behind an account on a day (today if none is given) and the name: one query."""
+    held = Post.objects.in_force(on or timezone.localdate()).filter(account=account)
+    rows = list(held.order_by("pk").values_list(*COLUMNS))
+    grants: dict[str, set[str]] = defaultdict(set)
+    ties: set[int] = set()
+    for role, path, own_tie, principals_tie, *_words in rows:
+        for duty in duties_of(role):
+            grants[duty].add(path)
+        ties.update(tie for tie in (own_tie, principals_tie) if tie is not None)
+    actor = Actor(
+        account_id=account.pk,
+        person_id=account.person_id,
+        grants={duty: widest(paths) for duty, paths in grants.items()},
+        ties=frozenset(ties),
+        is_proven=is_proven,
+    )
+    return SignedIn(actor, _whoami(*rows[0]) if rows else None)
+
+
+def _whoami(role: str, *facts: Any) -> Whoami:
+    _path, _tie, _principals_tie, title, until, union, name = facts
+    return Whoami(name, title or f"{union}　{_(ROLES[role].title)}", until)
+
+
+def actor_for(account: Account, *, on: date | None = None, is_proven: bool = True) -> Actor:
+    """The actor behind an account on a day (today if none is given)."""
+    return signed_in(account, on=on, is_proven=is_proven).actor
+
+
+def signed_in_for_request(request: HttpRequest) -> SignedIn:
+    """Who a request comes from: a visitor without a session costs no query."""
+    account = request.user
+    if not isinstance(account, Account):
+        return SignedIn(VISITOR)
+    device = request.session.get("access.device", {})
+    return signed_in(account, is_proven=bool(device.get("is_proven", True)))
 
 
 def posts_of(actor: Actor) -> list[Post]:
