@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from zhijia.access import selectors as access
 from zhijia.base.sockets import MENU
 from zhijia.base.ui.look import look_of
 from zhijia.org import selectors as org
@@ -22,5 +21,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu": sorted(entries, key=lambda e: (e.order, e.url_name)),
         "look": look_of(request),
         "district": SimpleLazyObject(org.district_name),
-        "whoami": SimpleLazyObject(lambda: access.whoami(actor)) if actor else None,
+        "whoami": getattr(request, "whoami", None),
     }

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from zhijia.access.second_factor import with_second_factor
-from zhijia.access.selectors import actor_for_request
+from zhijia.access.selectors import signed_in_for_request
 from zhijia.base.ui.http import ActorRequest
 from zhijia.config.doors import DOORS
 from zhijia.config.errors import error_page
@@ -41,7 +41,9 @@ def actor_of_the_request(get_response: Handler) -> Handler:
     """Who acts, once per request, from the posts in force."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        cast(ActorRequest, request).actor = actor_for_request(request)
+        known = signed_in_for_request(request)
+        cast(ActorRequest, request).actor = known.actor
+        cast(ActorRequest, request).whoami = known.whoami
         return get_response(request)
 
     return middleware

@@ -15,6 +15,7 @@ class ActorRequest(HttpRequest):
     """What every view receives once the middleware has done its work."""
 
     actor: Actor
+    whoami: object
     htmx: HtmxDetails
 
 

@@ -3,11 +3,15 @@ the few without one answer about the tree's own public shape."""
 
 from __future__ import annotations
 
+from django.core.cache import cache
+
 from zhijia.base.outbox.sockets import Addresses
 from zhijia.org.models import Employer, Membership, Person, Union, UnionKind
 from zhijia.org.rules.names import normal_name
 from zhijia.org.rules.tree import ids_of
 from zhijia.org.sockets import TreeChange
+
+DISTRICT_NAME = "org.district_name"
 
 
 def district() -> Union | None:
@@ -16,8 +20,14 @@ def district() -> Union | None:
 
 
 def district_name() -> str:
-    """What stands beside the mark on every page; empty before the first run."""
+    """What stands beside the mark on every page, empty before the first run: kept for a minute, so
+    a new name may be that late where another process serves the page."""
+    kept: str | None = cache.get(DISTRICT_NAME)
+    if kept:
+        return kept
     found = district()
+    if found is not None:
+        cache.set(DISTRICT_NAME, found.name, 60)
     return found.name if found else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
@@ -18,6 +19,7 @@ from zhijia.org import policies
 from zhijia.org.models import Employer, Union, UnionChange, UnionHistory
 from zhijia.org.rules import tree
 from zhijia.org.rules.names import normal_name
+from zhijia.org.selectors.offices import DISTRICT_NAME
 from zhijia.org.services.membership import hand_over_members
 from zhijia.org.sockets import CHANGED, TreeChange
 
@@ -61,6 +63,7 @@ def rename_union(union: Union, *, actor: Actor, name: str, on: date, reason: str
     refuse_taken_name(union.parent, name, but=union)
     before, union.name = union.name, name
     union.save(update_fields=["name"])
+    cache.delete(DISTRICT_NAME)
     _remember(union, UnionChange.RENAMED, on, before=before, after=name, reason=reason)
     record("org.rename_union", union, actor=actor)
     return union
