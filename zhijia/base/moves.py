@@ -10,7 +10,7 @@ from zhijia.kernel.errors import Conflict
 from zhijia.kernel.flow import Flow, Step
 
 
-def move(
+def move(  # noqa: PLR0913  one step has this many sides
     row: models.Model,
     flow: Flow,
     name: str,

@@ -181,7 +181,7 @@ def test_a_reader_who_has_had_enough_ends_the_answers_quietly() -> None:
         assert running.stdout
         assert running.stderr
         running.stdout.close()
-        running.stdin.write(b'{"n": 1}\n' * 3)
+        running.stdin.write(b'{"n": 1}\n' * 5_000)
         running.stdin.close()
         assert running.stderr.read() == b""
     assert running.returncode == 1
