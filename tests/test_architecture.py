@@ -19,8 +19,9 @@ from django.utils import translation
 
 from zhijia.base.scope import Scope
 from zhijia.base.sockets import SWEEPS
-from zhijia.base.texts import TEXTS
+from zhijia.base.texts import TEXTS, VERBS
 from zhijia.config.doors import DOORS
+from zhijia.kernel.flow import Flow
 from zhijia.kernel.socket import ALL as SOCKETS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,6 +65,7 @@ WITHOUT_ACTOR: dict[str, str] = {}
 
 FILE_LINES = 600
 FUNCTION_LINES = 90
+VERB_LETTERS = 16
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -303,8 +305,12 @@ def test_no_sentence_belongs_to_a_refusal_that_is_gone() -> None:
 
 
 def test_every_sentence_is_in_both_languages() -> None:
-    missing = [code for code, text in TEXTS.items() if HAN.search(in_english(text))]
+    said = [*TEXTS.items(), *VERBS.items()]
+    missing = [code for code, text in said if HAN.search(in_english(text))]
     assert missing == [], "no English for these"
+    with translation.override("zh-hans"):
+        foreign = [code for code, text in said if not HAN.search(str(text))]
+    assert foreign == [], "no Chinese for these"
 
 
 def test_chinese_and_english_fill_in_the_same_facts() -> None:
@@ -322,6 +328,64 @@ def verbs() -> list[tuple[str, str]]:
 def test_an_audit_verb_belongs_to_the_app_that_writes_it() -> None:
     labels = {app.label for app in configs()}
     assert [f"{verb} at {at}" for verb, at in verbs() if verb.split(".")[0] not in labels] == []
+
+
+def moving_flows() -> Iterator[tuple[AppConfig, Flow, str]]:
+    """(app, flow, where) of every call `move(row, FLOW, …)`."""
+    for app in configs():
+        for path in room(app, "services"):
+            module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+            for node in ast.walk(tree_of(path)):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "move":
+                    flow = getattr(module, getattr(node.args[1], "id", ""), None)
+                    assert isinstance(flow, Flow), f"{short(path)}:{node.lineno} names no flow"
+                    yield app, flow, f"{short(path)}:{node.lineno}"
+
+
+def tables_of_flow(app: AppConfig, flow: Flow) -> list[type[Model]]:
+    """The tables of an app whose column `state` holds the states of the flow."""
+    return [
+        table
+        for table in tables()
+        if table._meta.app_label == app.label
+        and any(
+            field.name == "state"
+            and {str(value) for value, _ in field.choices or ()} == flow.states
+            for field in table._meta.fields
+        )
+    ]
+
+
+def verbs_of_steps() -> list[tuple[str, str]]:
+    """What `move` writes: "desk.accept_request" for the step `accept` of a request."""
+    found = []
+    for app, flow, at in moving_flows():
+        moved = tables_of_flow(app, flow)
+        assert moved, f"{at}: no table of {app.label} has the states of this flow"
+        found += [
+            (f"{app.label}.{step.name}_{table._meta.model_name}", at)
+            for table in moved
+            for step in flow
+        ]
+    return found
+
+
+def test_every_verb_of_the_audit_trail_says_what_was_done() -> None:
+    written = verbs() + verbs_of_steps()
+    assert {"desk.file_request", "desk.accept_request"} <= {verb for verb, _ in written}
+    assert sorted({f"{verb} at {at}" for verb, at in written if verb not in VERBS}) == []
+
+
+def test_no_words_belong_to_a_verb_that_is_gone() -> None:
+    assert sorted(set(VERBS) - {verb for verb, _ in verbs() + verbs_of_steps()}) == []
+
+
+def test_what_was_done_is_short_and_says_nothing_of_who() -> None:
+    """A line of a list, not a sentence with facts to fill in."""
+    for verb, text in VERBS.items():
+        with translation.override("zh-hans"):
+            assert len(str(text)) <= VERB_LETTERS, verb
+        assert not {"%", "。"} & set(str(text)), verb
 
 
 # Sockets

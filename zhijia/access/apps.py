@@ -14,14 +14,15 @@ class AccessConfig(AppConfig):
         from zhijia.access.services.signing_in import SIGN_IN_CODE
         from zhijia.access.services.tree_changes import PostsFollowTheTree
         from zhijia.access.sockets import DUTIES, Duty
-        from zhijia.access.texts import DUTY_SENTENCES, MESSAGE_TEXTS, TEXTS
+        from zhijia.access.texts import DUTY_SENTENCES, MESSAGE_TEXTS, TEXTS, VERBS
         from zhijia.base.outbox.sockets import DELIVERIES
         from zhijia.base.outbox.texts import add_message_texts
         from zhijia.base.sockets import PERSON_DATA
-        from zhijia.base.texts import add_texts
+        from zhijia.base.texts import add_texts, add_verbs
         from zhijia.org.sockets import CHANGED, SHEETS, UNION_SECTIONS
 
         add_texts(TEXTS)
+        add_verbs(VERBS)
         add_message_texts(MESSAGE_TEXTS)
         PERSON_DATA.plug("access.account", selectors.account_rows)
         DELIVERIES.plug(SIGN_IN_CODE, deliver_sign_in_code)

@@ -41,6 +41,24 @@ TEXTS: dict[str, Text] = {
     "access.last_chair": _("区总工会要留一位能任命别人的同志。请先任命接替的人。"),
 }
 
+VERBS: dict[str, Text] = {
+    "access.open_account": _("开了账号"),
+    "access.change_password": _("改了密码"),
+    "access.sign_in": _("登录了"),
+    "access.prove_device": _("确认了一台设备"),
+    "access.end_device": _("让一台设备退出了登录"),
+    "access.set_up_totp": _("设了验证器应用"),
+    "access.add_passkey": _("设了通行密钥"),
+    "access.remove_factor": _("去掉了一种第二道验证"),
+    "access.use_recovery_code": _("用掉了一个备用码"),
+    "access.renew_recovery_codes": _("换了一套备用码"),
+    "access.reset_second_factor": _("重设了别人的第二道验证"),
+    "access.connect_outside": _("连上了别的平台的账号"),
+    "access.disconnect_outside": _("断开了别的平台的账号"),
+    "access.appoint_officer": _("任命了干部"),
+    "access.end_post": _("结束了任职"),
+}
+
 MESSAGE_TEXTS: dict[str, Text] = {
     "access.sign_in_code": _("登录验证码%(code)s，%(minutes)s分钟内有效。工会不会向您要验证码。"),
 }

@@ -1,6 +1,8 @@
-"""The sentence for every error code: what is wrong, then what the person can do next.
+"""The sentence for every error code: what is wrong, then what the person can do next; and for every
+verb of the audit trail: what was done.
 
-An app adds its own with `add_texts` from its `apps.py`. A code without a sentence fails a test.
+An app adds its own with `add_texts` and `add_verbs` from its `apps.py`. A code or a verb without a
+sentence fails a test.
 """
 
 from __future__ import annotations
@@ -34,12 +36,23 @@ TEXTS: dict[str, Text] = {
     "money.invalid": _("金额应是数字，最多两位小数。例如：1234.50。"),
 }
 
+VERBS: dict[str, Text] = {}
+"""What an entry of the audit trail says was done, by its verb ("desk.accept_request"). The sentence
+names no person: who did it stands beside it."""
+
 
 def add_texts(texts: Mapping[str, Text]) -> None:
     """Add the sentences of an app; a code may be given once."""
     for code, text in texts.items():
         if TEXTS.setdefault(code, text) is not text:
             raise ValueError(f"the text of {code} is given twice")
+
+
+def add_verbs(verbs: Mapping[str, Text]) -> None:
+    """Add what an app writes into the audit trail; a verb may be given once."""
+    for verb, text in verbs.items():
+        if VERBS.setdefault(verb, text) is not text:
+            raise ValueError(f"the words of {verb} are given twice")
 
 
 def sentence(error: ZhijiaError) -> str:

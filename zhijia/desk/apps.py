@@ -9,13 +9,14 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from zhijia.base.outbox.texts import add_message_texts
         from zhijia.base.sockets import MENU, PERSON_DATA, SWEEPS, TODOS
-        from zhijia.base.texts import add_texts
+        from zhijia.base.texts import add_texts, add_verbs
         from zhijia.desk import jobs, selectors
         from zhijia.desk.services.tree_changes import RequestsFollowTheTree
-        from zhijia.desk.texts import MENU_ENTRY, MESSAGE_TEXTS, TEXTS
+        from zhijia.desk.texts import MENU_ENTRY, MESSAGE_TEXTS, TEXTS, VERBS
         from zhijia.org.sockets import CHANGED
 
         add_texts(TEXTS)
+        add_verbs(VERBS)
         add_message_texts(MESSAGE_TEXTS)
         MENU.plug("desk.requests", MENU_ENTRY)
         TODOS.plug("desk.requests", selectors.todos)

@@ -32,6 +32,25 @@ TEXTS: dict[str, Text] = {
     "desk.no_office": _("还没有办公室能接这类事。请打12351，我们一样受理。"),
 }
 
+VERBS: dict[str, Text] = {
+    "desk.file_request": _("提交了诉求"),
+    "desk.open_with_passphrase": _("凭受理号和口令看了诉求"),
+    "desk.accept_request": _("受理了诉求"),
+    "desk.decline_request": _("没有受理诉求"),
+    "desk.answer_request": _("答复了诉求"),
+    "desk.rate_request": _("评价了办理结果"),
+    "desk.lapse_request": _("到期没有异议，办结了诉求"),
+    "desk.reopen_request": _("要求重新办理诉求"),
+    "desk.withdraw_request": _("撤回了诉求"),
+    "desk.write_to_worker": _("给职工发了消息"),
+    "desk.write_to_office": _("给办公室补充了情况"),
+    "desk.note_request": _("写了内部备注"),
+    "desk.climb_overdue": _("把超期的诉求报给了上级"),
+    "desk.rehome_requests": _("把诉求交给了接手的工会"),
+    "desk.seed_categories": _("设好了起步的类别"),
+    "desk.edit_category": _("改了类别"),
+}
+
 MESSAGE_TEXTS: dict[str, Text] = {
     "desk.progress": _("受理号%(number)s有新进展，请登录或用受理号查看。"),
 }

@@ -10,13 +10,14 @@ class OrgConfig(AppConfig):
     def ready(self) -> None:
         from zhijia.base.outbox.sockets import ADDRESSES
         from zhijia.base.sockets import MENU, PERSON_DATA
-        from zhijia.base.texts import add_texts
+        from zhijia.base.texts import add_texts, add_verbs
         from zhijia.org import selectors
         from zhijia.org.services import imports
         from zhijia.org.sockets import SHEETS
-        from zhijia.org.texts import MEMBERS_ENTRY, TEXTS, UNIONS_ENTRY
+        from zhijia.org.texts import MEMBERS_ENTRY, TEXTS, UNIONS_ENTRY, VERBS
 
         add_texts(TEXTS)
+        add_verbs(VERBS)
         MENU.plug("org.unions", UNIONS_ENTRY)
         MENU.plug("org.members", MEMBERS_ENTRY)
         PERSON_DATA.plug("org.person", selectors.rows_about)

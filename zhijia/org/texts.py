@@ -47,6 +47,22 @@ TEXTS: dict[str, Text] = {
     "org.employer_closed": _("这个单位已经注销，只能查看。"),
 }
 
+VERBS: dict[str, Text] = {
+    "org.found_district": _("设立了区总工会"),
+    "org.found_union": _("建立了工会"),
+    "org.edit_union": _("改了工会的登记"),
+    "org.rename_union": _("给工会更了名"),
+    "org.move_union": _("划转了工会"),
+    "org.merge_union": _("合并了工会"),
+    "org.close_union": _("撤销了工会"),
+    "org.register_employer": _("登记了用人单位"),
+    "org.edit_employer": _("改了用人单位的登记"),
+    "org.assign_employer": _("改了用人单位的归口工会"),
+    "org.enrol_member": _("登记了会员"),
+    "org.check_sheet": _("上传并检查了表格"),
+    "org.commit_import": _("导入了表格"),
+}
+
 UNIONS_ENTRY = MenuEntry(
     title=_("工会组织"),
     url_name="org:unions",

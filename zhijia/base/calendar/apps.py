@@ -1,7 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
-
-from zhijia.base.texts import add_texts
 
 
 class CalendarConfig(AppConfig):
@@ -10,10 +7,8 @@ class CalendarConfig(AppConfig):
     verbose_name = "工作日历"
 
     def ready(self) -> None:
-        add_texts(
-            {
-                "calendar.year_unknown": _(
-                    "现在算不了：没有%(year)s年的节假日安排，最早到%(first)s年。请核对日期。"
-                ),
-            }
-        )
+        from zhijia.base.calendar.texts import TEXTS, VERBS
+        from zhijia.base.texts import add_texts, add_verbs
+
+        add_texts(TEXTS)
+        add_verbs(VERBS)

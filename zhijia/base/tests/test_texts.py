@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from zhijia.base import texts
-from zhijia.base.texts import add_texts, sentence
+from zhijia.base.texts import add_texts, add_verbs, sentence
 from zhijia.kernel.errors import Conflict, RuleViolation
 
 
 @pytest.fixture(autouse=True)
 def own_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(texts, "TEXTS", dict(texts.TEXTS))
+    monkeypatch.setattr(texts, "VERBS", dict(texts.VERBS))
 
 
 def test_a_sentence_is_filled_with_the_facts_of_the_error() -> None:
@@ -45,3 +46,12 @@ def test_a_code_is_given_once() -> None:
     with pytest.raises(ValueError, match=r"tests\.once"):
         add_texts({"tests.once": "另一句。"})
     assert str(texts.TEXTS["tests.once"]) == "请再看一遍。"
+
+
+def test_a_verb_is_given_once() -> None:
+    mine = {"tests.try_it": _("试了一次")}
+    add_verbs(mine)
+    add_verbs(mine)
+    with pytest.raises(ValueError, match=r"tests\.try_it"):
+        add_verbs({"tests.try_it": "试了两次"})
+    assert str(texts.VERBS["tests.try_it"]) == "试了一次"
