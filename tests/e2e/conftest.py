@@ -1,6 +1,8 @@
 """Real Chromium, the whole house behind it, and two hands: a mouse and a keyboard.
 
-Screenshots of the journeys are kept in `ZHIJIA_SCREENSHOTS` (var/screenshots without it).
+The one place that launches a browser: `ZHIJIA_CHROMIUM`, or /usr/bin/chromium without it. Nothing is
+skipped: without Chromium the tests fail and say what to install. Screenshots of the journeys are kept
+in `ZHIJIA_SCREENSHOTS` (var/screenshots without it).
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from tests.town import Town
 from zhijia.base.ui.icons import ICONS
 from zhijia.base.ui.sprite import package_folder, sprite_of
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path(os.environ.get("ZHIJIA_CHROMIUM") or "/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,7 +38,7 @@ TABS_AT_MOST = 120
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    assert CHROMIUM.exists(), "Chromium is missing: apt-get install chromium fonts-noto-cjk"
+    assert CHROMIUM.exists(), f"no {CHROMIUM}: apt-get install chromium fonts-noto-cjk"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in the test's thread
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
@@ -49,6 +51,15 @@ def screenshots() -> Path:
     kept = Path(os.environ.get("ZHIJIA_SCREENSHOTS", ROOT / "var/screenshots"))
     kept.mkdir(parents=True, exist_ok=True)
     return kept
+
+
+@pytest.fixture
+def icons(settings: Any, tmp_path: Path) -> None:
+    """The sprite of the icons, made for this test, where the server finds it."""
+    sprite = tmp_path / "zh" / "icons.svg"
+    sprite.parent.mkdir()
+    sprite.write_text(sprite_of(ICONS, package_folder()), encoding="utf-8")
+    settings.STATICFILES_DIRS = [tmp_path]
 
 
 class Hand:
@@ -107,15 +118,11 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server: Any, settings: Any, tmp_path: Path) -> Iterator[Visit]:
+def visit(browser: Browser, live_server: Any, icons: None) -> Iterator[Visit]:
     """Open an address as somebody of the town, on a device; complaints of a page fail the test.
 
     `visit(town, "小王", "/w/")`; keywords: `size`, `language`, `script` (False: no JavaScript).
     """
-    sprite = tmp_path / "zh" / "icons.svg"
-    sprite.parent.mkdir()
-    sprite.write_text(sprite_of(ICONS, package_folder()), encoding="utf-8")
-    settings.STATICFILES_DIRS = [tmp_path]
     complaints: list[str] = []
     contexts = []
 

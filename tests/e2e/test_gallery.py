@@ -1,36 +1,19 @@
 """The gallery in real Chromium: both faces, every look, both languages.
 
-Pattern for other browser tests: pytest-django's `live_server` serves the house in a thread,
-`chromium` is one browser for the session, `open_page` gives a fresh page (its own cookies) that
-fails the test if the page writes an error to the console. Nothing is skipped: without Chromium the
-tests fail and say what to install.
+`open_page` gives a fresh page (its own cookies) that fails the test if the page writes an error to
+the console.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from zhijia.base.ui.icons import ICONS
-from zhijia.base.ui.sprite import package_folder, sprite_of
+from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 LOOKS = {
     "light": "theme-light",
     "dark": "theme-dark",
@@ -49,29 +32,15 @@ DARK_CANVAS = "rgb(22, 24, 27)"
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    assert CHROMIUM.exists(), "Chromium is missing: apt-get install chromium fonts-noto-cjk"
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in the test's thread
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_page(chromium, live_server, settings, tmp_path) -> Iterator[Open]:
+def open_page(browser: Browser, live_server, icons) -> Iterator[Open]:
     """Open an address of the house on a device of a size; complaints of the page fail the test."""
-    sprite = tmp_path / "zh" / "icons.svg"
-    sprite.parent.mkdir()
-    sprite.write_text(sprite_of(ICONS, package_folder()), encoding="utf-8")
-    settings.STATICFILES_DIRS = [tmp_path]
     complaints: list[str] = []
     contexts = []
 
     def open_(address: str, size: str = "phone", **wishes: object) -> Page:
         width, height = SIZES[size]
-        context = chromium.new_context(viewport={"width": width, "height": height}, **wishes)
+        context = browser.new_context(viewport={"width": width, "height": height}, **wishes)
         contexts.append(context)
         page = context.new_page()
         page.on(
