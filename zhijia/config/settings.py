@@ -203,10 +203,13 @@ ACCOUNT_RATE_LIMITS = {
 OUTSIDE_SIGN_IN: dict[str, tuple[str, str]] = {}
 SOCIALACCOUNT_ADAPTER = "zhijia.access.outside.OutsideAdapter"
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
-for way in ("weixin", "dingtalk"):
-    if number := env.str(f"ZHIJIA_{way.upper()}_ID", ""):
+for way, number, secret in (
+    ("weixin", env.str("ZHIJIA_WEIXIN_ID", ""), env.str("ZHIJIA_WEIXIN_SECRET", "")),
+    ("dingtalk", env.str("ZHIJIA_DINGTALK_ID", ""), env.str("ZHIJIA_DINGTALK_SECRET", "")),
+):
+    if number:
         module = f"allauth.socialaccount.providers.{way}"
-        app = {"client_id": number, "secret": env.str(f"ZHIJIA_{way.upper()}_SECRET")}
+        app = {"client_id": number, "secret": secret}
         INSTALLED_APPS.append(module)
         OUTSIDE_SIGN_IN[way] = (module, f"{way}_callback")
         SOCIALACCOUNT_PROVIDERS[way] = {"APPS": [app]}
