@@ -33,6 +33,12 @@ PROMISES: dict[str, Promise] = {
         "salted hash in memory for limits, pathless log",
         "scan of log and tables",
     ),
+    # The same where no network log is kept: a page never speaks of one that is not there.
+    "P2-short": Promise(
+        _("不登录就不用留名字。这件事里不存您的网络地址。"),
+        "salted hash in memory for limits, no network log",
+        "scan of tables",
+    ),
     "P3": Promise(
         _("看您的姓名、电话要写理由，会记下来给您看，谁也删不掉。"),
         "reveal service, hash chain",

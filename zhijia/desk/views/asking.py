@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhijia.base.limits import refuse_flood
+from zhijia.base.network.log import is_on as network_log_is_on
 from zhijia.base.ui.attempt import goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import selectors, services
@@ -99,6 +100,7 @@ def _question(draft: Draft, question: str, questions: tuple[str, ...]) -> dict[s
         "back": selectors.question_url(draft, before) if before else "",
         "category": category,
         "promise": selectors.promise_of(category) if category else None,
+        "network_log_is_on": network_log_is_on(),
     }
 
 
