@@ -19,6 +19,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "ui/not_found.html", status=404)
 
 
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent cannot be read, or is too large: the same page as for a stale form."""
+    return render(request, "ui/stale_form.html", status=400)
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "ui/stale_form.html", status=403)
 

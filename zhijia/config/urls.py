@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhijia.desk.urls")),
 ]
 
+handler400 = "zhijia.config.errors.malformed"
 handler404 = "zhijia.config.errors.not_found"
 handler500 = "zhijia.config.errors.broken"

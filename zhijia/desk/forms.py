@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhijia.base.idempotency.services import LONGEST_KEY, new_key
 from zhijia.base.texts import TEXTS, sentence
 from zhijia.base.ui.forms import StoryArea, with_note
 from zhijia.desk import selectors
@@ -157,7 +158,15 @@ class OpenWithPassphraseForm(forms.Form):
     )
 
 
-class TextForm(forms.Form):
+class OnceForm(forms.Form):
+    """A form that is carried out once, however often its button is pressed."""
+
+    once = forms.CharField(
+        required=False, max_length=LONGEST_KEY, widget=forms.HiddenInput, initial=new_key
+    )
+
+
+class TextForm(OnceForm):
     """One text; the label is given by the use case."""
 
     text = forms.CharField(
@@ -214,7 +223,7 @@ class EditCategoryForm(forms.ModelForm):  # type: ignore[type-arg]
         )
 
 
-class WriteForm(forms.Form):
+class WriteForm(OnceForm):
     """A message to the worker, or a note among officers: a choice that cannot be overlooked."""
 
     TO_WORKER, NOTE = "worker", "note"

@@ -9,15 +9,21 @@ from zhijia.kernel.verdict import ALLOW, Verdict, deny
 
 
 def _works_on(actor: Actor, request: Request) -> Verdict:
-    """The office's own officers work on a matter: never their own, never one of a tied employer."""
+    """The office's own officers work on a matter, never on their own, and on a confidential one only
+    with the guard's duty and without a tie to its employer (an unknown employer counts as tied)."""
     at = request.office.path
     if not actor.holds("desk.handle", at=at):
         return deny("desk.not_your_office")
     if request.filer_id is not None and request.filer_id == actor.person_id:
         return deny("desk.own_request")
-    if request.confidential and not actor.holds("desk.confide", at=at):
+    if request.confidential and not _confides(actor, request):
         return deny("desk.not_your_office")
     return ALLOW
+
+
+def _confides(actor: Actor, request: Request) -> bool:
+    tied = bool(actor.ties) and (request.employer_id is None or request.employer_id in actor.ties)
+    return actor.holds("desk.confide", at=request.office.path) and not tied
 
 
 def _step(actor: Actor, request: Request, step: str) -> Verdict:

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from zhijia.desk import views
+from zhijia.desk.rules.numbers import NUMBER
+
+
+class CaseNumber:
+    """2018-0312-4831-7702 in an address; anything else is no page."""
+
+    regex = NUMBER
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CaseNumber, "number")
 
 app_name = "desk"
 urlpatterns = [
@@ -17,20 +33,20 @@ urlpatterns = [
     path("track/", views.open_with_passphrase, name="open_with_passphrase"),
     path("leave/", views.leave_quickly, name="leave_quickly"),
     path("places/", views.places, name="places"),
-    path("matters/<str:number>/", views.show_request, name="request"),
-    path("matters/<str:number>/papers/<int:pk>/", views.open_paper, name="open_paper"),
-    path("matters/<str:number>/write/", views.write_to_office, name="write_to_office"),
-    path("matters/<str:number>/rate/", views.rate_request, name="rate_request"),
-    path("matters/<str:number>/reopen/", views.reopen_request, name="reopen_request"),
-    path("matters/<str:number>/withdraw/", views.withdraw_request, name="withdraw_request"),
+    path("matters/<number:number>/", views.show_request, name="request"),
+    path("matters/<number:number>/papers/<int:pk>/", views.open_paper, name="open_paper"),
+    path("matters/<number:number>/write/", views.write_to_office, name="write_to_office"),
+    path("matters/<number:number>/rate/", views.rate_request, name="rate_request"),
+    path("matters/<number:number>/reopen/", views.reopen_request, name="reopen_request"),
+    path("matters/<number:number>/withdraw/", views.withdraw_request, name="withdraw_request"),
     path("w/requests/", views.requests, name="requests"),
-    path("w/requests/<str:number>/", views.handle_request, name="handle_request"),
-    path("w/requests/<str:number>/accept/", views.accept_request, name="accept_request"),
-    path("w/requests/<str:number>/decline/", views.decline_request, name="decline_request"),
-    path("w/requests/<str:number>/answer/", views.answer_request, name="answer_request"),
-    path("w/requests/<str:number>/write/", views.write_to_worker, name="write_to_worker"),
-    path("w/requests/<str:number>/reveal/", views.reveal_filer, name="reveal_filer"),
-    path("w/requests/<str:number>/papers/<int:pk>/", views.read_paper, name="read_paper"),
+    path("w/requests/<number:number>/", views.handle_request, name="handle_request"),
+    path("w/requests/<number:number>/accept/", views.accept_request, name="accept_request"),
+    path("w/requests/<number:number>/decline/", views.decline_request, name="decline_request"),
+    path("w/requests/<number:number>/answer/", views.answer_request, name="answer_request"),
+    path("w/requests/<number:number>/write/", views.write_to_worker, name="write_to_worker"),
+    path("w/requests/<number:number>/reveal/", views.reveal_filer, name="reveal_filer"),
+    path("w/requests/<number:number>/papers/<int:pk>/", views.read_paper, name="read_paper"),
     path("w/settings/categories/", views.categories, name="categories"),
     path("w/settings/categories/<int:pk>/", views.edit_category, name="edit_category"),
 ]

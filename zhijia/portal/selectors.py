@@ -55,7 +55,9 @@ def matters(actor: Actor) -> dict[str, Any]:
 
 def messages(actor: Actor) -> list[Any]:
     """Messages about one's own matters, newest first."""
-    return outbox.messages_of(actor.person_id) if actor.person_id else []
+    found = outbox.messages_of(actor.person_id) if actor.person_id else []
+    hidden = set() if actor.is_proven else desk.confidential_numbers_of(actor)
+    return [message for message in found if message.facts.get("number") not in hidden]
 
 
 def me(actor: Actor) -> dict[str, Any]:

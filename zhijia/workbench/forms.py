@@ -14,6 +14,8 @@ from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.identity import mobile_number
 from zhijia.org import selectors as org
 
+NAME_LENGTH = 120
+
 
 class PhoneField(forms.CharField):
     """A mobile number as people type it. Clean value: eleven digits."""
@@ -93,6 +95,15 @@ class PlantStreetsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("请至少写一个街道或系统，一行一个。")},
     )
+
+    def clean_names(self) -> str:
+        names: str = self.cleaned_data["names"]
+        if any(len(line.strip()) > NAME_LENGTH for line in names.splitlines()):
+            raise forms.ValidationError(
+                _("每行最多%(most)s字。是不是几个名字写在了一行？一行写一个。"),
+                params={"most": NAME_LENGTH},
+            )
+        return names
 
 
 class AddOfficerForm(forms.Form):

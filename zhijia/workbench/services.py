@@ -19,7 +19,7 @@ from zhijia.org import selectors as org
 from zhijia.org import services as tree
 
 if TYPE_CHECKING:
-    from zhijia.access.models import Account
+    from zhijia.access.models import Account, Post
     from zhijia.org.models import Union
 
 FIRST_RUN = system("workbench.begin_district")
@@ -75,14 +75,12 @@ def rename_district(*, name: str, reason: str, on: date, actor: Actor) -> Union:
 
 
 @transaction.atomic
-def add_officer(*, name: str, phone: str, union: str, role: str, on: date, actor: Actor) -> Account:
-    """An account and a post in one step; the phone is the way in."""
+def add_officer(*, name: str, phone: str, union: str, role: str, on: date, actor: Actor) -> Post:
+    """A post, and an account for whoever has none yet; the phone is the way in."""
     found = org.union_with_id(union)
     if found is None:
         raise RuleViolation("workbench.union_missing", field="union")
-    account = access.open_account(name=name, phone=phone, actor=actor)
-    access.appoint_officer(account, found, role, actor=actor, since=on)
-    return account
+    return access.appoint_person(found, role, actor=actor, name=name, phone=phone, since=on)
 
 
 def _root() -> Union:

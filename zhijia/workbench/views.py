@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhijia.access.signing_in import sign_in_as
+from zhijia.base.limits import refuse_flood
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.workbench import selectors, services
@@ -33,7 +34,9 @@ def begin_district(request: ActorRequest) -> HttpResponse:
     if selectors.is_begun():
         raise Http404
     form = BeginDistrictForm(request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and goes_through(
+        form, refuse_flood, request, "workbench.begin", most=20, seconds=600
+    ):
         typed = form.cleaned_data
         first = services.FirstOfficer(typed["name"], typed["phone"], typed["password"])
         account = attempt(

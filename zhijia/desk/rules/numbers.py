@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 
 PASSPHRASE_DIGITS = 16
+NUMBER = r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{4}"
 
 
 def digits_of(typed: str) -> str:
@@ -20,12 +21,17 @@ def new_number(today: date) -> str:
     return f"{today:%Y-%m%d}-{chance[:4]}-{chance[4:]}"
 
 
+def in_groups(digits: str) -> str:
+    """Digits as they stand in a number, four to a group."""
+    return "-".join(digits[here : here + 4] for here in range(0, len(digits), 4))
+
+
 def number_of(typed: str) -> str:
     """What was typed, as a case number; anything else as typed (it will simply not be found)."""
     digits = digits_of(typed)
     if len(digits) != 16:
         return typed.strip()[:40]
-    return "-".join(digits[here : here + 4] for here in range(0, 16, 4))
+    return in_groups(digits)
 
 
 def new_passphrase() -> str:

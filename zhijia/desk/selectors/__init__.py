@@ -10,6 +10,7 @@ from zhijia.desk.selectors.asking import (
     filed_request,
     open_categories,
     papers_of_draft,
+    passphrase_of,
     places,
     promise_of,
     promise_of_draft,
@@ -18,6 +19,7 @@ from zhijia.desk.selectors.asking import (
 )
 from zhijia.desk.selectors.clocks import clock_of_now, clocks_of_now
 from zhijia.desk.selectors.matters import (
+    confidential_numbers_of,
     matter_or_404,
     matter_page,
     matters_of,
@@ -36,6 +38,7 @@ __all__ = [
     "check_url",
     "clock_of_now",
     "clocks_of_now",
+    "confidential_numbers_of",
     "draft_or_404",
     "filed_request",
     "matter_or_404",
@@ -46,6 +49,7 @@ __all__ = [
     "open_requests_of",
     "paper_or_404",
     "papers_of_draft",
+    "passphrase_of",
     "places",
     "promise_of",
     "promise_of_draft",

@@ -71,23 +71,27 @@ def questions_of(actor: Actor, answers: dict[str, str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What we promise if it were filed now: the office's name and the two dates."""
+    """What we promise if it were filed now: the two dates."""
 
     category: Category
-    office: str
     accept: Deadline
     answer: Deadline
 
 
 def promise_of(category: Category) -> Promise:
     now, days = timezone.now(), calendar()
-    names = {"district": _("区总工会"), "street": _("街道工会"), "own": _("您的工会")}
     return Promise(
         category,
-        names[category.goes_to],
         deadline(now, category.accept_days, days),
         deadline(now, category.answer_days, days),
     )
+
+
+def passphrase_of(draft: Draft) -> str:
+    """The passphrase of a filed draft, for its quarter of an hour; the sweep wipes it as well."""
+    if draft.show_until is None or draft.show_until <= timezone.now():
+        return ""
+    return draft.sealed().get("passphrase", "")
 
 
 def filed_request(draft: Draft) -> Request | None:

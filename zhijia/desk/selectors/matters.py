@@ -61,6 +61,12 @@ def matters_of(actor: Actor, *, most: int = 100) -> list[Request]:
     return sorted(found, key=lambda r: (r.due_at is None, r.due_at or far))
 
 
+def confidential_numbers_of(actor: Actor) -> set[str]:
+    """The numbers a device that has not proven itself must not show."""
+    mine = Request.objects.filter(filer_id=actor.person_id, confidential=True)
+    return set(mine.values_list("number", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the history as a page shows it."""

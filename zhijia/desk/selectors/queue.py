@@ -18,7 +18,7 @@ from zhijia.base.texts import Text
 from zhijia.desk.models import Category, Request
 from zhijia.desk.rules.clock import SHANGHAI, days_left
 from zhijia.desk.rules.flow import OPEN, State
-from zhijia.desk.rules.numbers import digits_of, number_of
+from zhijia.desk.rules.numbers import digits_of, in_groups
 from zhijia.desk.selectors.asking import all_categories
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.identity import mask_name
@@ -139,13 +139,9 @@ def _count(rows: Any) -> int:
 def _narrowed(rows: Any, asked: dict[str, str]) -> Any:
     if category := asked.get("category"):
         rows = rows.filter(category__code=category)
-    if words := asked.get("q", "").strip():
-        if len(digits_of(words)) == 16:
-            return rows.filter(number=number_of(words))
-        rows = rows.filter(
-            Q(number__contains=words) | Q(filer__name__contains=words) | Q(filer__initials=words)
-        )
-    return rows
+    if digits := digits_of(asked.get("q", "")):
+        return rows.filter(number__contains=in_groups(digits))
+    return rows.none() if asked.get("q", "").strip() else rows
 
 
 def _ordered(rows: Any, *, done: bool) -> tuple[Any, str, str]:

@@ -14,6 +14,7 @@ from zhijia.base.files.models import StoredFile
 from zhijia.base.files.services import drop_file, drop_files_of, keep_file
 from zhijia.desk.models import Draft
 from zhijia.kernel.actor import Actor
+from zhijia.kernel.errors import RuleViolation
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -34,10 +35,14 @@ def start_draft(answers: dict[str, str], *, actor: Actor) -> Draft:
 
 @transaction.atomic
 def answer_question(draft: Draft, answers: dict[str, str], *, actor: Actor) -> Draft:
-    """Keep the answers of one page; earlier ones stay."""
-    draft.seal(**answers)
-    draft.save(update_fields=["envelope"])
-    return draft
+    """Keep the answers of one page; earlier ones stay. A filed draft takes none: its envelope holds
+    the passphrase by then."""
+    current = Draft.objects.select_for_update().filter(pk=draft.pk, filed_as__isnull=True).first()
+    if current is None:
+        raise RuleViolation("desk.draft_gone")
+    current.seal(**answers)
+    current.save(update_fields=["envelope"])
+    return current
 
 
 @transaction.atomic

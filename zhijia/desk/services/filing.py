@@ -56,7 +56,9 @@ def file_request(draft: Draft, *, actor: Actor, source: str = "web") -> Filed:
 
 def _file(answers: dict[str, str], *, actor: Actor, source: str) -> Filed:
     now = timezone.now()
-    category = Category.objects.get(code=answers["category"], is_open=True)
+    category = Category.objects.filter(code=answers["category"], is_open=True).first()
+    if category is None:
+        raise RuleViolation("desk.category_missing")
     accept = deadline(now, category.accept_days, calendar())
     answer = deadline(now, category.answer_days, calendar())
     passphrase = "" if actor.person_id else new_passphrase()
@@ -131,18 +133,22 @@ def _digest(number: str, passphrase: str) -> str:
     return digest_of("desk.passphrase", f"{number}:{digits_of(passphrase)}")
 
 
-def open_with_passphrase(number: str, passphrase: str, *, actor: Actor) -> Request:
+def open_with_passphrase(
+    number: str, passphrase: str, *, actor: Actor, client: str = ""
+) -> Request:
     """The visitor's matter for number and passphrase. An unknown number and a wrong passphrase give
-    the same answer; after three failures the wait grows to a minute, and never locks anybody out."""
+    the same answer; after three failures of one client the wait grows to a minute. It is the
+    guesser who waits: the same number opens for everybody else, so nobody can be locked out."""
     asked = number_of(number)
-    if backed_off("desk.passphrase", asked, pause_after):
+    guesser = f"{client}:{asked}"
+    if backed_off("desk.passphrase", guesser, pause_after):
         raise RuleViolation("desk.passphrase_wrong", field="passphrase")
     found = Request.objects.filter(
         number=asked, filer__isnull=True, passphrase_digest=_digest(asked, passphrase)
     ).first()
     if found is None:
-        count_failure("desk.passphrase", asked)
+        count_failure("desk.passphrase", guesser)
         raise RuleViolation("desk.passphrase_wrong", field="passphrase")
-    forget_failures("desk.passphrase", asked)
+    forget_failures("desk.passphrase", guesser)
     record("desk.open_with_passphrase", found, actor=actor)
     return found

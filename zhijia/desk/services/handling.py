@@ -13,7 +13,7 @@ from zhijia.base.sealing.services import reveal
 from zhijia.desk import policies
 from zhijia.desk.models import Entry, EntryKind, Request
 from zhijia.desk.rules.flow import DAYS_TO_OBJECT, FLOW
-from zhijia.desk.services.history import tell_worker, write_entry
+from zhijia.desk.services.history import end_supervision, tell_worker, write_entry
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.verdict import require
@@ -35,6 +35,7 @@ def accept_request(request: Request, *, actor: Actor) -> Request:
         "supervisor_id": None,
     }
     move(request, FLOW, "accept", actor=actor, changes=running)
+    end_supervision(request, at=now)
     tell_worker(request, write_entry(request, EntryKind.ACCEPTED, actor=actor, at=now))
     return request
 
@@ -46,6 +47,7 @@ def decline_request(request: Request, *, actor: Actor, reason: str) -> Request:
     now = timezone.now()
     stopped = {**STOPPED, "closed_at": now, "handler_id": actor.account_id}
     move(request, FLOW, "decline", actor=actor, note=reason, changes=stopped)
+    end_supervision(request, at=now)
     entry = write_entry(request, EntryKind.DECLINED, actor=actor, at=now, text=reason)
     tell_worker(request, entry)
     return request
@@ -60,6 +62,7 @@ def answer_request(request: Request, *, actor: Actor, text: str) -> Request:
     on_time = request.due_at is not None and now <= request.due_at
     facts: dict[str, object] = {"on_time": on_time}
     move(request, FLOW, "answer", actor=actor, note=text, changes=stopped, facts=facts)
+    end_supervision(request, at=now)
     tell_worker(request, write_entry(request, EntryKind.ANSWERED, actor=actor, at=now, text=text))
     return request
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from zhijia.base.outbox.services import notify
-from zhijia.desk.models import Entry, EntryKind, Request
+from zhijia.desk.models import Entry, EntryKind, Participant, Request
 from zhijia.kernel.actor import Actor
 
 
@@ -44,3 +44,8 @@ def tell_worker(request: Request, entry: Entry) -> None:
         link=f"/matters/{request.number}/",
         key=f"desk.entry:{entry.pk}",
     )
+
+
+def end_supervision(request: Request, *, at: datetime) -> None:
+    """Whoever an overdue matter had climbed to takes part until its step is taken, not for good."""
+    Participant.objects.filter(request=request, role="supervisor", until=None).update(until=at)

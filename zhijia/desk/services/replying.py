@@ -12,7 +12,7 @@ from zhijia.desk import policies
 from zhijia.desk.models import Entry, EntryKind, Request
 from zhijia.desk.rules.clock import deadline
 from zhijia.desk.rules.flow import ASK_WHY, FLOW, Grade, State
-from zhijia.desk.services.history import write_entry
+from zhijia.desk.services.history import end_supervision, write_entry
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import Conflict, RuleViolation
 from zhijia.kernel.verdict import require
@@ -91,5 +91,6 @@ def withdraw_request(request: Request, *, actor: Actor, holds_passphrase: bool =
     now = timezone.now()
     stopped: dict[str, object] = {"due_at": None, "climb_at": None, "closed_at": now}
     move(request, FLOW, "withdraw", actor=actor, changes=stopped)
+    end_supervision(request, at=now)
     write_entry(request, EntryKind.WITHDRAWN, actor=actor, at=now)
     return request

@@ -12,7 +12,7 @@ from zhijia.base.audit.log import record
 from zhijia.base.texts import Text
 from zhijia.desk import selectors
 from zhijia.desk.models import EntryKind, Request
-from zhijia.desk.services.history import write_entry
+from zhijia.desk.services.history import end_supervision, write_entry
 from zhijia.kernel.actor import Actor
 from zhijia.org import selectors as org
 from zhijia.org.sockets import TreeChange
@@ -24,6 +24,13 @@ GONE = ("merged", "closed")
 def rehome_requests(change: TreeChange, *, actor: Actor) -> int:
     """Open matters of a union that is merged or closed go to the union that takes its place, or to
     its superior. The promise stays as it was; the worker reads who has it now."""
+    now = timezone.now()
+    supervised = Request.objects.owed().filter(supervisor__isnull=False)
+    for request in supervised.filter(office__path__startswith=change.after):
+        end_supervision(
+            request, at=now
+        )  # its superiors may be others now; the next sweep tells them
+        Request.objects.filter(pk=request.pk).update(supervisor=None, climb_at=request.due_at)
     if change.change not in GONE:
         return 0
     successor = org.successor_of(change)
@@ -32,7 +39,6 @@ def rehome_requests(change: TreeChange, *, actor: Actor) -> int:
         request.office = successor
         request.handler = None
         request.save(update_fields=["office", "handler"])
-        now = timezone.now()
         write_entry(request, EntryKind.HANDED_ON, actor=actor, at=now, text=successor.name)
         record("desk.rehome_requests", request, actor=actor, to=successor.pk)
         moved += 1

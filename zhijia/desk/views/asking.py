@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhijia.base.limits import refuse_flood
 from zhijia.base.network.log import is_on as network_log_is_on
-from zhijia.base.ui.attempt import goes_through, status_of
+from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import selectors, services
 from zhijia.desk.forms import (
@@ -48,6 +48,7 @@ def start_request(request: ActorRequest) -> HttpResponse:
     form = CategoryForm(request.POST or None)
     if form.is_valid() and goes_through(form, refuse_flood, request, "desk.ask", **FLOOD):
         draft = services.start_draft(form.cleaned_data, actor=request.actor)
+        request.session.cycle_key()
         request.session[KNOWN_DRAFTS] = [*request.session.get(KNOWN_DRAFTS, []), str(draft.key)]
         questions = selectors.questions_of(request.actor, draft.sealed())
         return redirect("desk:answer_question", draft.key, next_page(questions, "category"))
@@ -70,8 +71,11 @@ def answer_question(request: ActorRequest, key: UUID, question: str) -> HttpResp
         return _papers(request, draft, questions)
     form = FORMS[question](request.POST or None, initial=answers)
     if form.is_valid():
-        services.answer_question(draft, form.cleaned_data, actor=request.actor)
-        return redirect(_after(request, draft, question))
+        kept = attempt(
+            form, services.answer_question, draft, form.cleaned_data, actor=request.actor
+        )
+        if kept is not None:
+            return redirect(_after(request, kept, question))
     return page(
         request,
         "desk/answer_question.html",
@@ -110,11 +114,12 @@ def _papers(request: ActorRequest, draft: Draft, questions: tuple[str, ...]) -> 
     sent = request.FILES.get("papers")
     if request.method == "POST" and not sent:
         return redirect(_after(request, draft, "papers"))
-    if (
+    may_send = (
         sent
         and form.is_valid()
-        and goes_through(form, services.add_paper, draft, sent, actor=request.actor)
-    ):
+        and goes_through(form, refuse_flood, request, "desk.paper", **FLOOD)
+    )
+    if may_send and goes_through(form, services.add_paper, draft, sent, actor=request.actor):
         return redirect(selectors.question_url(draft, "papers"))
     context = _question(draft, "papers", questions) | {
         "form": form,
@@ -138,20 +143,22 @@ def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
         return redirect("desk:request_filed", key)
     answers = draft.sealed()
     questions = selectors.questions_of(request.actor, answers)
-    missing = first_unanswered(questions, answers)
+    promise = selectors.promise_of_draft(answers)
+    missing = first_unanswered(questions, answers) if promise else "category"
     if missing != CHECK:
         return redirect("desk:answer_question", key, missing)
     form = forms.Form(request.POST or None)
-    if request.method == "POST" and goes_through(
-        form, services.file_request, draft, actor=request.actor
-    ):
+    may_file = request.method == "POST" and goes_through(
+        form, refuse_flood, request, "desk.file", **FLOOD
+    )
+    if may_file and goes_through(form, services.file_request, draft, actor=request.actor):
         return redirect("desk:request_filed", key)
     context = {
         "draft": draft,
         "form": form,
         "answers": selectors.answers_of(draft, questions),
         "back": selectors.question_url(draft, previous_page(questions, CHECK)),
-        "promise": selectors.promise_of_draft(answers),
+        "promise": promise,
     }
     return page(request, "desk/file_request.html", context, status=status_of(form))
 
@@ -165,7 +172,7 @@ def request_filed(request: ActorRequest, key: UUID) -> HttpResponse:
         return redirect("desk:file_request", key)
     context = {
         "matter": filed,
-        "passphrase": draft.sealed().get("passphrase", ""),
+        "passphrase": selectors.passphrase_of(draft),
         "clock": selectors.clock_of_now(filed),
     }
     return page(request, "desk/request_filed.html", context)

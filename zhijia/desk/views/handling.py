@@ -17,12 +17,13 @@ from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import policies, selectors, services
 from zhijia.desk.forms import RevealFilerForm, TextForm, WriteForm
 from zhijia.desk.models import Request
+from zhijia.desk.views.writing import writes_once
 from zhijia.kernel.verdict import require
 
 
 @require_GET
 def requests(request: ActorRequest) -> HttpResponse:
-    asked = request.GET.dict()
+    asked = {name: str(value).replace("\0", "") for name, value in request.GET.items()}
     shown = selectors.queue(request.actor, asked, now=timezone.now())
     return page(request, "desk/requests.html", {"queue": shown}, part="queue")
 
@@ -97,7 +98,14 @@ def write_to_worker(request: ActorRequest, number: str) -> HttpResponse:
     if form.is_valid():
         is_note = form.cleaned_data["audience"] == WriteForm.NOTE
         write = services.note_request if is_note else services.write_to_worker
-        if goes_through(form, write, matter, actor=request.actor, text=form.cleaned_data["text"]):
+        text = form.cleaned_data["text"]
+        if writes_once(
+            request,
+            form,
+            f"desk.{write.__name__}",
+            number,
+            lambda: write(matter, actor=request.actor, text=text),
+        ):
             said = _("已记下。职工看不到。") if is_note else _("已发送。职工会在手机上看到。")
             messages.success(request, said)
             return redirect("desk:handle_request", number)

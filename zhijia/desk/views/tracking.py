@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,15 +18,27 @@ from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import policies, selectors, services
 from zhijia.desk.forms import OpenWithPassphraseForm, RateRequestForm, TextForm
 from zhijia.desk.models import Request
+from zhijia.desk.views.writing import writes_once
 from zhijia.kernel.verdict import require
 
 OPENED = "desk_opened"
 FLOOD = {"most": 120, "seconds": 600}
 
 
+OPEN_FOR = 30 * 60  # seconds; a public computer is soon somebody else's
+
+
 def _matter(request: ActorRequest, number: str) -> tuple[Request, bool]:
-    opened = request.session.get(OPENED, [])
+    now = timezone.now().timestamp()
+    opened = [n for n, at in request.session.get(OPENED, {}).items() if now - at < OPEN_FOR]
     return selectors.matter_or_404(request.actor, number, opened=opened)
+
+
+def _remember_opened(request: ActorRequest, number: str) -> None:
+    """The session gets a new key, so that nobody who knew the old one comes along."""
+    request.session.cycle_key()
+    opened = {**request.session.get(OPENED, {}), number: timezone.now().timestamp()}
+    request.session[OPENED] = opened
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,9 +52,10 @@ def open_with_passphrase(request: ActorRequest) -> HttpResponse:
             form.cleaned_data["number"],
             form.cleaned_data["passphrase"],
             actor=request.actor,
+            client=request.META["REMOTE_ADDR"],
         )
         if found is not None:
-            request.session[OPENED] = [*request.session.get(OPENED, []), found.number]
+            _remember_opened(request, found.number)
             return redirect("desk:request", found.number)
     return page(request, "desk/open_with_passphrase.html", {"form": form}, status=status_of(form))
 
@@ -68,13 +82,17 @@ def write_to_office(request: ActorRequest, number: str) -> HttpResponse:
         label=_("您想补充什么？"),
         hint=_("办理人马上能看到。"),
     )
-    if form.is_valid() and goes_through(
+    if form.is_valid() and writes_once(
+        request,
         form,
-        services.write_to_office,
-        matter,
-        actor=request.actor,
-        text=form.cleaned_data["text"],
-        holds_passphrase=by_passphrase,
+        "desk.write_to_office",
+        number,
+        lambda: services.write_to_office(
+            matter,
+            actor=request.actor,
+            text=form.cleaned_data["text"],
+            holds_passphrase=by_passphrase,
+        ),
     ):
         messages.success(request, _("已发送。办理人会看到。"))
         return redirect("desk:request", number)

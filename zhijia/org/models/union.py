@@ -101,6 +101,11 @@ class Union(ScopedModel):
                 | models.Q(term_until__isnull=True)
                 | models.Q(term_from__lte=models.F("term_until")),
             ),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=models.Q(parent__isnull=True),
+                name="org_one_district",
+            ),
             models.CheckConstraint(
                 name="org_only_a_district_stands_alone",
                 condition=models.Q(parent__isnull=False) | models.Q(kind=UnionKind.DISTRICT),
