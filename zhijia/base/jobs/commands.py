@@ -20,7 +20,7 @@ from django.utils import timezone
 from zhijia.base.audit.sealer import seal_entries
 from zhijia.base.jobs.running import run_next_job
 from zhijia.base.jobs.sweeping import run_sweeps
-from zhijia.base.outbox.delivery import deliver_outbox
+from zhijia.base.outbox.delivery import deliver_outbox, due_deliveries
 
 log = logging.getLogger("zhijia.jobs")
 
@@ -56,8 +56,8 @@ def work_once() -> None:
     """Everything that is due, in the order in which one thing leads to another."""
     run_sweeps(now=timezone.now(), at_once=True)
     _all_jobs(timezone.now())
-    while deliver_outbox(now=timezone.now()):
-        pass
+    while due_deliveries(timezone.now()):
+        deliver_outbox(now=timezone.now())
     while seal_entries(now=timezone.now()):
         pass
 

@@ -18,10 +18,19 @@ from zhijia.base.outbox.models import DevelopmentMessage
 
 SECONDS = 10
 CHANNELS = ("sms", "email", "wecom")
+NO_ADDRESS = "no_address"
 
 
 class Undeliverable(Exception):
     """No further try can help. The code says why: `no_address`, `channel_off`, `refused`."""
+
+
+class NoAddress(Undeliverable):
+    """Somebody is not reached this way, e.g. left no phone. Nothing is wrong: they find it in the
+    inbox, or with their number and passphrase."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_ADDRESS)
 
 
 class Channel(Protocol):

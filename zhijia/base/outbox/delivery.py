@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import translation
 
-from zhijia.base.outbox.channels import Undeliverable, channel
+from zhijia.base.outbox.channels import NO_ADDRESS, NoAddress, Undeliverable, channel
 from zhijia.base.outbox.models import OutboxRow
 from zhijia.base.outbox.sockets import ADDRESSES, DELIVERIES, Addresses
 from zhijia.base.outbox.texts import message_sentence
@@ -40,9 +40,17 @@ def deliver_outbox(*, now: datetime, most: int = 200) -> int:
 
 
 def clear_outbox(*, now: datetime) -> int:
-    """Forget what was delivered a quarter of a year ago; its keys are no longer asked for."""
-    old = OutboxRow.objects.filter(delivered_at__lt=now - KEPT_AFTER_DELIVERY)
-    return old.delete()[0]
+    """Forget what was delivered, or had nobody to go to, a quarter of a year ago; its keys are no
+    longer asked for."""
+    before = now - KEPT_AFTER_DELIVERY
+    over = models.Q(delivered_at__lt=before) | models.Q(failed_at__lt=before, failure=NO_ADDRESS)
+    return OutboxRow.objects.filter(over).delete()[0]
+
+
+def due_deliveries(now: datetime) -> bool:
+    """Whether a deliverer would find a row now. Each one it takes is delivered, put off or given up,
+    so whoever delivers while this holds comes to an end."""
+    return _waiting(now).exists()
 
 
 def stuck_deliveries(now: datetime) -> int:
@@ -55,7 +63,7 @@ def deliver_sentence(*, key: str, payload: Mapping[str, Any]) -> None:
     found = _addresses(payload["person_id"]) if not payload["to"] else None
     to = payload["to"] or getattr(found, payload["way"], "")
     if not to:
-        raise Undeliverable("no_address")
+        raise NoAddress
     with translation.override(found.language if found else payload["language"]):
         sentence = message_sentence(payload["text"], payload["facts"])
     channel(payload["way"]).send(to=to, text=sentence, key=key)
@@ -76,7 +84,7 @@ def _waiting(now: datetime) -> models.QuerySet[OutboxRow]:
 def _claim(now: datetime) -> OutboxRow | None:
     """Take the next row for the length of a lease. PostgreSQL passes over rows another deliverer
     is just taking; on SQLite the transaction itself is exclusive."""
-    if not _waiting(now).exists():
+    if not due_deliveries(now):
         return None
     with transaction.atomic():
         rows = _waiting(now).select_for_update(skip_locked=True)
@@ -90,6 +98,9 @@ def _claim(now: datetime) -> OutboxRow | None:
 def _hand_over(row: OutboxRow, now: datetime) -> bool:
     try:
         DELIVERIES[row.kind](key=row.key, payload=row.payload)
+    except NoAddress:
+        _mark(row, failed_at=now, failure=NO_ADDRESS, envelope=b"")
+        log.info("nobody to deliver to", extra={"key": row.key})
     except Undeliverable as never:
         _mark(row, failed_at=now, failure=str(never))
         log.warning("given up", extra={"key": row.key, "code": str(never)})

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 from django.db import connection, transaction
 
 from zhijia.base.outbox import delivery
-from zhijia.base.outbox.channels import Undeliverable
+from zhijia.base.outbox.channels import NoAddress, Undeliverable
 from zhijia.base.outbox.delivery import (
     KEPT_AFTER_DELIVERY,
     LEASE,
@@ -109,10 +110,31 @@ def test_after_twelve_tries_it_is_given_up_and_says_why(receiver) -> None:
 @pytest.mark.django_db
 def test_what_cannot_be_delivered_is_not_tried_again(receiver) -> None:
     posted()
-    receiver.failures = [Undeliverable("no_address")]
+    receiver.failures = [Undeliverable("channel_off")]
     deliver_outbox(now=NOW)
     assert deliver_outbox(now=NOW + timedelta(days=1)) == 0
-    assert OutboxRow.objects.get().failure == "no_address"
+    assert OutboxRow.objects.get().failure == "channel_off"
+
+
+@pytest.mark.django_db
+def test_somebody_without_an_address_is_nothing_to_worry_about(receiver, caplog) -> None:
+    posted(2)
+    receiver.failures = [NoAddress(), Undeliverable("channel_off")]
+    with caplog.at_level(logging.INFO, logger="zhijia.outbox"):
+        deliver_outbox(now=NOW)
+    assert [line.levelname for line in caplog.records] == ["INFO", "WARNING"]
+    assert stuck_deliveries(NOW + timedelta(days=1)) == 0
+    nobody = OutboxRow.objects.get(key="k0")
+    assert (nobody.failure, bytes(nobody.envelope)) == ("no_address", b"")
+
+
+@pytest.mark.django_db
+def test_those_without_an_address_are_forgotten_too_and_failures_are_kept(receiver) -> None:
+    posted(2)
+    receiver.failures = [NoAddress(), Undeliverable("channel_off")]
+    deliver_outbox(now=NOW)
+    assert clear_outbox(now=NOW + KEPT_AFTER_DELIVERY + timedelta(days=1)) == 1
+    assert OutboxRow.objects.get().failure == "channel_off"
 
 
 @pytest.mark.django_db
