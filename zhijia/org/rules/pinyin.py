@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pypinyin import Style, lazy_pinyin
-
 # Surnames read otherwise than the character alone. Source: 《现代汉语词典》, readings marked 姓.
 SURNAMES = {
     "单": "shan",
@@ -27,6 +25,8 @@ SURNAMES = {
 
 def pinyin_of(name: str) -> str:
     """The syllables without tones: "zhang jian guo"; other letters stay as they are."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  (0.4 s to import; few commands need it)
+
     surname = next((s for s in (name[:2], name[:1]) if s in SURNAMES), "")
     rest = lazy_pinyin(name[len(surname) :], style=Style.NORMAL)
     return " ".join([*SURNAMES.get(surname, "").split(), *rest]).lower()
