@@ -140,9 +140,7 @@ class ScopedModel(models.Model):
 M = TypeVar("M", bound=ScopedModel)
 
 
-def visible_or_404(
-    rows: type[M] | models.QuerySet[M], viewer: Actor, /, **lookup: object
-) -> M:
+def visible_or_404(rows: type[M] | models.QuerySet[M], viewer: Actor, /, **lookup: object) -> M:
     """One row, if the actor may see it. A hidden row and a missing row look the same."""
     found = rows if isinstance(rows, models.QuerySet) else rows._default_manager.all()
     row = found.filter(cast("type[M]", found.model).scope.visible_to(viewer), **lookup).first()
