@@ -1,4 +1,8 @@
-"""Who may give and take posts: nobody grants what they do not hold themselves."""
+"""Who may give and take posts: nobody grants what they do not hold themselves.
+
+And who may change how an account is signed in to: its holder, on a proven device. What proves a
+device therefore always stood before it: nobody can set up the proof they then give.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,12 @@ from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict, deny
 from zhijia.org.models import Union
 
+NOT_PROVEN = deny("access.not_proven")
+
 
 def may_open_account(actor: Actor) -> Verdict:
+    if not actor.is_proven:
+        return NOT_PROVEN
     if actor.system or actor.holds_somewhere("access.appoint"):
         return ALLOW
     return deny("access.not_yours_to_appoint")
@@ -19,8 +27,9 @@ def may_appoint_officer(actor: Actor, union: Union, role: str) -> Verdict:
     """The duty to appoint at this union, and every duty of the role there."""
     if actor.system:
         return ALLOW
-    if not actor.holds("access.appoint", at=union.path):
-        return deny("access.not_yours_to_appoint")
+    may = may_appoint_somebody(actor, union)
+    if not may:
+        return may
     if all(actor.holds(duty, at=union.path) for duty in duties_of(role)):
         return ALLOW
     return deny("access.grants_more_than_you_hold")
@@ -31,6 +40,8 @@ may_appoint_person = may_appoint_officer  # the same post, for somebody known by
 
 def may_appoint_somebody(actor: Actor, union: Union) -> Verdict:
     """Whether the page that asks who and as what may be opened at all."""
+    if not actor.is_proven:
+        return NOT_PROVEN
     if actor.holds("access.appoint", at=union.path):
         return ALLOW
     return deny("access.not_yours_to_appoint")
@@ -62,13 +73,28 @@ def _own(actor: Actor, device: Device) -> Verdict:
 
 
 may_sign_out = may_move_session = may_prove_device = _own
-may_end_device = may_end_other_devices = _own
+
+
+def _own_from_a_proven_one(actor: Actor, device: Device) -> Verdict:
+    """Whoever was given the number must not turn the holder out."""
+    return _own(actor, device) if actor.is_proven else NOT_PROVEN
+
+
+may_end_device = may_end_other_devices = _own_from_a_proven_one
 
 
 def _own_account(actor: Actor, account: Account) -> Verdict:
     return ALLOW if account.pk == actor.account_id else deny("access.not_your_account")
 
 
-may_prove_second_factor = may_set_up_totp = may_add_passkey = _own_account
-may_remove_factor = may_renew_recovery_codes = may_change_password = _own_account
-may_prove_identity = may_connect_outside = may_disconnect_outside = _own_account
+may_prove_second_factor = may_prove_identity = _own_account
+
+
+def _way_in(actor: Actor, account: Account) -> Verdict:
+    """Password, factors and other platforms are set, changed and removed from a proven device."""
+    return _own_account(actor, account) if actor.is_proven else NOT_PROVEN
+
+
+may_change_password = may_set_up_totp = may_add_passkey = _way_in
+may_remove_factor = may_renew_recovery_codes = _way_in
+may_connect_outside = may_disconnect_outside = _way_in

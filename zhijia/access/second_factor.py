@@ -26,6 +26,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from zhijia.access import selectors, services
 from zhijia.access.forms.security import ProveForm
@@ -65,11 +66,13 @@ def with_second_factor(view: View) -> View:
 
 
 def with_fresh_sign_in(view: View) -> View:
-    """Before a change of how somebody signs in: the second factor if they have one, otherwise a
-    sign-in of the last 15 minutes."""
+    """Before a change of how somebody signs in: the proof of the device if it still lacks, then the
+    second factor if they have one, otherwise a sign-in of the last 15 minutes."""
 
     @wraps(view)
     def asked(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.actor.is_proven:
+            return redirect(with_next("access:prove_device", reverse("access:my_security")))
         if selectors.has_second_factor(request.actor):
             return with_second_factor(view)(request, *args, **kwargs)
         if is_fresh(request, SIGN_IN_METHODS):
@@ -193,6 +196,7 @@ def prove_by_code(request: ActorRequest, typed: str) -> None:
     used = services.prove_second_factor(account_of(request), typed, actor=request.actor)
     forget_failures(request, subject)
     remember_proof(request, used)
+    device_is_proven(request)
 
 
 def prove_by_passkey(request: ActorRequest, credential: dict[str, Any]) -> None:
@@ -203,6 +207,7 @@ def prove_by_passkey(request: ActorRequest, credential: dict[str, Any]) -> None:
     except MALFORMED:
         raise RuleViolation("access.passkey_wrong") from None
     remember_proof(request, used)
+    device_is_proven(request)
 
 
 def prove_by_identity(request: ActorRequest, id_number: str) -> None:
@@ -232,9 +237,8 @@ def passkey_request(request: ActorRequest) -> dict[str, Any]:
 
 
 def remember_proof(request: ActorRequest, used: Authenticator) -> None:
-    """For the next 15 minutes; and this device is proven for good."""
+    """For the next 15 minutes. It proves a device only where it is given, not where it is set up."""
     record_authentication(request, account_of(request), "mfa", id=used.pk, type=used.type)
-    device_is_proven(request)
 
 
 # Setting up

@@ -11,6 +11,9 @@ TEXTS: dict[str, Text] = {
     "access.grants_more_than_you_hold": _(
         "这个职务有您自己没有的权限，不能由您任命。请上级工会来办。"
     ),
+    "access.not_proven": _(
+        "这台新设备还没有验证，这件事先不能办。请按上面的“现在验证”，证明是您本人。"
+    ),
     "access.own_post": _("自己的职务不能自己免。请上级工会来办。"),
     "access.role_not_held_here": _("这个职务不能设在这一级工会。请换一个职务或工会。"),
     "access.post_ends_before_it_begins": _("到期日要晚于开始日。请改其中一个。"),

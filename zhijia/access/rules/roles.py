@@ -54,6 +54,16 @@ ROLES: dict[str, Role] = {
     "operator": role(_("系统运维"), [DISTRICT], "org.read_tree settings.edit"),
 }
 
+# What an officer cannot do on a device that is not proven, and why. A number that was given to
+# somebody else must not change who may do what, nor open in one go what is sealed for good reason.
+WITHHELD_UNPROVEN: dict[str, str] = {
+    "access.appoint": "an accomplice with a post would outlive the sign-in",
+    "settings.edit": "a changed term or category works for the whole district",
+    "org.import": "one sheet writes thousands of rows, officers among them",
+    "org.edit_tree": "a moved or closed union takes its officers' sight with it",
+    "sealing.reveal": "names and numbers that were read cannot be taken back",
+}
+
 # 三位一体: a base union is staffed when each of these posts is filled.
 TRINITY = ("grassroots_chair", "vice_chair_full_time", "coordinator")
 
@@ -62,6 +72,11 @@ def duties_of(role_key: str) -> frozenset[str]:
     """The duties of a role; a role that was removed from the table grants nothing."""
     found = ROLES.get(role_key)
     return found.duties if found else frozenset()
+
+
+def duties_here(role_key: str, *, is_proven: bool) -> frozenset[str]:
+    """The duties of a role on the device in hand: not all of them before it is proven."""
+    return duties_of(role_key) - (frozenset() if is_proven else WITHHELD_UNPROVEN.keys())
 
 
 def roles_at(kind: str) -> dict[str, Role]:

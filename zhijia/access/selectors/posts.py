@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhijia.access import policies
 from zhijia.access.models import Account, Post
-from zhijia.access.rules.roles import ROLES, TRINITY, duties_of, widest
+from zhijia.access.rules.roles import ROLES, TRINITY, duties_here, widest
 from zhijia.access.sockets import DUTIES
 from zhijia.base.scope import visible_or_404
 from zhijia.base.texts import Text
@@ -57,13 +57,14 @@ COLUMNS = (
 
 
 def signed_in(account: Account, *, on: date | None = None, is_proven: bool = True) -> SignedIn:
-    """The actor behind an account on a day (today if none is given) and the name: one query."""
+    """The actor behind an account on a day (today if none is given) and the name: one query. On a
+    device that is not proven some duties are withheld."""
     held = Post.objects.in_force(on or timezone.localdate()).filter(account=account)
     rows = list(held.order_by("pk").values_list(*COLUMNS))
     grants: dict[str, set[str]] = defaultdict(set)
     ties: set[int] = set()
     for role, path, own_tie, principals_tie, *_words in rows:
-        for duty in duties_of(role):
+        for duty in duties_here(role, is_proven=is_proven):
             grants[duty].add(path)
         ties.update(tie for tie in (own_tie, principals_tie) if tie is not None)
     actor = Actor(
