@@ -78,6 +78,6 @@ def _connect(request: ActorRequest, sociallogin: SocialLogin) -> NoReturn:
 
 
 def _enter(request: ActorRequest, sociallogin: SocialLogin) -> NoReturn:
-    sign_in_as(request, cast(Account, sociallogin.user), by="outside")
     wished = sociallogin.state.get("next") or ""
+    sign_in_as(request, cast(Account, sociallogin.user), by="outside", way_on=wished)
     raise ImmediateHttpResponse(redirect(way_on(request, wished)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import re
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -19,7 +20,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
 from django.conf import settings
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import SESSION_KEY, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -39,6 +40,8 @@ SIGN_IN_METHODS = ("code", "password")
 UNDER_WAY, DEVICE = "access.sign_in", "access.device"
 COOKIE, COOKIE_SECONDS = "zh_device", 400 * 24 * 3600  # browsers keep no cookie longer
 SEALED_FOR = b"access.sign_in"
+CLEARED_ON_LEAVING = '"cache", "storage"'  # Clear-Site-Data; the mark of the device is a cookie
+BEING_WRITTEN = re.compile(r"/ask/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -168,8 +171,12 @@ def _key(request: HttpRequest, subject: str) -> str:
 # The session
 
 
-def sign_in_as(request: HttpRequest, account: Account, *, by: str = "password") -> Device:
-    """Open a session for an account that has proven itself `by` something, on this device."""
+def sign_in_as(
+    request: HttpRequest, account: Account, *, by: str = "password", way_on: str = ""
+) -> Device:
+    """Open a session for an account that has proven itself `by` something, on this device. `way_on`
+    is where they were when they asked to sign in."""
+    _leave_the_visitor_behind(request, checked_next(request, way_on))
     request.session.pop(UNDER_WAY, None)
     login(request, account, backend=BACKEND)
     request.session.cycle_key()
@@ -189,6 +196,21 @@ def sign_in_as(request: HttpRequest, account: Account, *, by: str = "password") 
     if len(proven_by(request)) > 1:
         device_is_proven(cast(ActorRequest, request))
     return device
+
+
+def _leave_the_visitor_behind(request: HttpRequest, way_on: str) -> None:
+    """Phones are shared: whatever visitors opened or began in this browser does not become the
+    account's. Of lists of keys the one in the address that the sign-in leads back to is kept: the
+    draft that this visitor is just writing. An account's own session stays as it is; that of another
+    account is emptied by Django."""
+    session = request.session
+    if SESSION_KEY in session:
+        return
+    being_written = BEING_WRITTEN.match(way_on)
+    draft = being_written.group(1) if being_written else None
+    knew = [name for name, held in session.items() if isinstance(held, list) and draft in held]
+    session.clear()
+    session.update({name: [draft] for name in knew})
 
 
 def proven_by(request: HttpRequest) -> set[str]:
@@ -214,7 +236,8 @@ def device_is_proven(request: ActorRequest) -> None:
 
 
 def end_session(request: ActorRequest) -> None:
-    """Sign out on this device; it stays known."""
+    """Sign out on this device, which stays known, and forget everything the session holds; for a
+    visitor the latter alone."""
     device = device_of(request)
     if device is not None:
         services.sign_out(device, actor=request.actor)
@@ -272,8 +295,9 @@ def devices_keep_their_mark(get_response: Handler) -> Handler:
 
 
 def checked_next(request: HttpRequest, wished: str) -> str:
-    """An address of this house, or nothing."""
-    ours = url_has_allowed_host_and_scheme(
+    """An address of this house, from its root on: "/matters/"; anything else is nothing."""
+    from_the_root = wished.startswith("/") and not wished.startswith("//")
+    ours = from_the_root and url_has_allowed_host_and_scheme(
         wished, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wished if ours else ""

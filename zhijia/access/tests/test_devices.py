@@ -158,6 +158,13 @@ def test_the_identity_number_proves_a_device(idle: Account) -> None:
     assert is_proven(client)
 
 
+@pytest.mark.parametrize("wished", ["abc", "access:sign_in", "//example.com", "https://a.example/"])
+def test_the_proof_leads_on_in_this_house_only(worker: Account, wished: str) -> None:
+    client = signed_in()
+    answer = client.get("/prove/device/", {"next": wished})
+    assert (answer.status_code, answer["Location"]) == (302, "/me/security/")
+
+
 def test_a_person_without_a_number_cannot_prove_by_one(idle: Account) -> None:
     client = signed_in()
     assert "身份证号" not in client.get("/prove/device/").content.decode().replace("带身份证", "")

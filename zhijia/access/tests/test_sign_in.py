@@ -101,7 +101,11 @@ def test_next_is_kept_through_the_code(client: Client, worker: Account) -> None:
     assert client.post("/sign-in/code/", {"code": code})["Location"] == "/matters/"
 
 
-@pytest.mark.parametrize("trap", ["https://example.com/", "//example.com", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "trap",
+    ["https://example.com/", "//example.com", "javascript:alert(1)", "abc", "access:sign_in", "..",
+     "?next=/", "https://testserver/", "//testserver/", "/\\example.com", " /\\example.com"],
+)  # fmt: skip
 def test_next_leads_nowhere_else(client: Client, worker: Account, trap: str) -> None:
     answer = client.post("/sign-in/", {"phone": PHONE, "password": PASSWORD, "next": trap})
     assert answer["Location"] == "/"

@@ -114,7 +114,7 @@ def _go_on(request: ActorRequest, people: list[Account]) -> HttpResponse:
 
 def _signed_in(request: ActorRequest, account: Account) -> HttpResponse:
     state = signing_in.under_way(request)
-    signing_in.sign_in_as(request, account, by=state.by)
+    signing_in.sign_in_as(request, account, by=state.by, way_on=state.next)
     return redirect(signing_in.way_on(request, state.next))
 
 
@@ -138,5 +138,5 @@ def choose_account(request: ActorRequest) -> HttpResponse:
 def sign_out(request: ActorRequest) -> HttpResponse:
     signing_in.end_session(request)
     response = redirect("/")
-    response.headers["Clear-Site-Data"] = '"cache"'  # phones are shared
+    response.headers["Clear-Site-Data"] = signing_in.CLEARED_ON_LEAVING  # phones are shared
     return response
