@@ -28,7 +28,7 @@ def more_requests(town: Town, count: int) -> None:
     due = timezone.now() + timedelta(days=3)
     rows = [
         Request(
-            number=f"t-{first.pk}-{serial}",
+            number=f"2018-0101-{first.pk:04d}-{serial:04d}",
             category=first.category,
             confidential=False,
             office=town.east,

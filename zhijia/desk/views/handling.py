@@ -94,6 +94,7 @@ def answer_request(request: ActorRequest, number: str) -> HttpResponse:
 def write_to_worker(request: ActorRequest, number: str) -> HttpResponse:
     """A message to the worker, or a note among officers, as the form says."""
     matter = selectors.request_or_404(request.actor, number)
+    require(policies.may_note_request(request.actor, matter))
     form = WriteForm(request.POST)
     if form.is_valid():
         is_note = form.cleaned_data["audience"] == WriteForm.NOTE
