@@ -194,3 +194,19 @@ def test_pages_are_kept_by_nobody(town: Town) -> None:
         ("小王", reverse("desk:handle_request", args=[request.number])),
     ):
         assert "no-store" in town.client(who).get(page)["Cache-Control"]
+
+
+@pytest.mark.parametrize("who", ["visitor", "张师傅"])
+def test_leaving_quickly_ends_the_session_and_asks_the_browser_to_forget(
+    town: Town, who: str
+) -> None:
+    client = town.client(who)
+    client.post(reverse("desk:start_request"), {"category": "wages"})
+    draft = Draft.objects.latest("pk")
+    page = reverse("desk:answer_question", args=[draft.key, "story"])
+    assert client.get(page).status_code == 200
+    left = client.post(reverse("desk:leave_quickly"))
+    assert left["Location"] == reverse("desk:places")
+    assert left["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get(page).status_code == 404
+    assert client.get(reverse("portal:messages")).content.decode().count("登录") > 1
