@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhijia.access.rules.roles import ROLES
 from zhijia.base.scope import Scope, ScopedModel, ScopedQuerySet
+from zhijia.base.sealing.envelopes import digest_of
 from zhijia.org.models import Employer, Person, Union
 
 
@@ -121,6 +122,10 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return f"device {self.pk}"
+
+    @staticmethod
+    def digest_of_mark(account_id: int, mark: str) -> str:
+        return digest_of("access.device", f"{account_id}:{mark}")
 
 
 def in_force(on: date, prefix: str = "") -> Q:

@@ -88,14 +88,27 @@ def ask_for_code(request: ActorRequest, phone: str, *, way_on: str) -> None:
     """Send a code to a phone, known or not, and remember what would be right."""
     index = _index(phone)
     refuse_if_paused(request, index)
-    if not ratelimit.consume(request, action="request_login_code", key=index):
-        raise RuleViolation("access.code_asked_too_often", field="phone")
+    _count_code(request, index)
     language = translation.get_language() or settings.LANGUAGE_CODE
     code = services.send_sign_in_code(phone, actor=request.actor, language=language)
     sealed = base64.b64encode(encrypted(phone.encode(), SEALED_FOR)).decode()
     state = UnderWay(next=way_on, phone=sealed, sent_at=timezone.now().timestamp())
     state.code = _code_digest(index, code)
     _keep(request, state)
+
+
+def _count_code(request: HttpRequest, index: str) -> None:
+    """One client asks seldom for one phone. What all clients together ask for a phone has a cap as
+    wide as the bill for text messages allows, so that nobody can use it up for a colleague; and a
+    browser in which the holder has signed in before asks on its own account, under no cap."""
+    known = selectors.device_known_by(index, mark) if (mark := _kept_mark(request)) else None
+    client = f"{known.digest} {index}" if known else _key(request, index)
+    if not ratelimit.consume(request, action="request_login_code", key=client):
+        raise RuleViolation("access.code_asked_too_often", field="phone")
+    if known:
+        return
+    if not ratelimit.consume(request, action="request_login_code_phone", key=index):
+        raise RuleViolation("access.codes_used_up", field="phone")
 
 
 def enter_code(request: ActorRequest, typed: str) -> list[Account]:
@@ -264,10 +277,13 @@ def stay_signed_in(request: ActorRequest) -> None:
 
 def _mark(request: HttpRequest) -> str:
     """What this browser's cookie holds; a new random mark if it holds none of ours."""
-    known = request.get_signed_cookie(COOKIE, default="", salt=COOKIE)
-    mark = known or secrets.token_urlsafe(24)
+    mark = _kept_mark(request) or secrets.token_urlsafe(24)
     request.new_device_mark = mark  # type: ignore[attr-defined]
     return mark
+
+
+def _kept_mark(request: HttpRequest) -> str:
+    return str(request.get_signed_cookie(COOKIE, default="", salt=COOKIE))
 
 
 def devices_keep_their_mark(get_response: Handler) -> Handler:

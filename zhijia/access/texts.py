@@ -27,6 +27,9 @@ TEXTS: dict[str, Text] = {
     "access.account_closed": _("这个账号停用了。需要帮忙请打12351。"),
     "access.not_your_device": _("这台设备不在您的名下。请回到“登录和设备”再看一遍。"),
     "access.code_asked_too_often": _("验证码刚发过。60秒后可以重发。"),
+    "access.codes_used_up": _(
+        "今天要往这个手机号发的验证码太多了。请用密码登录，用以前登录过的手机，或者打12351。"
+    ),
     "access.code_over": _("这个验证码不能用了。请重新收一个。"),
     "access.code_wrong": _("验证码对不上。请看看最新收到的那一条，6位数字。"),
     "access.password_wrong": _("手机号和密码对不上。忘了密码，可以收验证码登录。"),

@@ -196,7 +196,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/10m/ip",
     "login_failed": "5/15m/key",
     "login_failed_often": "10/3h/key",
-    "request_login_code": "20/10m/ip,1/60s/key,4/15m/key,12/1d/key",
+    "request_login_code": "20/10m/ip,1/60s/key,4/15m/key,12/1d/key",  # of one client for one phone
+    "request_login_code_phone": "100/1d/key",  # of everybody for one phone: text messages cost money
 }
 
 # Other platforms as a way in, each off without its number: (allauth's module, name of its callback).

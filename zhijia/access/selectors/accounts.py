@@ -54,6 +54,16 @@ def device(actor: Actor, pk: int | None) -> Device | None:
     return Device.objects.filter(pk=pk or 0, account_id=actor.account_id or 0).first()
 
 
+def device_known_by(phone_index: str, mark: str) -> Device | None:
+    """The device that this mark is, if somebody who signs in with this phone has used it. One query
+    for any phone."""
+    found = Device.objects.filter(account__phone_index=phone_index, account__is_active=True)
+    for one in found:
+        if one.digest == Device.digest_of_mark(one.account_id, mark):
+            return one
+    return None
+
+
 def own_device_or_404(actor: Actor, pk: int) -> Device:
     found = device(actor, pk)
     if found is None:

@@ -14,7 +14,6 @@ from zhijia.access.models import Account, Device
 from zhijia.access.rules.sign_in import CODE_DIGITS, CODE_LIVES, is_idle
 from zhijia.base.audit.log import record
 from zhijia.base.outbox.services import post
-from zhijia.base.sealing.envelopes import digest_of
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import require
 
@@ -44,7 +43,7 @@ def sign_in(
     officers the audit trail keeps the sign-in; of workers nothing but the day is kept."""
     require(policies.may_sign_in(actor, account))
     today = timezone.localdate()
-    digest = device_digest(account, mark)
+    digest = Device.digest_of_mark(account.pk, mark)
     device = Device.objects.filter(digest=digest).first()
     if device is None:
         proven = not is_idle(account.seen_on, today)
@@ -103,10 +102,6 @@ def end_other_devices(device: Device, *, actor: Actor) -> int:
     for other in others:
         end_device(other, actor=actor)
     return len(others)
-
-
-def device_digest(account: Account, mark: str) -> str:
-    return digest_of("access.device", f"{account.pk}:{mark}")
 
 
 def close_session(session_key: str) -> None:

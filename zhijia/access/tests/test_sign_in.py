@@ -291,6 +291,46 @@ def test_a_code_is_sent_again_after_a_minute_only(client: Client, worker: Accoun
     assert whose(client) == worker
 
 
+def asks(client: Client, *, at: float) -> str:
+    """Ask for a code at this second of the test; what the page says, "" for a code."""
+    clock = "allauth.core.internal.ratelimit.time.time"
+    with patch(clock, return_value=timezone.now().timestamp() + at):
+        answer = client.post("/sign-in/", {"phone": PHONE})
+    return "" if answer.status_code == 302 else str(answer.context["form"].errors["phone"][0])
+
+
+def test_many_clients_lock_nobody_out_of_codes(worker: Account) -> None:
+    for number in range(30):
+        assert asks(Client(REMOTE_ADDR=f"192.0.2.{number}"), at=number) == ""
+    assert asks(Client(REMOTE_ADDR="198.51.100.1"), at=31) == ""
+
+
+def test_one_client_asks_four_times_in_a_quarter_of_an_hour(worker: Account) -> None:
+    client = Client(REMOTE_ADDR="192.0.2.1")
+    assert [asks(client, at=61 * time)[:6] for time in range(5)] == [*[""] * 4, "验证码刚发过"]
+
+
+def test_a_phone_is_sent_a_hundred_codes_a_day_at_most(client: Client, worker: Account) -> None:
+    client.post("/sign-in/", {"phone": PHONE, "password": PASSWORD})
+    client.post("/sign-out/")
+    for number in range(100):
+        assert asks(Client(REMOTE_ADDR=f"192.0.2.{number}"), at=number) == ""
+    stranger = Client(REMOTE_ADDR="198.51.100.1")
+    assert "今天要往这个手机号发的验证码太多了" in asks(stranger, at=101)
+    assert asks(client, at=102) == "", "a browser in which the holder signed in before"
+    assert "60秒" in asks(client, at=103)
+    assert asks(client, at=163) == ""
+
+
+def test_a_colleague_at_the_same_address_locks_nobody_out(client: Client, worker: Account) -> None:
+    client.post("/sign-in/", {"phone": PHONE, "password": PASSWORD})
+    client.post("/sign-out/")
+    colleague = Client()
+    while not asks(colleague, at=0):
+        pass
+    assert asks(client, at=1) == ""
+
+
 # Devices
 
 
