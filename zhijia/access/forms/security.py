@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -30,16 +31,30 @@ class SetUpTotpForm(forms.Form):
     )
 
 
+class CredentialField(forms.CharField):
+    """A passkey as the browser's dialog gives it back: JSON, with the certificates of a security key
+    at most some thousand characters. Clean value: what the JSON holds."""
+
+    LONGEST = 20_000
+    NONE = _("没有收到通行密钥。请再按一次，或者用别的办法。")
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = dict.fromkeys(("required", "invalid", "max_length"), self.NONE)
+        kwargs.setdefault("widget", forms.HiddenInput)
+        super().__init__(max_length=self.LONGEST, error_messages=told, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        try:
+            return json.loads(typed)
+        except (ValueError, RecursionError):  # not JSON; a number without end; a thousand brackets
+            raise forms.ValidationError(self.NONE, code="invalid") from None
+
+
 class PasskeyForm(forms.Form):
     """What the browser's passkey dialog gave back."""
 
-    credential = forms.JSONField(
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": _("没有收到通行密钥。请再按一次，或者用别的办法。"),
-            "invalid": _("没有收到通行密钥。请再按一次，或者用别的办法。"),
-        },
-    )
+    credential = CredentialField()
 
 
 class AddPasskeyForm(PasskeyForm):

@@ -214,8 +214,10 @@ def test_without_script_a_passkey_is_never_the_only_way(signed_in: Client) -> No
 
 @pytest.mark.parametrize(
     "nonsense",
-    ['{"id": "x"}', "[]", "7", '{"id":"eA","rawId":"eA","type":"public-key","response":{}}'],
-)
+    ['{"id": "x"}', "[]", "7", '{"id":"eA","rawId":"eA","type":"public-key","response":{}}',
+     "", "x", "[" * 19_000, '{"a":' * 3_000, "[" * 100_000, "9" * 5_000, "1e400", '"\\ud800"',
+     '{"id":' + "[" * 400 + "]" * 400 + "}", "null", "\x00"],
+)  # fmt: skip
 def test_a_made_up_passkey_is_refused(signed_in: Client, secret: str, nonsense: str) -> None:
     assert signed_in.post(ASKED, {"credential": nonsense}).status_code == 422
     signed_in.post(ASKED, {"code": code_of(secret)})
