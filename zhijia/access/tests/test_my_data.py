@@ -13,8 +13,11 @@ from zhijia.access import selectors, services
 from zhijia.access.models import Account
 from zhijia.access.rules.names import named_by_surname
 from zhijia.access.tests.conftest import ACTOR, PASSWORD, PHONE, STRANGER, Open, ask_for_code
+from zhijia.base.outbox.delivery import deliver_outbox
+from zhijia.base.outbox.models import OutboxRow
 from zhijia.base.sealing.models import Reveal
 from zhijia.base.sealing.services import reveal
+from zhijia.kernel.actor import system
 from zhijia.org.models import Membership, Person, Union
 
 pytestmark = pytest.mark.django_db
@@ -153,16 +156,58 @@ def test_officers_are_named_by_surname(name: str, called: str) -> None:
 # The demo's messages
 
 
+IN_THE_WINDOW = "验证码在启动平台的窗口里"
+
+
+@pytest.fixture
+def made_up(open_account: Open) -> Account:
+    """An account as the demo opens it: the audit trail says so."""
+    opened = {"name": "张建国", "phone": PHONE, "actor": system("demo.build_cast")}
+    return services.open_account(**opened)  # type: ignore[arg-type]
+
+
 @override_settings(IS_DEMO=True, MESSAGES="development")
-def test_the_demo_shows_its_codes(client: Client, open_account: Open) -> None:
-    open_account()
-    assert "演示环境" in client.get("/sign-in/").content.decode()
+def test_the_demo_shows_its_codes(
+    client: Client, made_up: Account, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shown = client.get("/sign-in/").content.decode()
+    assert "演示环境" in shown
+    assert IN_THE_WINDOW not in shown
     code = ask_for_code(client, PHONE)
     assert code in client.get("/dev/messages/").content.decode()
+    assert code not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("off", [{"IS_DEMO": False}, {"MESSAGES": "production"}])
-def test_elsewhere_there_is_no_such_page(client: Client, db: None, off: dict[str, object]) -> None:
+def test_elsewhere_there_is_no_such_page(
+    client: Client, made_up: Account, off: dict[str, object]
+) -> None:
     with override_settings(**{"IS_DEMO": True, "MESSAGES": "development", **off}):
         assert client.get("/dev/messages/").status_code == 404
         assert "演示环境" not in client.get("/sign-in/").content.decode()
+
+
+@override_settings(IS_DEMO=True, MESSAGES="development")
+def test_a_real_district_on_ones_own_machine_shows_codes_in_its_window(
+    client: Client, open_account: Open, capfd: pytest.CaptureFixture[str]
+) -> None:
+    worker = open_account()
+    assert IN_THE_WINDOW in client.get("/sign-in/").content.decode()
+    code = ask_for_code(client, PHONE)
+    assert f"验证码{code}，138******78" in capfd.readouterr().err
+    assert client.get("/dev/messages/").status_code == 404
+    assert IN_THE_WINDOW in client.get("/sign-in/code/").content.decode()
+    client.post("/sign-in/code/", {"code": code})
+    assert client.session["_auth_user_id"] == str(worker.pk)
+
+
+@override_settings(MESSAGES="production", SMS_URL="")
+def test_where_messages_are_sent_no_window_shows_them(
+    client: Client, open_account: Open, capfd: pytest.CaptureFixture[str]
+) -> None:
+    open_account()
+    assert IN_THE_WINDOW not in client.get("/sign-in/").content.decode()
+    client.post("/sign-in/", {"phone": PHONE})
+    code = OutboxRow.objects.get().payload["code"]
+    deliver_outbox(now=timezone.now())
+    assert code not in capfd.readouterr().err

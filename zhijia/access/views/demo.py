@@ -1,4 +1,4 @@
-"""What would have been sent, for whoever tries the demo. Not there anywhere else."""
+"""What would have been sent, for whoever tries the made-up district. Not there anywhere else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LATEST = 10
 @never_cache
 @require_GET
 def development_messages(request: ActorRequest) -> HttpResponse:
-    if not selectors.codes_are_shown():
+    if selectors.codes_are_read() != "page":
         raise Http404
     sent = sent_in_development()[:LATEST]
     return page(request, "access/development_messages.html", {"sent": sent})

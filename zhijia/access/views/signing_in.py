@@ -43,7 +43,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         "form": form,
         "code": code,
         "password": password,
-        "shows_codes": selectors.codes_are_shown(),
+        "codes_are_read": selectors.codes_are_read(),
         "ways_in": ways_in(),
     }
     return page(request, "access/sign_in.html", context, status=status_of(form))
@@ -90,7 +90,7 @@ def enter_code(request: ActorRequest) -> HttpResponse:
     context = {
         "form": form,
         "phone": mask_phone(state.number),
-        "shows_codes": selectors.codes_are_shown(),
+        "codes_are_read": selectors.codes_are_read(),
     }
     return page(request, "access/enter_code.html", context, status=status_of(form))
 
