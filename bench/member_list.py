@@ -60,16 +60,19 @@ def cases_of(vendor: str, size: str, small: House, large: House) -> Iterator[Cas
         )
     yield Case(
         name=f"member list beside Django's admin, {vendor}",
-        question="How much faster is the page than the list that Django's admin makes of the same rows?",
+        question="How much faster is the page than the list that Django's admin makes of the same rows: bare, and with a filter by union and a search as the page has?",
         contenders={
             f"project at {many}": lambda: large.seconds("district"),
-            f"peer admin at {many}": lambda: large.seconds("admin"),
+            f"bare admin at {many}": lambda: large.seconds("admin"),
+            f"admin with the page's filter at {many}": lambda: large.seconds("full admin"),
             f"project at {few}": lambda: small.seconds("district"),
-            f"peer admin at {few}": lambda: small.seconds("admin"),
+            f"bare admin at {few}": lambda: small.seconds("admin"),
+            f"admin with the page's filter at {few}": lambda: small.seconds("full admin"),
         },
-        goals=(
-            Goal(f"peer admin at {many}", f"project at {many}", at_least=30),
-            Goal(f"peer admin at {few}", f"project at {few}", at_least=3),
+        goals=tuple(
+            Goal(f"{peer} at {size}", f"project at {size}", at_least=times)
+            for size, times in ((many, 30), (few, 3))
+            for peer in ("bare admin", "admin with the page's filter")
         ),
         rounds=ROUNDS[size],
     )
@@ -206,7 +209,10 @@ def build(members: int) -> dict[str, tuple[Any, str]]:
         "enterprise": enterprises[len(enterprises) // 2].pk,
     }
     pages = {level: (client, f"/w/members/?union={pk}") for level, pk in places.items()}
-    return pages | {"admin": (client, "/admin/org/membership/")}
+    return pages | {
+        "admin": (client, "/admin/org/membership/"),
+        "full admin": (client, "/full/org/membership/"),
+    }
 
 
 def write_members(members: int, *, first_union: int, unions: int) -> None:

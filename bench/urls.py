@@ -46,7 +46,16 @@ class Members(admin.ModelAdmin):
         return False
 
 
-site = OpenSite()
+class MembersOfBranches(Members):
+    """The same list with what the project's page can do besides: choose a union, find a name."""
+
+    list_filter = ("union",)
+    search_fields = ("person__name",)
+
+
+site, full_site = OpenSite(), OpenSite(name="full")
 site.register(Membership, Members)
+full_site.register(Membership, MembersOfBranches)
 DOORS["admin:org_membership_changelist"] = PUBLIC
-urlpatterns = [*house, path("admin/", site.urls)]
+DOORS["full:org_membership_changelist"] = PUBLIC
+urlpatterns = [*house, path("admin/", site.urls), path("full/", full_site.urls)]

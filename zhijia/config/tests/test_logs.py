@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from zhijia.config.logs import JsonLines, one_line_per_request
+from zhijia.kernel.actor import VISITOR, Actor
 
 SECRET = "工资三个月没发 13800138000"
 
@@ -63,14 +64,20 @@ def test_an_error_keeps_types_and_places_and_loses_its_message() -> None:
     assert SECRET not in str(line)
 
 
-def test_a_request_is_one_line_without_its_path(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    ("actor", "page"), [(Actor(account_id=1), "desk:start_request"), (VISITOR, "")]
+)
+def test_a_request_is_one_line_without_its_path_and_a_visitors_without_its_page(
+    caplog: pytest.LogCaptureFixture, actor: Actor, page: str
+) -> None:
     request = RequestFactory().get(f"/ask/{SECRET}/?q={SECRET}", REMOTE_ADDR="198.51.100.9")
     request.resolver_match = type("Match", (), {"view_name": "desk:start_request"})()
+    request.actor = actor  # type: ignore[attr-defined]
     with caplog.at_level(logging.INFO, "zhijia.requests"):
         one_line_per_request(lambda request: HttpResponse(status=404))(request)
     (record,) = caplog.records
     line = json.loads(JsonLines().format(record))
-    assert line["page"] == "desk:start_request"
+    assert line["page"] == page
     assert line["status"] == 404
     assert SECRET not in str(line)
     assert "198.51.100.9" not in str(line)
