@@ -210,3 +210,13 @@ def test_leaving_quickly_ends_the_session_and_asks_the_browser_to_forget(
     assert left["Clear-Site-Data"] == '"cache", "storage"'
     assert client.get(page).status_code == 404
     assert client.get(reverse("portal:messages")).content.decode().count("登录") > 1
+
+
+def test_somebody_who_signs_in_half_way_goes_on_with_the_same_draft(town: Town) -> None:
+    worker = town.client("张师傅")
+    said = {"category": "wages", "story": STORY}
+    draft = services.start_draft(said, actor=town.actor("张师傅"))
+    asked = worker.get(reverse("desk:answer_question", args=[draft.key, "contact"]))
+    assert asked["Location"] == reverse("desk:file_request", args=[draft.key])
+    unknown = reverse("desk:answer_question", args=[draft.key, "nonsense"])
+    assert worker.get(unknown).status_code == 404

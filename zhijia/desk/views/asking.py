@@ -23,7 +23,7 @@ from zhijia.desk.forms import (
     StreetForm,
 )
 from zhijia.desk.models import Draft
-from zhijia.desk.rules.questions import CHECK, first_unanswered, next_page, previous_page
+from zhijia.desk.rules.questions import CHECK, QUESTIONS, first_unanswered, next_page, previous_page
 
 FORMS: dict[str, type[forms.Form]] = {
     "category": CategoryForm,
@@ -65,8 +65,10 @@ def answer_question(request: ActorRequest, key: UUID, question: str) -> HttpResp
         return redirect("desk:request_filed", key)
     answers = draft.sealed()
     questions = selectors.questions_of(request.actor, answers)
-    if question not in questions:
+    if question not in QUESTIONS:
         raise Http404
+    if question not in questions:  # not asked of this person, e.g. the phone of who has signed in
+        return redirect(selectors.question_url(draft, first_unanswered(questions, answers)))
     if question == "papers":
         return _papers(request, draft, questions)
     form = FORMS[question](request.POST or None, initial=answers)

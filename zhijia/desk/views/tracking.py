@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhijia.access.signing_in import end_session
+from zhijia.access.signing_in import CLEARED_ON_LEAVING, end_session
 from zhijia.base.files.http import file_response
 from zhijia.base.limits import refuse_flood
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
@@ -166,7 +166,7 @@ def leave_quickly(request: ActorRequest) -> HttpResponse:
     """End the session and show a neutral page; the browser is asked to forget the rest."""
     end_session(request)
     response = redirect("desk:places")
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Clear-Site-Data"] = CLEARED_ON_LEAVING
     return response
 
 
