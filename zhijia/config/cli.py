@@ -94,7 +94,29 @@ def main(argv: list[str] | None = None) -> int:
         import django
 
         django.setup()
-    return load(command.where)(words[1:])
+    return answer(command, words[1:])
+
+
+def answer(command: Command, words: list[str]) -> int:
+    """Run the command; a database without our tables is said in one sentence, not a traceback."""
+    if command.django == "never":
+        return load(command.where)(words)
+    from django.db.utils import OperationalError, ProgrammingError
+
+    try:
+        return load(command.where)(words)
+    except (OperationalError, ProgrammingError) as missing:
+        if "no such table" not in str(missing) and "does not exist" not in str(missing):
+            raise
+        print(
+            "zhijia: this database holds none of our tables. Name the right one, e.g.",
+            file=sys.stderr,
+        )
+        print(
+            "DATABASE_URL=sqlite:///var/empty.sqlite3, or run: zhijia manage migrate",
+            file=sys.stderr,
+        )
+        return 2
 
 
 if __name__ == "__main__":

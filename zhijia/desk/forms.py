@@ -251,6 +251,13 @@ class RevealFilerForm(forms.Form):
     )
     FIELDS = (("name", _("姓名")), ("phone", _("手机号")))
 
+    def __init__(self, *args: Any, has_name: bool, **kwargs: Any) -> None:
+        """Only what there is to see is offered; a visitor left a phone and no name."""
+        super().__init__(*args, **kwargs)
+        known = self.FIELDS if has_name else self.FIELDS[1:]
+        self.fields["fields_asked"].choices = known  # type: ignore[attr-defined]
+        self.fields["fields_asked"].initial = [name for name, _title in known[-1:]]
+
     fields_asked = forms.MultipleChoiceField(
         label=_("看哪些"),
         choices=FIELDS,

@@ -70,7 +70,14 @@ def build_district(scale: Scale, chance: Random) -> Tree:
 
 def _branch(root: Union, name: str, kind: str) -> Union:
     address = f"{name[:2]}路1号" if kind == UnionKind.STREET else ""
-    return Union(parent=root, name=name, kind=kind, set_up_on=date(2004, 3, 1), address=address)
+    return Union(
+        parent=root,
+        name=name,
+        kind=kind,
+        set_up_on=date(2004, 3, 1),
+        address=address,
+        office_phone="12351转接" if address else "",
+    )
 
 
 def _enterprises(parents: list[Union], count: int, chance: Random) -> list[Union]:

@@ -96,7 +96,7 @@ WORKERS_HEADINGS: dict[str, Text] = {
 }
 OFFICERS_HEADINGS: dict[str, Text] = {
     EntryKind.FILED: gettext_lazy("职工提交"),
-    EntryKind.ACCEPTED: gettext_lazy("受理"),
+    EntryKind.ACCEPTED: gettext_lazy("已受理"),
     EntryKind.DECLINED: gettext_lazy("不受理"),
     EntryKind.TO_WORKER: gettext_lazy("写给职工"),
     EntryKind.FROM_WORKER: gettext_lazy("职工补充"),

@@ -116,8 +116,9 @@ def queue(actor: Actor, asked: dict[str, str], *, now: datetime) -> Queue:
         Tab(name, title, _count(rows.filter(_tab(actor, name))), name == key)
         for name, title in TABS.items()
     ]
-    narrowed = _narrowed(rows.filter(_tab(actor, key)), asked)
-    ordered, field_name, way = _ordered(narrowed, done=key in ("answered", "done"))
+    searched = bool(asked.get("q", "").strip())  # a number is looked for in every tab
+    narrowed = _narrowed(rows if searched else rows.filter(_tab(actor, key)), asked)
+    ordered, field_name, way = _ordered(narrowed, done=searched or key in ("answered", "done"))
     page = list(_after(ordered, field_name, way, asked.get("after", "")).for_pages()[: PAGE + 1])
     shown, more = page[:PAGE], len(page) > PAGE
     filters = {name: asked[name] for name in ("category", "q") if asked.get(name)}

@@ -125,7 +125,7 @@ def reveal_filer(request: ActorRequest, number: str) -> HttpResponse:
 @with_second_factor
 def _reveal(request: ActorRequest, matter: Request) -> HttpResponse:
     """The values stand only in the answer to the POST."""
-    form = RevealFilerForm(request.POST or None)
+    form = RevealFilerForm(request.POST or None, has_name=matter.filer_id is not None)
     shown = None
     if form.is_valid():
         shown = attempt(

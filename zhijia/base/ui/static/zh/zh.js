@@ -92,20 +92,20 @@
     }));
   document.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    if (!button || button.name !== "language" || !document.querySelector("main form")) return;
+    if (!button || !/^(language|edition)$/.test(button.name) || !document.querySelector("main form")) return;
     event.preventDefault();
     const body = new FormData(event.target);
     body.append(button.name, button.value);
     const words = typed();
     const answer = await fetch(event.target.action, { method: "POST", body: new URLSearchParams(body) });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    document.documentElement.lang = page.documentElement.lang;
+    for (const { name, value } of page.documentElement.attributes) document.documentElement.setAttribute(name, value);
     document.title = page.title;
     document.body = page.body;
     putBack(words);
     dress(document);
     if (window.htmx) window.htmx.process(document.body);
-    const again = document.querySelector('button[name="language"]');
+    const again = document.querySelector(`button[name="${button.name}"]`);
     if (again) again.focus();
   });
 
