@@ -12,7 +12,7 @@ from zhijia.org.selectors.imports import (
     taken_codes,
     unions_named_in,
 )
-from zhijia.org.selectors.members import MembersPage, members_page
+from zhijia.org.selectors.members import MembersPage, members_of_branch, members_page
 from zhijia.org.selectors.names import superior_names
 from zhijia.org.selectors.offices import (
     addresses_of,
@@ -61,6 +61,7 @@ __all__ = [
     "head_of_import",
     "known_unions",
     "lines_of",
+    "members_of_branch",
     "members_page",
     "open_tree",
     "person",

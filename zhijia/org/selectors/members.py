@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.http import Http404
@@ -18,6 +19,7 @@ from zhijia.kernel.identity import mask_name, mask_phone
 from zhijia.org.models import Membership, MembershipState, Person, Union, phone_index
 
 PAGE = 50
+EXACT_UP_TO = 10_000
 LARGE = 20_000  # members of a branch; below that the branch itself is walked
 AFTER_THE_LAST = "\U0010ffff"
 PERSON_TABLE = Person._meta.db_table
@@ -46,6 +48,19 @@ class MembersPage:
     is_cut: bool = False
 
 
+def members_of_branch(branch: Union) -> int:
+    """How many members a branch has: the sum of its unions' own counters. Above ten thousand the
+    figure may be a minute old, so that a whole district's page costs what a street's costs."""
+    key = f"org.members_of_branch.{branch.path}"
+    kept: int | None = cache.get(key)
+    if kept is not None:
+        return kept
+    count: int = Union.objects.under(branch).aggregate(all=Sum("members_count"))["all"] or 0
+    if count > EXACT_UP_TO:
+        cache.set(key, count, 60)
+    return count
+
+
 def members_page(
     actor: Actor, *, union_id: int | None = None, text: str = "", after: Key | None = None
 ) -> MembersPage:
@@ -53,7 +68,7 @@ def members_page(
     first branch. The count is the sum of the unions' own counters. A search in a large branch
     shows the first fifty and asks for more letters."""
     branch = _branch_or_404(actor, union_id)
-    count = Union.objects.under(branch).aggregate(all=Sum("members_count"))["all"] or 0
+    count = members_of_branch(branch)
     wanted = Membership.objects.current().filter(_asked(text))
     by_name = bool(text.strip()) and count > LARGE
     rows = _by_name(wanted, branch, text) if by_name else _in_order(wanted, branch, after)

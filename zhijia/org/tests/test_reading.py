@@ -196,3 +196,18 @@ def test_a_name_never_becomes_markup() -> None:
 
 def test_large_counts_are_grouped_by_three() -> None:
     assert (grouped(0), grouped(1187), grouped(130_000)) == ("0", "1,187", "130,000")
+
+
+def test_the_count_of_a_small_branch_is_of_this_moment_and_of_a_large_one_of_this_minute(
+    town: Town,
+) -> None:
+    def shown(members: int) -> int:
+        Union.objects.filter(pk=town.mill.pk).update(members_count=members)
+        return selectors.members_of_branch(town.mill)
+
+    assert [shown(9_000), shown(10_000), shown(20_000), shown(20_001)] == [
+        9_000,
+        10_000,
+        20_000,
+        20_000,
+    ]
