@@ -79,7 +79,7 @@ def test_every_page_is_tried() -> None:
     words = {word: pages_with(word) for word in MISSING}
     tried = set(plain_pages()).union(*words.values())
     others = set(DOORS) - tried
-    # Pages with two arguments: each has its own tests, named here.
+    # Pages with two arguments have tests of their own: drafts below, papers in desk/tests/test_papers.py.
     assert others <= TWO_ARGUMENTS, f"say where these are tested: {sorted(others - TWO_ARGUMENTS)}"
 
 

@@ -8,32 +8,11 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from zhijia.access.forms.signing_in import PhoneField
 from zhijia.access.rules.roles import DISTRICT, STREET, roles_at
-from zhijia.base.texts import sentence
-from zhijia.kernel.errors import RuleViolation
-from zhijia.kernel.identity import mobile_number
 from zhijia.org import selectors as org
 
 NAME_LENGTH = 120
-
-
-class PhoneField(forms.CharField):
-    """A mobile number as people type it. Clean value: eleven digits."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "widget",
-            forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "class": "zh-w-11"}),
-        )
-        kwargs.setdefault("max_length", 40)
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        try:
-            return mobile_number(typed)
-        except RuleViolation as wrong:
-            raise forms.ValidationError(sentence(wrong), code=wrong.code) from None
 
 
 class BeginDistrictForm(forms.Form):
@@ -59,7 +38,6 @@ class BeginDistrictForm(forms.Form):
     phone = PhoneField(
         label=_("您的手机号"),
         help_text=_("用来登录。"),
-        error_messages={"required": _("请写手机号。例如：13812345678。")},
     )
     password = forms.CharField(
         label=_("登录密码"),
@@ -111,9 +89,9 @@ class AddOfficerForm(forms.Form):
         label=_("姓名"), max_length=60, error_messages={"required": _("请写姓名。")}
     )
     phone = PhoneField(
+        autocomplete="off",
         label=_("手机号"),
         help_text=_("本人用验证码第一次登录，再自己设密码。"),
-        error_messages={"required": _("请写手机号。例如：13812345678。")},
     )
     union = forms.ChoiceField(label=_("在哪个工会"))
     role = forms.ChoiceField(label=_("任什么职"))

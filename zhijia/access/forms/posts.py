@@ -11,28 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.access import selectors
+from zhijia.access.forms.signing_in import PhoneField
 from zhijia.access.models import Post
 from zhijia.access.rules.roles import roles_at
 from zhijia.base.texts import sentence
 from zhijia.kernel.errors import RuleViolation
-from zhijia.kernel.identity import mobile_number
 from zhijia.org.forms import DateInput
 from zhijia.org.models import Employer, Union
-
-
-class PhoneField(forms.CharField):
-    """A mobile number as people type it. Clean value: 11 digits."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> str:
-        typed = super().to_python(value)
-        if not typed:
-            return ""
-        try:
-            return mobile_number(typed)
-        except RuleViolation as wrong:
-            raise ValidationError(sentence(wrong), code=wrong.code) from None
 
 
 class PrincipalChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -44,7 +29,9 @@ class AppointOfficerForm(forms.Form):
     """A person by name and phone, and the post. Employers are named one a line."""
 
     name = forms.CharField(label=_("姓名"), max_length=60)
-    phone = PhoneField(label=_("手机号"), help_text=_("本人用这个号码收验证码登录。"))
+    phone = PhoneField(
+        autocomplete="off", label=_("手机号"), help_text=_("本人用这个号码收验证码登录。")
+    )
     role = forms.ChoiceField(label=_("任什么职"), widget=forms.RadioSelect)
     title = forms.CharField(
         label=_("职务名称"), max_length=60, required=False, help_text=_("例如：组织部部长。")
