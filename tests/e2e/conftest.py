@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as house
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 
 from tests.town import Town
 from zhijia.base.ui.icons import ICONS
@@ -34,6 +34,7 @@ ARGUMENTS = [
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
 ROOT = Path(__file__).resolve().parents[2]
 TABS_AT_MOST = 120
+PRESSES_AT_MOST = 20
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +61,21 @@ def icons(settings: Any, tmp_path: Path) -> None:
     sprite.parent.mkdir()
     sprite.write_text(sprite_of(ICONS, package_folder()), encoding="utf-8")
     settings.STATICFILES_DIRS = [tmp_path]
+
+
+def go_back(page: Page) -> None:
+    """Press the browser's own back button. For a moment after a page was cleared Chromium has no
+    active page to go back from, and says so: then the button is pressed again."""
+    page.wait_for_load_state("load")
+    for _press in range(PRESSES_AT_MOST):
+        try:
+            page.go_back()
+            return
+        except Error as wrong:
+            if "Not attached to an active page" not in wrong.message:
+                raise
+            page.wait_for_timeout(250)
+    raise AssertionError("the back button never worked")
 
 
 class Hand:

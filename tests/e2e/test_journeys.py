@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import HANDS, Hand
+from tests.e2e.conftest import HANDS, Hand, go_back
 from tests.town import Town, at, build_town, file
 from zhijia.desk import services
 from zhijia.desk.models import Entry, Request
@@ -73,7 +73,8 @@ def test_a_visitor_asks_and_reads_the_answer(town, visit, keep, size, hand, scri
     passphrase = page.locator("#passphrase").inner_text()
     keep(page, "5-filed")
     go_on(page, hand, "我记好了，清掉这一页")
-    page.go_back()
+    expect(page.get_by_text(passphrase)).to_have_count(0)
+    go_back(page)
     expect(page.get_by_text(passphrase)).to_have_count(0)
 
     request = Request.objects.get(number=number)

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "django.forms",  # after ui, whose widget templates come first
     "zhijia.org",
     "zhijia.access",
+    "zhijia.law",
     "zhijia.desk",
     "zhijia.portal",
     "zhijia.workbench",

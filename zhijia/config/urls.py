@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(callbacks)),
     path("", include("zhijia.workbench.urls")),
     path("", include("zhijia.portal.urls")),
+    path("", include("zhijia.law.urls")),
     path("", include("zhijia.desk.urls")),
 ]
 
