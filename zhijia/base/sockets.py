@@ -27,12 +27,14 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing an officer has to do: what, the verb of the next step, where, until when."""
+    """One thing an officer has to do: what, the verb of the next step, where, until when. `about`
+    tells two of the same title apart: the number, the category."""
 
     title: str
     step: Text
     url: str
     due_at: datetime | None = None
+    about: str = ""
 
 
 class Todos(Protocol):

@@ -117,6 +117,7 @@ DOORS: dict[str, Door] = {
     "desk:categories": officer("settings.edit"),
     "desk:edit_category": officer("settings.edit"),
     "workbench:today": officer("desk.read"),
+    "workbench:audit_trail": officer("audit.read"),
     "workbench:begin_district": PUBLIC,
     "workbench:setup": officer("settings.edit"),
     "workbench:rename_district": officer("settings.edit"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhijia.access.forms.signing_in import PhoneField
 from zhijia.access.rules.roles import DISTRICT, STREET, roles_at
+from zhijia.base.texts import VERBS
 from zhijia.org import selectors as org
 
 NAME_LENGTH = 120
@@ -50,6 +51,28 @@ class BeginDistrictForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password)
         return password
+
+
+class AuditTrailForm(forms.Form):
+    """What the auditor asks for: every part may be left out."""
+
+    verb = forms.ChoiceField(label=_("做了什么"), required=False)
+    who = forms.RegexField(r"^(visitor|account:\d{1,18}|system:[\w.-]{1,60})$", required=False)
+    target = forms.RegexField(
+        r"^\s*[a-z_.]{1,80}:[\w.-]{1,40}\s*$",
+        label=_("对什么"),
+        required=False,
+        error_messages={"invalid": _("请照表里“对什么”那一栏的样子写，例如desk.request:12。")},
+    )
+    before = forms.IntegerField(required=False, min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = sorted(VERBS.items(), key=lambda verb: verb[0])
+        self.fields["verb"].choices = [("", _("全部")), *known]  # type: ignore[attr-defined]
+
+    def clean_target(self) -> str:
+        return str(self.cleaned_data["target"]).strip()
 
 
 class RenameDistrictForm(forms.Form):

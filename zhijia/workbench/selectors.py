@@ -11,8 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhijia.access import selectors as access
+from zhijia.base.audit import selectors as audit
+from zhijia.base.audit.models import AuditHead
 from zhijia.base.calendar.selectors import calendar, days_of
 from zhijia.base.sockets import TODOS, Todo
+from zhijia.base.texts import VERBS
 from zhijia.desk import selectors as desk
 from zhijia.desk.rules.clock import SHANGHAI, days_left
 from zhijia.kernel.actor import Actor
@@ -52,6 +55,62 @@ def today(actor: Actor, *, now: datetime) -> Today:
         now_due=[d for d in dues if d.left is not None and d.left <= 0],
         later=[d for d in dues if d.left is None or d.left > 0],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One entry of the trail: `did` in words, `by` the officer's name or the kind of actor;
+    `who` and `target` are the codes the trail keeps, to ask for the same ones again."""
+
+    at: datetime
+    did: str
+    by: str
+    who: str
+    target: str
+    facts: str
+    seal_no: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditTrail:
+    """One page of the trail, and the newest head that was published."""
+
+    lines: list[AuditLine]
+    next_before: int | None
+    head: AuditHead | None
+
+
+def audit_trail(
+    *, verb: str = "", who: str = "", target: str = "", before: int | None = None
+) -> AuditTrail:
+    """What was done, the newest first. Officers stand with their names: they act for the union;
+    workers and visitors stay nameless."""
+    found = audit.trail(verb=verb, actor_name=who, target=target, before=before)
+    names = access.officers_behind(
+        int(e.actor.removeprefix("account:"))
+        for e in found.entries
+        if e.actor.startswith("account:")
+    )
+    lines = [
+        AuditLine(
+            at=entry.at,
+            did=str(VERBS.get(entry.verb, entry.verb)),
+            by=_by(entry.actor, names),
+            who=entry.actor,
+            target=entry.target,
+            facts="　".join(f"{name}={fact}" for name, fact in entry.facts.items()),
+            seal_no=entry.seal_no,
+        )
+        for entry in found.entries
+    ]
+    return AuditTrail(lines, found.next_before, audit.last_head())
+
+
+def _by(actor_name: str, names: dict[int, str]) -> str:
+    kind, _colon, number = actor_name.partition(":")
+    if kind == "account":
+        return names.get(int(number)) or _("职工")
+    return _("系统") if kind == "system" else _("访客")
 
 
 @dataclass(frozen=True, slots=True)

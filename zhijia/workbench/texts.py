@@ -19,6 +19,14 @@ MENU_ENTRIES = {
     "workbench.today": MenuEntry(
         title=_("今天"), url_name="workbench:today", icon="sun", duty="desk.read", order=10
     ),
+    "workbench.audit_trail": MenuEntry(
+        title=_("审计记录"),
+        url_name="workbench:audit_trail",
+        icon="shield-check",
+        duty="audit.read",
+        group=_("基础"),
+        order=85,
+    ),
     "workbench.settings": MenuEntry(
         title=_("设置"),
         url_name="workbench:setup",

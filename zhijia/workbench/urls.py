@@ -10,6 +10,7 @@ app_name = "workbench"
 urlpatterns = [
     path("w/", views.today, name="today"),
     path("setup/", views.begin_district, name="begin_district"),
+    path("w/audit/", views.audit_trail, name="audit_trail"),
     path("w/setup/", views.setup, name="setup"),
     path("w/setup/name/", views.rename_district, name="rename_district"),
     path("w/setup/streets/", views.plant_streets, name="plant_streets"),

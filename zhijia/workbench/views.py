@@ -16,6 +16,7 @@ from zhijia.base.ui.http import ActorRequest, page
 from zhijia.workbench import selectors, services
 from zhijia.workbench.forms import (
     AddOfficerForm,
+    AuditTrailForm,
     BeginDistrictForm,
     PlantStreetsForm,
     RenameDistrictForm,
@@ -26,6 +27,15 @@ from zhijia.workbench.forms import (
 def today(request: ActorRequest) -> HttpResponse:
     shown = selectors.today(request.actor, now=timezone.now())
     return page(request, "workbench/today.html", {"today": shown})
+
+
+@require_GET
+def audit_trail(request: ActorRequest) -> HttpResponse:
+    """Who did what to what, the newest first: for the auditor, without anybody's words."""
+    form = AuditTrailForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    shown = {"trail": selectors.audit_trail(**asked), "form": form}
+    return page(request, "workbench/audit_trail.html", shown, status=200 if asked else 422)
 
 
 @require_http_methods(["GET", "POST"])

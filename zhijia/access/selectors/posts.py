@@ -112,6 +112,13 @@ def officers(actor: Actor, *, most: int = 100) -> list[Post]:
     )
 
 
+def officers_behind(account_ids: Iterable[int]) -> dict[int, str]:
+    """The names of those accounts that ever held a post, by account. What an officer did is done
+    under their name; whoever never held a post stays nameless."""
+    held = Post.objects.filter(account_id__in=set(account_ids))
+    return dict(held.values_list("account_id", "account__person__name").distinct())
+
+
 def officers_count() -> int:
     """How many people hold a post today."""
     held = Post.objects.in_force(timezone.localdate())

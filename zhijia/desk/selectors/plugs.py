@@ -28,6 +28,7 @@ def todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
             step=step,
             url=reverse("desk:handle_request", args=[request.number]),
             due_at=request.due_at,
+            about=f"{request.number}　{request.category}",
         )
 
 
