@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.kernel.errors import ZhijiaError
+from zhijia.kernel.words import Named, Said
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Lazy
@@ -58,3 +60,17 @@ def add_verbs(verbs: Mapping[str, Text]) -> None:
 def sentence(error: ZhijiaError) -> str:
     """The sentence of an error in the reader's language, with its facts filled in."""
     return str(TEXTS[error.code]) % error.facts
+
+
+def in_the_readers_language(text: str) -> str:
+    """A sentence that the rules said in Chinese, as the reader reads it. Names, numbers and
+    documents that nobody translated stay as they are."""
+    if isinstance(text, Named):
+        return text.english if get_language() == "en" else str(text)
+    if isinstance(text, Said):
+        facts = {
+            name: in_the_readers_language(fact) if isinstance(fact, str) else fact
+            for name, fact in text.facts.items()
+        }
+        return gettext(text.pattern) % facts
+    return gettext(text) if text else text

@@ -25,6 +25,7 @@ from zhijia.kernel.figure_rows import (
 )
 from zhijia.kernel.lines import CannotAnswer
 from zhijia.kernel.regions import lineage, region_name
+from zhijia.kernel.words import Named, said
 
 __all__ = [
     "KINDS",
@@ -62,8 +63,13 @@ class MissingFigure(Exception):
 
     def as_cannot_answer(self) -> CannotAnswer:
         """The error line of the contract, with a sentence for people."""
-        where, what = region_name(self.region), KINDS[self.kind].zh
-        sentence = f"现在算不了：还没有{where}在{self.on.isoformat()}有效的{what}。"
+        kind = KINDS[self.kind]
+        sentence = said(
+            "现在算不了：还没有%(where)s在%(on)s有效的%(what)s。",
+            where=region_name(self.region),
+            on=self.on,
+            what=Named(kind.zh, kind.en),
+        )
         return CannotAnswer("missing_figure", sentence, missing=[self.name])
 
 

@@ -12,6 +12,8 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from importlib import resources
 
+from zhijia.kernel.words import Named
+
 COUNTRY = "CN"
 _COUNTRY_NAMES = frozenset({COUNTRY, "全国", "中国"})
 
@@ -44,7 +46,7 @@ def parents(code: str) -> tuple[str, ...]:
 def region_name(code: str) -> str:
     """The full name, without a space: 江苏省苏州市; an unnamed district keeps its code."""
     if code == COUNTRY:
-        return "全国"
+        return Named("全国", "the whole country")
     names = _names()
     wider = [names[place] for place in reversed(parents(code)) if place in names]
     return "".join([*wider, names.get(code, f"（{code}）")])

@@ -6,3 +6,37 @@ from __future__ import annotations
 def _(words: str) -> str:
     """The words as they are; the page that shows them translates them."""
     return words
+
+
+class Said(str):
+    """A Chinese sentence with facts filled in, which remembers its pattern and the facts: whoever
+    only prints it has plain text, and a page can say it in the reader's language."""
+
+    __slots__ = ("facts", "pattern")
+
+    pattern: str
+    facts: dict[str, object]
+
+    def __new__(cls, pattern: str, facts: dict[str, object]) -> Said:
+        made = super().__new__(cls, pattern % facts)
+        made.pattern, made.facts = pattern, facts
+        return made
+
+
+class Named(str):
+    """A name out of a table that holds its English too."""
+
+    __slots__ = ("english",)
+
+    english: str
+
+    def __new__(cls, chinese: str, english: str) -> Named:
+        made = super().__new__(cls, chinese)
+        made.english = english
+        return made
+
+
+def said(pattern: str, **facts: object) -> str:
+    """A sentence for people, marked for the translators: `said("%(first)s起满一年", first=day)`.
+    Without facts it is the sentence itself and a percent sign stands as written."""
+    return Said(pattern, facts) if facts else pattern

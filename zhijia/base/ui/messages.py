@@ -21,6 +21,7 @@ from django.utils.translation.template import templatize
 
 KEYWORDS = {
     "_": None,
+    "said": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

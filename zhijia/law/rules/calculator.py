@@ -17,8 +17,9 @@ from typing import get_type_hints as hints_of
 
 from zhijia.kernel.figures import Figures, MissingFigure
 from zhijia.kernel.lines import CannotAnswer, Object
+from zhijia.kernel.words import said
 from zhijia.kernel.workdays import WorkCalendar
-from zhijia.law.rules.articles import Article
+from zhijia.law.rules.articles import Article, statute_named
 from zhijia.law.rules.shapes import Shape, Unfit, defined
 
 F = TypeVar("F")
@@ -62,20 +63,30 @@ class Answer(Generic[R]):
 
 def invalid(fact: str, sentence: str) -> CannotAnswer:
     """A fact that cannot be, alone or beside another."""
-    return CannotAnswer("invalid_fact", f"{fact}：{sentence}", path=f"facts.{fact}")
+    return CannotAnswer(
+        "invalid_fact", said("%(fact)s：%(fault)s", fact=fact, fault=sentence), path=f"facts.{fact}"
+    )
+
+
+def unknown_fact(key: str, path: str) -> CannotAnswer:
+    """A key that no question has."""
+    return CannotAnswer("unknown_fact", said("没有这一项：%(key)s", key=key), path=path)
 
 
 def missing(*facts: str) -> CannotAnswer:
     """Facts without which there is no answer."""
-    sentence = f"还缺：{'、'.join(facts)}"
+    sentence = said("还缺：%(facts)s", facts="、".join(facts))
     return CannotAnswer("missing_fact", sentence, path=f"facts.{facts[0]}", missing=facts)
 
 
 def refuse_before(since: date, on: date, fact: str, statute: str) -> None:
     """`not_in_force` for a day on which the statute did not yet hold."""
     if on < since:
-        sentence = (
-            f"{statute}从{since.isoformat()}起施行，{on.isoformat()}适用以前的规定，这里没有收录"
+        sentence = said(
+            "%(statute)s从%(since)s起施行，%(on)s适用以前的规定，这里没有收录",
+            statute=statute_named(statute),
+            since=since,
+            on=on,
         )
         raise CannotAnswer("not_in_force", sentence, path=f"facts.{fact}")
 
@@ -83,7 +94,7 @@ def refuse_before(since: date, on: date, fact: str, statute: str) -> None:
 def refuse_reversed(first: date | None, last: date | None, fact: str) -> None:
     """`invalid_fact` when a period ends before it begins; `fact` names its end."""
     if first is not None and last is not None and last < first:
-        raise invalid(fact, "结束不能早于开始")
+        raise invalid(fact, said("结束不能早于开始"))
 
 
 class Calculator(Generic[F, R]):
@@ -118,11 +129,11 @@ class Calculator(Generic[F, R]):
         for name, value in facts.items():
             reader = readers.get(name)
             if reader is None:
-                raise CannotAnswer("unknown_fact", f"没有这一项：{name}", path=f"facts.{name}")
+                raise unknown_fact(name, f"facts.{name}")
             try:
                 found[name] = reader(value)
             except Unfit as wrong:
-                raise invalid(name, str(wrong)) from None
+                raise invalid(name, wrong.sentence) from None
         for name in self._required:
             if name not in found:
                 raise missing(*(n for n in self._required if n not in found))

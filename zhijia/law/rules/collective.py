@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
+from zhijia.kernel.words import said
 from zhijia.law.rules.articles import Article, article, holding
 from zhijia.law.rules.bands import widest_band
 from zhijia.law.rules.calculator import (
@@ -22,7 +23,7 @@ from zhijia.law.rules.calculator import (
     refuse_reversed,
 )
 from zhijia.law.rules.shapes import Day, Flag, People, Region, Staff, choice
-from zhijia.law.rules.terms import ONE_DAY, after_months, months_before
+from zhijia.law.rules.terms import ONE_DAY, after_months, days_on, months_before
 from zhijia.law.rules.workdays import moved_off_holidays, warnings_for
 
 LABOUR_CONTRACT_LAW_FROM = date(2008, 1, 1)
@@ -50,10 +51,10 @@ FILE_ARTICLE = article(COUNTRYWIDE, "42")
 EFFECTIVE_ARTICLES = (article(COUNTRYWIDE, "47"), article("劳动合同法", "54"))
 TERM_ARTICLE = article(COUNTRYWIDE, "38")
 
-AGREED_LEAVERS = "协商一致离开的职工是否计入裁减人数，各地做法不同，请问当地人社部门。"
-LOCAL_REPLY = "没有给出地区，按全国规定的20天算；有的省市更短。"
-UNUSUAL_TERM = "集体合同的期限一般是一到三年。"
-LOCAL_CONGRESS = "不满一档的人数是否计入，规定没有写明，请问当地总工会。"
+AGREED_LEAVERS = said("协商一致离开的职工是否计入裁减人数，各地做法不同，请问当地人社部门。")
+LOCAL_REPLY = said("没有给出地区，按全国规定的20天算；有的省市更短。")
+UNUSUAL_TERM = said("集体合同的期限一般是一到三年。")
+LOCAL_CONGRESS = said("不满一档的人数是否计入，规定没有写明，请问当地总工会。")
 
 
 @dataclass(slots=True)
@@ -131,17 +132,23 @@ class Band(NamedTuple):
 def mass_layoff(facts: MassLayoffFacts, _: Reference) -> Answer[MassLayoff]:
     """From which number a layoff is a mass layoff, and the first day it may be carried out."""
     if facts.planned is not None and facts.planned > facts.headcount:
-        raise invalid("planned", "裁减人数不能多于职工总数")
+        raise invalid("planned", said("裁减人数不能多于职工总数"))
     tenth = -(-facts.headcount // MASS_LAYOFF_ONE_IN)
     threshold = min(MASS_LAYOFF, tenth)
     steps = [
-        Step("人数界限", f"{MASS_LAYOFF}人，或{facts.headcount}人的10%", str(threshold)),
+        Step(
+            said("人数界限"),
+            said("%(most)s人，或%(all)s人的10%%", most=MASS_LAYOFF, all=facts.headcount),
+            str(threshold),
+        ),
     ]
     earliest = None
     if facts.told_on is not None:
         refuse_before(LABOUR_CONTRACT_LAW_FROM, facts.told_on, "told_on", "劳动合同法")
         earliest = facts.told_on + TOLD_BEFORE
-        steps.append(Step("最早裁减日", f"{facts.told_on} + 30天", earliest.isoformat()))
+        steps.append(
+            Step(said("最早裁减日"), days_on(facts.told_on, TOLD_BEFORE.days), earliest.isoformat())
+        )
     is_mass = None if facts.planned is None else facts.planned >= threshold
     result = MassLayoff(threshold, is_mass, earliest)
     return Answer(result, steps, LAYOFF_ARTICLES, warnings=[AGREED_LEAVERS])
@@ -154,13 +161,13 @@ def congress_vote(facts: CongressVoteFacts, _: Reference) -> Answer[CongressVote
     seats = facts.representatives
     present_needed = -(-2 * seats // 3)
     if facts.matter == "collective_contract":
-        in_favour_needed, rule = -(-seats // 2), f"{seats} ÷ 2，半数以上"
+        in_favour_needed, rule = -(-seats // 2), said("%(seats)s ÷ 2，半数以上", seats=seats)
     else:
-        in_favour_needed, rule = seats // 2 + 1, f"{seats} ÷ 2，过半数"
+        in_favour_needed, rule = seats // 2 + 1, said("%(seats)s ÷ 2，过半数", seats=seats)
     valid = _valid(facts, present_needed, in_favour_needed)
     steps = [
-        Step("到会", f"{seats} × 2/3", str(present_needed)),
-        Step("同意（占全体代表）", rule, str(in_favour_needed)),
+        Step(said("到会"), f"{seats} × 2/3", str(present_needed)),
+        Step(said("同意（占全体代表）"), rule, str(in_favour_needed)),
     ]
     result = CongressVote(present_needed, in_favour_needed, valid)
     return Answer(result, steps, VOTE_ARTICLES[facts.matter])
@@ -173,12 +180,12 @@ def congress_size(facts: CongressSizeFacts, reference: Reference) -> Answer[Cong
     full_steps = beyond // band.step_staff if band.step else 0
     seats = band.base + full_steps * band.step
     formula = f"{band.base} + {full_steps} × {band.step}" if band.step else str(band.base)
-    steps = [Step(f"{band.staff_from}人起的一档", formula, str(seats))]
+    steps = [Step(said("%(staff)s人起的一档", staff=band.staff_from), formula, str(seats))]
     answer = Answer(CongressSize(seats), steps, [CONGRESS_ARTICLES[region]])
     if band.step and beyond % band.step_staff:
         answer.warnings.append(LOCAL_CONGRESS)
         more = CongressSize(seats + band.step)
-        answer.alternatives.append(Alternative("不满一档的人数按一档计入", more))
+        answer.alternatives.append(Alternative(said("不满一档的人数按一档计入"), more))
     return answer
 
 
@@ -197,20 +204,30 @@ def consultation_deadlines(
     effective = facts.received_on and facts.received_on + OBJECT_WITHIN
     renewal = facts.term_to and months_before(facts.term_to + ONE_DAY, RENEWAL_MONTHS)
     if facts.signed_on and file_by:
-        steps.append(Step("报送期限", f"{facts.signed_on} + 10天", file_by.isoformat()))
+        steps.append(
+            Step(said("报送期限"), days_on(facts.signed_on, FILE_WITHIN.days), file_by.isoformat())
+        )
         citations.append(FILE_ARTICLE)
     if facts.received_on and effective:
-        formula = f"{facts.received_on} + 15天没有异议"
-        steps.append(Step("生效", formula, effective.isoformat()))
+        formula = said(
+            "%(day)s + %(days)s天没有异议", day=facts.received_on, days=OBJECT_WITHIN.days
+        )
+        steps.append(Step(said("生效"), formula, effective.isoformat()))
         citations += holding(facts.received_on, *EFFECTIVE_ARTICLES)
     if facts.term_to and renewal:
-        steps.append(Step("可以要求续订", f"{facts.term_to}期满前三个月内", renewal.isoformat()))
+        steps.append(
+            Step(
+                said("可以要求续订"),
+                said("%(day)s期满前三个月内", day=facts.term_to),
+                renewal.isoformat(),
+            )
+        )
         citations.append(TERM_ARTICLE)
     result = ConsultationDeadlines(reply_by, moved, file_by, effective, renewal)
     answer = Answer(result, steps, citations, warnings=warnings)
     if effective:
         later = ConsultationDeadlines(reply_by, moved, file_by, effective + ONE_DAY, renewal)
-        answer.alternatives.append(Alternative("十五日届满后的次日生效", later))
+        answer.alternatives.append(Alternative(said("十五日届满后的次日生效"), later))
     if _is_unusual(facts.term_from, facts.term_to):
         warnings.append(UNUSUAL_TERM)
     return answer
@@ -218,10 +235,10 @@ def consultation_deadlines(
 
 def _refuse_impossible_counts(facts: CongressVoteFacts) -> None:
     if facts.present is not None and facts.present > facts.representatives:
-        raise invalid("present", "到会人数不能多于全体代表")
+        raise invalid("present", said("到会人数不能多于全体代表"))
     most = facts.representatives if facts.present is None else facts.present
     if facts.in_favour is not None and facts.in_favour > most:
-        raise invalid("in_favour", "同意人数不能多于到会人数")
+        raise invalid("in_favour", said("同意人数不能多于到会人数"))
 
 
 def _valid(facts: CongressVoteFacts, present_needed: int, in_favour_needed: int) -> bool | None:
@@ -278,7 +295,7 @@ def _reply_by(
     region, on = facts.region or "CN", facts.requested_on
     within = reference.figures.find("consultation_reply_days", region=region, on=on)
     reply_by = on + timedelta(days=int(within.value))
-    steps.append(Step("书面答复期限", f"{on} + {int(within.value)}天", reply_by.isoformat()))
+    steps.append(Step(said("书面答复期限"), days_on(on, int(within.value)), reply_by.isoformat()))
     citations.append(REPLY_ARTICLES[within.region])
     return reply_by
 

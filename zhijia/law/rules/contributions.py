@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Annotated, NamedTuple
 
 from zhijia.kernel.figures import Figure
+from zhijia.kernel.words import said
 from zhijia.law.rules.articles import article
 from zhijia.law.rules.calculator import (
     Alternative,
@@ -50,13 +51,12 @@ INSURANCE_ARTICLES = {
 PAID_BY_EMPLOYER = article(STATUTE, "60")
 LATE_FEE_ARTICLES = (article(STATUTE, "86"),)
 
-ESTIMATED = "上下限按平均工资的60%和300%估算；各地公布的数字可能不同，以公布的为准。"
-NATIONAL_RATE = "没有给出职工费率和地区，职工部分按全国通行的费率算。"
-NO_EMPLOYER_RATE = "没有给出单位费率和地区，单位部分算不了。"
-PROVISIONAL = "这个地区的缴费基数是暂定的，正式公布后多退少补。"
-GRACE = "基数公布晚于执行日，在{day}以前补缴差额的不收滞纳金。"
-FEE_ESTIMATE = "估算，以征收机构核定的为准；起算日各地规定不同。职工个人不承担滞纳金。"
-FEE_ABOVE_PRINCIPAL = "滞纳金超过了本金；是否以本金为限有争议，这里没有封顶。"
+ESTIMATED = said("上下限按平均工资的60%和300%估算；各地公布的数字可能不同，以公布的为准。")
+NATIONAL_RATE = said("没有给出职工费率和地区，职工部分按全国通行的费率算。")
+NO_EMPLOYER_RATE = said("没有给出单位费率和地区，单位部分算不了。")
+PROVISIONAL = said("这个地区的缴费基数是暂定的，正式公布后多退少补。")
+FEE_ESTIMATE = said("估算，以征收机构核定的为准；起算日各地规定不同。职工个人不承担滞纳金。")
+FEE_ABOVE_PRINCIPAL = said("滞纳金超过了本金；是否以本金为限有争议，这里没有封顶。")
 
 
 @dataclass(slots=True)
@@ -120,11 +120,11 @@ def contribution_share(
         f"{two_decimals(bounds.floor)} ≤ {two_decimals(facts.wage)} ≤ {two_decimals(bounds.cap)}"
     )
     steps = [
-        Step(f"缴费基数（{bounds.origin}）", within, two_decimals(base)),
-        Step("职工部分", _product(base, worker_rate), two_decimals(worker)),
+        Step(said("缴费基数（%(origin)s）", origin=bounds.origin), within, two_decimals(base)),
+        Step(said("职工部分"), _product(base, worker_rate), two_decimals(worker)),
     ]
     if employer_rate is not None and employer is not None:
-        steps.append(Step("单位部分", _product(base, employer_rate), two_decimals(employer)))
+        steps.append(Step(said("单位部分"), _product(base, employer_rate), two_decimals(employer)))
     citations = [INSURANCE_ARTICLES[facts.kind], PAID_BY_EMPLOYER]
     result = ContributionShare(base, worker, employer)
     return Answer(result, steps, citations, warnings=warnings)
@@ -136,12 +136,14 @@ def late_fee_due(facts: LateFeeFacts, reference: Reference) -> Answer[LateFee]:
     rate = reference.figures.find("late_fee_rate", region="CN", on=since).value
     fee = facts.principal * rate * days
     principal = two_decimals(facts.principal)
-    steps = [Step("滞纳金", f"{principal} × {_percent(rate)} × {days}", two_decimals(fee))]
+    steps = [Step(said("滞纳金"), f"{principal} × {_percent(rate)} × {days}", two_decimals(fee))]
     answer = Answer(LateFee(days, fee), steps, LATE_FEE_ARTICLES, warnings=[FEE_ESTIMATE])
     if fee > facts.principal:
         answer.warnings.append(FEE_ABOVE_PRINCIPAL)
         capped = LateFee(days, facts.principal)
-        answer.alternatives.append(Alternative("滞纳金不超过本金（行政强制法第四十五条）", capped))
+        answer.alternatives.append(
+            Alternative(said("滞纳金不超过本金（行政强制法第四十五条）"), capped)
+        )
     return answer
 
 
@@ -152,7 +154,7 @@ def _bounds(facts: ContributionShareFacts, reference: Reference) -> Bounds:
         return _published_bounds(facts.region, _stated_day(facts), facts.kind, reference)
     if facts.local_average_wage is not None:
         average = facts.local_average_wage
-        return Bounds(FLOOR_SHARE * average, CAP_MULTIPLE * average, "估算", (ESTIMATED,))
+        return Bounds(FLOOR_SHARE * average, CAP_MULTIPLE * average, said("估算"), (ESTIMATED,))
     raise missing("floor", "cap")
 
 
@@ -160,8 +162,8 @@ def _given_bounds(facts: ContributionShareFacts) -> Bounds:
     if facts.floor is None or facts.cap is None:
         raise missing("floor" if facts.floor is None else "cap")
     if facts.floor > facts.cap:
-        raise invalid("floor", "下限不能高于上限")
-    return Bounds(facts.floor, facts.cap, "给出的上下限", ())
+        raise invalid("floor", said("下限不能高于上限"))
+    return Bounds(facts.floor, facts.cap, said("给出的上下限"), ())
 
 
 def _stated_day(facts: ContributionShareFacts) -> date:
@@ -180,7 +182,11 @@ def _published_bounds(region: str, on: date, kind: str, reference: Reference) ->
 def _cautions(*figures: Figure) -> list[str]:
     found = [PROVISIONAL] if any(figure.provisional for figure in figures) else []
     grace = max((figure.grace_until for figure in figures if figure.grace_until), default=None)
-    return [*found, GRACE.format(day=grace)] if grace else found
+    return [*found, _grace(grace)] if grace else found
+
+
+def _grace(day: date) -> str:
+    return said("基数公布晚于执行日，在%(day)s以前补缴差额的不收滞纳金。", day=day)
 
 
 def _rates(

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
 
+from zhijia.kernel.words import said
 from zhijia.law.rules.articles import article, holding
 from zhijia.law.rules.calculator import Answer, Reference, Step, missing, refuse_before
 from zhijia.law.rules.shapes import Day, Flag, choice
-from zhijia.law.rules.terms import ONE_DAY, same_day_next_year
+from zhijia.law.rules.terms import ONE_DAY, days_on, same_day_next_year
 from zhijia.law.rules.workdays import moved_off_holidays, warnings_for
 
 STATUTE = "劳动争议调解仲裁法"
@@ -33,14 +34,14 @@ COUNTING = (
 AWARD_ARTICLES = (article(STATUTE, "43"),)
 FILING_ARTICLES = (article("工伤保险条例", "17"),)
 
-NOMINAL = "这是按日期推算的最后一天，不是法律意见；请尽早申请仲裁，不要等到最后一天。"
-INTERRUPTION = "向工会求助不一定使时效中断；是否中断由仲裁委或法院认定。"
-WHILE_EMPLOYED = (
+NOMINAL = said("这是按日期推算的最后一天，不是法律意见；请尽早申请仲裁，不要等到最后一天。")
+INTERRUPTION = said("向工会求助不一定使时效中断；是否中断由仲裁委或法院认定。")
+WHILE_EMPLOYED = said(
     "劳动关系存续期间拖欠劳动报酬的，不受一年限制；劳动关系终止的，从终止之日起一年内提出。"
 )
-TOO_LATE_TO_INTERRUPT = "主张权利的日期已经过了时效，不能重新起算。"
-TOO_EARLY_TO_INTERRUPT = "主张权利的日期早于知道权利受侵害的日期，没有计入。"
-OCCUPATIONAL_DISEASE = "患职业病的，从诊断、鉴定为职业病之日起算。"
+TOO_LATE_TO_INTERRUPT = said("主张权利的日期已经过了时效，不能重新起算。")
+TOO_EARLY_TO_INTERRUPT = said("主张权利的日期早于知道权利受侵害的日期，没有计入。")
+OCCUPATIONAL_DISEASE = said("患职业病的，从诊断、鉴定为职业病之日起算。")
 
 
 @dataclass(slots=True)
@@ -103,11 +104,11 @@ def limitation_of_claim(facts: LimitationFacts, reference: Reference) -> Answer[
     barred = None if facts.filed_on is None else facts.filed_on > (moved or last_day)
     starts_on = runs_from + ONE_DAY
     steps = [
-        Step("时效开始", f"{runs_from}的次日", starts_on.isoformat()),
-        Step("最后一天", f"{runs_from}起满一年", last_day.isoformat()),
+        Step(said("时效开始"), said("%(day)s的次日", day=runs_from), starts_on.isoformat()),
+        Step(said("最后一天"), said("%(day)s起满一年", day=runs_from), last_day.isoformat()),
     ]
     if moved and moved != last_day:
-        steps.append(Step("最后一天是休息日，顺延", last_day.isoformat(), moved.isoformat()))
+        steps.append(Step(said("最后一天是休息日，顺延"), last_day.isoformat(), moved.isoformat()))
     result = Limitation(starts_on, last_day, moved, barred)
     citations = [LIMITATION, *holding(last_day, *COUNTING)]
     return Answer(result, steps, citations, warnings=warnings)
@@ -122,8 +123,12 @@ def arbitration_deadlines(
     award_by = accepted + AWARD_WITHIN
     extended = award_by + AWARD_EXTENSION
     steps = [
-        Step("裁决期限", f"{accepted} + {AWARD_WITHIN.days}天", award_by.isoformat()),
-        Step("案情复杂，批准延期", f"再加{AWARD_EXTENSION.days}天", extended.isoformat()),
+        Step(said("裁决期限"), days_on(accepted, AWARD_WITHIN.days), award_by.isoformat()),
+        Step(
+            said("案情复杂，批准延期"),
+            said("再加%(days)s天", days=AWARD_EXTENSION.days),
+            extended.isoformat(),
+        ),
     ]
     return Answer(ArbitrationDeadlines(award_by, extended), steps, AWARD_ARTICLES)
 
@@ -135,8 +140,14 @@ def injury_filing_deadlines(facts: InjuryFilingFacts, _: Reference) -> Answer[In
     employer_by = accident + EMPLOYER_FILES_WITHIN
     worker_by = same_day_next_year(accident)
     steps = [
-        Step("单位申请", f"{accident} + {EMPLOYER_FILES_WITHIN.days}天", employer_by.isoformat()),
-        Step("职工、近亲属、工会申请", f"{accident} + 1年", worker_by.isoformat()),
+        Step(
+            said("单位申请"), days_on(accident, EMPLOYER_FILES_WITHIN.days), employer_by.isoformat()
+        ),
+        Step(
+            said("职工、近亲属、工会申请"),
+            said("%(day)s + 1年", day=accident),
+            worker_by.isoformat(),
+        ),
     ]
     result = InjuryFiling(employer_by, worker_by)
     return Answer(result, steps, FILING_ARTICLES, warnings=[OCCUPATIONAL_DISEASE])
@@ -156,7 +167,7 @@ def _known(facts: LimitationFacts) -> tuple[date, bool]:
 
 def _not_running(facts: LimitationFacts, known: date) -> Answer[Limitation]:
     barred = None if facts.filed_on is None else False
-    steps = [Step("时效", "劳动关系存续期间", "不受一年限制")]
+    steps = [Step(said("时效"), said("劳动关系存续期间"), said("不受一年限制"))]
     result = Limitation(known + ONE_DAY, None, None, barred)
     return Answer(result, steps, [LIMITATION], warnings=[WHILE_EMPLOYED])
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from zhijia.kernel.words import said
 from zhijia.law.rules.articles import article, holding
 from zhijia.law.rules.calculator import Alternative, Answer, Reference, Step, refuse_reversed
 from zhijia.law.rules.shapes import Day, Money, Months, plain_count, two_decimals
@@ -34,9 +35,9 @@ ARTICLES = (
 )
 HIRED_BEFORE = article(STATUTE, "97")
 
-PART_MONTH = "不满一个月的部分按实际工作日除以月计薪天数计算；各地也有按日历天数算的。"
-OLD_CLAIM = "双倍工资属于惩罚性赔偿，适用一年的普通时效；超过一年的，对方可以提出时效抗辩。"
-DEEMED_OPEN = "用工满一年仍没有签书面合同的，视为已订立无固定期限劳动合同。"
+PART_MONTH = said("不满一个月的部分按实际工作日除以月计薪天数计算；各地也有按日历天数算的。")
+OLD_CLAIM = said("双倍工资属于惩罚性赔偿，适用一年的普通时效；超过一年的，对方可以提出时效抗辩。")
+DEEMED_OPEN = said("用工满一年仍没有签书面合同的，视为已订立无固定期限劳动合同。")
 
 
 @dataclass(slots=True)
@@ -69,10 +70,14 @@ def double_wage_due(facts: DoubleWageFacts, reference: Reference) -> Answer[Doub
     last = _last_day(facts, anniversary)
     result = _owed(first, last, facts.monthly_wage, reference)
     steps = [
-        Step("第一个月期满的次日", f"{began} + 1", first.isoformat()),
-        Step("截止日", f"签订前一日、离职日、{anniversary - ONE_DAY}中最早的", last.isoformat()),
+        Step(said("第一个月期满的次日"), f"{began} + 1", first.isoformat()),
         Step(
-            "另付的一倍工资",
+            said("截止日"),
+            said("签订前一日、离职日、%(anniversary)s中最早的", anniversary=anniversary - ONE_DAY),
+            last.isoformat(),
+        ),
+        Step(
+            said("另付的一倍工资"),
             f"{plain_count(result.months)} × {two_decimals(facts.monthly_wage)}",
             two_decimals(result.amount),
         ),
@@ -84,7 +89,7 @@ def double_wage_due(facts: DoubleWageFacts, reference: Reference) -> Answer[Doub
     if result.months.denominator != 1:
         answer.warnings.append(PART_MONTH)
         by_calendar = _owed_by_calendar(first, last, facts.monthly_wage)
-        answer.alternatives.append(Alternative("不满一个月的按日历天数比例计算", by_calendar))
+        answer.alternatives.append(Alternative(said("不满一个月的按日历天数比例计算"), by_calendar))
     if last == anniversary - ONE_DAY and facts.signed_on is None:
         answer.warnings.append(DEEMED_OPEN)
     if facts.claimed_on is not None and result.to_on is not None:
@@ -134,4 +139,6 @@ def _look_back(
     earliest = max(first, months_before(claimed_on, 12))
     if earliest > first:
         left = _owed(earliest, last, facts.monthly_wage, reference)
-        answer.alternatives.append(Alternative("时效从主张之日起按月倒推一年（广东等地）", left))
+        answer.alternatives.append(
+            Alternative(said("时效从主张之日起按月倒推一年（广东等地）"), left)
+        )

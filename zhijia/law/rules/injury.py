@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from zhijia.kernel.words import said
 from zhijia.law.rules.articles import Article, article
 from zhijia.law.rules.calculator import Answer, Reference, Step, missing, refuse_before
 from zhijia.law.rules.shapes import (
@@ -35,11 +36,11 @@ WAGE_BASE = article(STATUTE, "64")
 DEATH_ARTICLES = (article(STATUTE, "39"),)
 LEAVING_ARTICLES = {"320000": article("江苏省实施《工伤保险条例》办法", "27")}
 
-NO_AVERAGE = "没有统筹地区职工平均工资，本人工资没有按60%到300%核对。"
-NO_LEAVING = "没有说明是否离职，一次性工伤医疗补助金和就业补助金没有算。"
-NEAR_RETIREMENT = "离退休不满五年的，两项补助金按年递减；患职业病的，医疗补助金可能增加。"
-IF_NO_SUITABLE_WORK = "五级、六级的伤残津贴，在单位难以安排工作时由单位按月发给。"
-NO_FUNERAL_AVERAGE = "没有统筹地区上年度职工月平均工资，丧葬补助金算不了。"
+NO_AVERAGE = said("没有统筹地区职工平均工资，本人工资没有按60%到300%核对。")
+NO_LEAVING = said("没有说明是否离职，一次性工伤医疗补助金和就业补助金没有算。")
+NEAR_RETIREMENT = said("离退休不满五年的，两项补助金按年递减；患职业病的，医疗补助金可能增加。")
+IF_NO_SUITABLE_WORK = said("五级、六级的伤残津贴，在单位难以安排工作时由单位按月发给。")
+NO_FUNERAL_AVERAGE = said("没有统筹地区上年度职工月平均工资，丧葬补助金算不了。")
 
 
 @dataclass(slots=True)
@@ -96,8 +97,8 @@ def injury_benefit_due(facts: InjuryBenefitFacts, reference: Reference) -> Answe
     lump_sum = base * months
     shown = two_decimals(base)
     steps = [
-        Step("本人工资", _clamp_formula(facts.own_wage, average), shown),
-        Step("一次性伤残补助金", f"{shown} × {plain_count(months)}", two_decimals(lump_sum)),
+        Step(said("本人工资"), _clamp_formula(facts.own_wage, average), shown),
+        Step(said("一次性伤残补助金"), f"{shown} × {plain_count(months)}", two_decimals(lump_sum)),
     ]
     allowance = _allowance(facts, base, on, reference, steps, warnings)
     gap = _gap(facts, months, lump_sum, average, steps)
@@ -115,14 +116,20 @@ def death_benefit_due(facts: DeathBenefitFacts, reference: Reference) -> Answer[
     years = find("death_income_years", region="CN", on=on).value
     lump_sum = income.value * years
     formula = f"{two_decimals(income.value)} × {plain_count(years)}"
-    steps = [Step(f"一次性工亡补助金（{income.document}）", formula, two_decimals(lump_sum))]
+    steps = [
+        Step(
+            said("一次性工亡补助金（%(origin)s）", origin=income.document),
+            formula,
+            two_decimals(lump_sum),
+        )
+    ]
     if facts.regional_average_wage is None:
         result = DeathBenefit(lump_sum, None)
         return Answer(result, steps, DEATH_ARTICLES, warnings=[NO_FUNERAL_AVERAGE])
     months = find("funeral_months", region="CN", on=on).value
     funeral = facts.regional_average_wage * months
     formula = f"{two_decimals(facts.regional_average_wage)} × {plain_count(months)}"
-    steps.append(Step("丧葬补助金", formula, two_decimals(funeral)))
+    steps.append(Step(said("丧葬补助金"), formula, two_decimals(funeral)))
     return Answer(DeathBenefit(lump_sum, funeral), steps, DEATH_ARTICLES)
 
 
@@ -161,7 +168,7 @@ def _allowance(
     rate = reference.figures.find("injury_allowance_rate", region="CN", on=on, grade=grade).value
     allowance = base * rate
     formula = f"{two_decimals(base)} × {plain_count(rate * 100)}%"
-    steps.append(Step("伤残津贴（每月）", formula, two_decimals(allowance)))
+    steps.append(Step(said("伤残津贴（每月）"), formula, two_decimals(allowance)))
     return allowance
 
 
@@ -182,7 +189,7 @@ def _gap(
         return None
     gap = max(lump_sum - paid, NOTHING)
     steps.append(
-        Step("差额", f"{two_decimals(lump_sum)} − {two_decimals(paid)}", two_decimals(gap))
+        Step(said("差额"), f"{two_decimals(lump_sum)} − {two_decimals(paid)}", two_decimals(gap))
     )
     return gap
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from zhijia.kernel.words import said
 from zhijia.law.rules.articles import article, holding
 from zhijia.law.rules.bands import widest_band
 from zhijia.law.rules.calculator import (
@@ -59,13 +60,13 @@ MATERNITY_ARTICLES = (
     article("社会保险法", "56"),
 )
 
-NOT_ENTITLED = (
+NOT_ENTITLED = said(
     "当年事假满20天没有扣工资，或病假达到2、3、4个月（工龄满1、10、20年），"
     "或享受的寒暑假多于年休假的，不享受当年的年休假。"
 )
-REFUSED = "职工因本人原因书面提出不休年休假的，只付正常工资。"
-WITHOUT_OVERTIME = "平均工资应是前12个月的月平均工资，不含加班工资。"
-OWN_REGION_DAYS = "各省还有另加的产假天数，请按当地规定填天数。"
+REFUSED = said("职工因本人原因书面提出不休年休假的，只付正常工资。")
+WITHOUT_OVERTIME = said("平均工资应是前12个月的月平均工资，不含加班工资。")
+OWN_REGION_DAYS = said("各省还有另加的产假天数，请按当地规定填天数。")
 
 
 @dataclass(slots=True)
@@ -142,15 +143,21 @@ def annual_leave_due(facts: AnnualLeaveFacts, reference: Reference) -> Answer[An
         reference.figures, "annual_leave_days", region="CN", on=on, career_from=career
     )
     entitled = int(band.value)
-    steps = [Step("全年应休", f"累计工作{plain_count(career)}年", str(entitled))]
+    steps = [
+        Step(
+            said("全年应休"), said("累计工作%(years)s年", years=plain_count(career)), str(entitled)
+        )
+    ]
     employed = _days_employed(facts)
     prorated = entitled
     if employed is not None:
         prorated = min(employed * entitled // DAYS_A_YEAR, entitled)
-        formula = f"{employed} ÷ {DAYS_A_YEAR} × {entitled}，不足一天的不算"
-        steps.append(Step("折算", formula, str(prorated)))
+        formula = said(
+            "%(product)s，不足一天的不算", product=f"{employed} ÷ {DAYS_A_YEAR} × {entitled}"
+        )
+        steps.append(Step(said("折算"), formula, str(prorated)))
     remaining = max(prorated - facts.taken_days, 0)
-    steps.append(Step("还可以休", f"{prorated} − {facts.taken_days}", str(remaining)))
+    steps.append(Step(said("还可以休"), f"{prorated} − {facts.taken_days}", str(remaining)))
     result = AnnualLeave(entitled, prorated, remaining)
     citations = holding(date(facts.year, 12, 31), *LEAVE_ARTICLES)
     return Answer(result, steps, citations, warnings=[NOT_ENTITLED])
@@ -175,9 +182,15 @@ def unused_leave_pay(facts: UnusedLeavePayFacts, reference: Reference) -> Answer
     days = plain_count(facts.unused_days)
     wage = two_decimals(facts.average_wage)
     steps = [
-        Step("日工资", f"{wage} ÷ {two_decimals(paid_days)}", two_decimals(daily)),
-        Step("按300%", f"日工资 × {days} × 3", two_decimals(total)),
-        Step("除正常工资外再付", f"日工资 × {days} × 2", two_decimals(extra)),
+        Step(said("日工资"), f"{wage} ÷ {two_decimals(paid_days)}", two_decimals(daily)),
+        Step(
+            said("按300%"), said("日工资 × %(factors)s", factors=f"{days} × 3"), two_decimals(total)
+        ),
+        Step(
+            said("除正常工资外再付"),
+            said("日工资 × %(factors)s", factors=f"{days} × 2"),
+            two_decimals(extra),
+        ),
     ]
     result = UnusedLeavePay(daily, total, extra)
     return Answer(result, steps, UNUSED_ARTICLES, warnings=[WITHOUT_OVERTIME, REFUSED])
@@ -186,7 +199,7 @@ def unused_leave_pay(facts: UnusedLeavePayFacts, reference: Reference) -> Answer
 def medical_period_due(facts: MedicalPeriodFacts, reference: Reference) -> Answer[MedicalPeriod]:
     """The months of the table by all years worked and years with this employer."""
     if facts.service_years > facts.career_years:
-        raise invalid("service_years", "本单位年限不能多于累计工作年限")
+        raise invalid("service_years", said("本单位年限不能多于累计工作年限"))
     on = facts.started_on or reference.today
     refuse_before(MEDICAL_RULE_FROM, on, "started_on", "企业职工患病或非因工负伤医疗期规定")
     months = _medical_row("medical_period", facts, on, reference)
@@ -196,8 +209,12 @@ def medical_period_due(facts: MedicalPeriodFacts, reference: Reference) -> Answe
         ends_on = after_months(facts.started_on, int(window)) - ONE_DAY
     career, service = plain_count(facts.career_years), plain_count(facts.service_years)
     steps = [
-        Step("医疗期（月）", f"累计工作{career}年，本单位{service}年", plain_count(months)),
-        Step("累计计算的期间（月）", "从第一天病休起", plain_count(window)),
+        Step(
+            said("医疗期（月）"),
+            said("累计工作%(career)s年，本单位%(service)s年", career=career, service=service),
+            plain_count(months),
+        ),
+        Step(said("累计计算的期间（月）"), said("从第一天病休起"), plain_count(window)),
     ]
     return Answer(MedicalPeriod(months, window, ends_on), steps, MEDICAL_ARTICLES)
 
@@ -221,6 +238,6 @@ def maternity_allowance_due(
     allowance = facts.employer_average_wage * facts.days / DAYS_A_MONTH
     wage = two_decimals(facts.employer_average_wage)
     formula = f"{wage} ÷ {DAYS_A_MONTH} × {facts.days}"
-    steps = [Step("生育津贴", formula, two_decimals(allowance))]
+    steps = [Step(said("生育津贴"), formula, two_decimals(allowance))]
     result = MaternityAllowance(allowance)
     return Answer(result, steps, MATERNITY_ARTICLES, warnings=[OWN_REGION_DAYS])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zhijia.kernel.lines import CannotAnswer, Object
+from zhijia.kernel.words import said
 from zhijia.law.rules import (
     calculator,
     collective,
@@ -215,15 +216,19 @@ def calculate(question: Object, reference: Reference) -> Object:
     """The answer to `{"calculator", "facts"}`, or `CannotAnswer` with a code of the contract."""
     for key in question:
         if key not in {"calculator", "facts"}:
-            raise CannotAnswer("unknown_fact", f"没有这一项：{key}", path=key)
+            raise calculator.unknown_fact(key, key)
     if "calculator" not in question:
         raise CannotAnswer(
-            "missing_fact", "还缺：calculator", path="calculator", missing=["calculator"]
+            "missing_fact",
+            said("还缺：%(facts)s", facts="calculator"),
+            path="calculator",
+            missing=["calculator"],
         )
     name, facts = question["calculator"], question.get("facts", {})
     chosen = CALCULATORS.get(name) if isinstance(name, str) else None
     if chosen is None:
-        raise CannotAnswer("unknown_calculator", f"没有这个计算器：{name}", path="calculator")
+        sentence = said("没有这个计算器：%(name)s", name=name)
+        raise CannotAnswer("unknown_calculator", sentence, path="calculator")
     if not isinstance(facts, dict):
-        raise CannotAnswer("invalid_fact", "facts应是一个对象", path="facts")
+        raise CannotAnswer("invalid_fact", said("facts应是一个对象"), path="facts")
     return chosen(facts, reference)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from zhijia.kernel.words import said
 from zhijia.law.rules.articles import article
 from zhijia.law.rules.calculator import Answer, Reference, Step
 from zhijia.law.rules.shapes import (
@@ -33,8 +34,8 @@ OVERTIME_ARTICLES = (
 DEDUCTION_ARTICLES = (article("工资支付暂行规定", "16"),)
 TRAINING_ARTICLES = (article("劳动合同法", "22"),)
 
-REST_DAY_OFF = "休息日加班已经安排补休的，不再付加班工资；法定节假日加班不能用补休代替。"
-TOO_MANY_HOURS = "一个月加班超过36小时，超过了法律的上限；加班工资仍然要付。"
+REST_DAY_OFF = said("休息日加班已经安排补休的，不再付加班工资；法定节假日加班不能用补休代替。")
+TOO_MANY_HOURS = said("一个月加班超过36小时，超过了法律的上限；加班工资仍然要付。")
 
 
 @dataclass(slots=True)
@@ -92,18 +93,18 @@ def overtime_pay(facts: OvertimeFacts, reference: Reference) -> Answer[Overtime]
     daily = facts.monthly_wage / paid_days
     hourly = daily / HOURS_A_DAY
     steps = [
-        Step("日工资", f"{two_decimals(facts.monthly_wage)} ÷ {two_decimals(paid_days)}", two_decimals(daily)),
-        Step("小时工资", f"日工资 ÷ {HOURS_A_DAY}", two_decimals(hourly)),
+        Step(said("日工资"), f"{two_decimals(facts.monthly_wage)} ÷ {two_decimals(paid_days)}", two_decimals(daily)),
+        Step(said("小时工资"), said("日工资 ÷ %(hours)s", hours=HOURS_A_DAY), two_decimals(hourly)),
     ]  # fmt: skip
     paid = [
-        _paid_hours("工作日延长", "weekday", facts.weekday_hours, hourly, reference),
-        _paid_hours("休息日", "rest_day", facts.rest_day_hours, hourly, reference),
-        _paid_hours("法定节假日", "holiday", facts.holiday_hours, hourly, reference),
+        _paid_hours(said("工作日延长"), "weekday", facts.weekday_hours, hourly, reference),
+        _paid_hours(said("休息日"), "rest_day", facts.rest_day_hours, hourly, reference),
+        _paid_hours(said("法定节假日"), "holiday", facts.holiday_hours, hourly, reference),
     ]
     weekday, rest_day, holiday = (pay for pay, _ in paid)
     steps += [step for pay, step in paid if pay]
     total = weekday + rest_day + holiday
-    steps.append(Step("合计", "各项相加，最后四舍五入", two_decimals(total)))
+    steps.append(Step(said("合计"), said("各项相加，最后四舍五入"), two_decimals(total)))
     result = Overtime(daily, hourly, weekday, rest_day, holiday, total)
     answer = Answer(result, steps, OVERTIME_ARTICLES)
     if facts.rest_day_hours:
@@ -120,7 +121,7 @@ def _paid_hours(
     find = reference.figures.find
     rate = find("overtime_rate", region="CN", on=reference.today, day=day).value
     pay = hourly * hours * rate
-    formula = f"小时工资 × {plain_count(hours)} × {plain_count(rate)}"
+    formula = said("小时工资 × %(factors)s", factors=f"{plain_count(hours)} × {plain_count(rate)}")
     return pay, Step(label, formula, two_decimals(pay))
 
 
@@ -131,11 +132,13 @@ def wage_deduction_limit(facts: WageDeductionFacts, _: Reference) -> Answer[Wage
     limits = [share, spare] if facts.damage is None else [share, spare, facts.damage]
     most = min(limits)
     steps = [
-        Step("工资的20%", f"{two_decimals(wage)} × 20%", two_decimals(share)),
+        Step(said("工资的20%"), f"{two_decimals(wage)} × 20%", two_decimals(share)),
         Step(
-            "留足最低工资", f"{two_decimals(wage)} − {two_decimals(minimum)}", two_decimals(spare)
+            said("留足最低工资"),
+            f"{two_decimals(wage)} − {two_decimals(minimum)}",
+            two_decimals(spare),
         ),
-        Step("每月最多扣", "取最小的", two_decimals(most)),
+        Step(said("每月最多扣"), said("取最小的"), two_decimals(most)),
     ]
     return Answer(WageDeduction(most), steps, DEDUCTION_ARTICLES)
 
@@ -146,5 +149,5 @@ def training_penalty_limit(facts: TrainingPenaltyFacts, _: Reference) -> Answer[
     most = facts.cost * unserved / facts.service_years
     years = plain_count(facts.service_years)
     formula = f"{two_decimals(facts.cost)} × {plain_count(unserved)} ÷ {years}"
-    steps = [Step("违约金上限", formula, two_decimals(most))]
+    steps = [Step(said("违约金上限"), formula, two_decimals(most))]
     return Answer(TrainingPenalty(most), steps, TRAINING_ARTICLES)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from zhijia.kernel.words import said
 from zhijia.law.rules.articles import article
 from zhijia.law.rules.bands import widest_band
 from zhijia.law.rules.calculator import (
@@ -37,8 +38,8 @@ DAMAGES = article("劳动合同法", "83")
 # An open-ended contract stands in the last band of article 19, as three years and more.
 OPEN_ENDED_MONTHS = Fraction(36)
 
-ONCE = "同一用人单位与同一劳动者只能约定一次试用期；试用期包含在合同期限内。"
-SERVED_MORE = "实际试用的时间比约定的长，超出约定的部分请一并核对。"
+ONCE = said("同一用人单位与同一劳动者只能约定一次试用期；试用期包含在合同期限内。")
+SERVED_MORE = said("实际试用的时间比约定的长，超出约定的部分请一并核对。")
 
 
 @dataclass(slots=True)
@@ -75,11 +76,11 @@ class UnlawfulProbation:
 def probation_limit(facts: ProbationFacts, reference: Reference) -> Answer[Probation]:
     """The longest lawful probation of a contract."""
     if facts.task_based:
-        step = Step("以完成一定工作任务为期限", "不得约定试用期", "0")
+        step = Step(said("以完成一定工作任务为期限"), said("不得约定试用期"), "0")
         return Answer(Probation(NOTHING), [step], [LIMIT])
     term, on = _term(facts, reference)
     limit = _limit(term, on, reference)
-    step = Step("试用期上限", f"合同期限{_shown(term)}", plain_count(limit))
+    step = Step(said("试用期上限"), _shown(term), plain_count(limit))
     return Answer(Probation(limit), [step], [LIMIT], warnings=[ONCE])
 
 
@@ -92,9 +93,9 @@ def probation_damages(
     damages = excess * facts.monthly_wage
     served, wage = plain_count(facts.served_months), two_decimals(facts.monthly_wage)
     steps = [
-        Step("试用期上限", f"合同期限{_shown(facts.term_months)}", plain_count(limit)),
-        Step("超过的月数", f"{served} − {plain_count(limit)}", plain_count(excess)),
-        Step("赔偿金", f"{plain_count(excess)} × {wage}", two_decimals(damages)),
+        Step(said("试用期上限"), _shown(facts.term_months), plain_count(limit)),
+        Step(said("超过的月数"), f"{served} − {plain_count(limit)}", plain_count(excess)),
+        Step(said("赔偿金"), f"{plain_count(excess)} × {wage}", two_decimals(damages)),
     ]
     answer = Answer(UnlawfulProbation(excess, damages), steps, [LIMIT, DAMAGES])
     if facts.served_months > facts.agreed_months:
@@ -122,4 +123,6 @@ def _limit(term: Fraction | str, on: date, reference: Reference) -> Fraction:
 
 
 def _shown(term: Fraction | str) -> str:
-    return "无固定期限" if term == OPEN_ENDED else f"{plain_count(Fraction(term))}个月"
+    if term == OPEN_ENDED:
+        return said("合同期限无固定期限")
+    return said("合同期限%(months)s个月", months=plain_count(Fraction(term)))

@@ -12,6 +12,7 @@ from math import ceil
 from typing import Annotated, NamedTuple
 
 from zhijia.kernel.figures import MissingFigure
+from zhijia.kernel.words import said
 from zhijia.law.rules.articles import article, holding
 from zhijia.law.rules.calculator import (
     Alternative,
@@ -67,12 +68,12 @@ DAMAGES_ARTICLES = (
     article("劳动合同法实施条例", "25"),
 )
 
-NO_AVERAGE = "没有当地上年度职工月平均工资，没有按三倍封顶；月工资高于三倍的，结果会变小。"
-NO_MINIMUM = "没有当地最低工资标准，没有核对平均工资是否低于最低工资。"
-NO_LAST_MONTH = "没有上个月的工资，代通知金暂用十二个月平均工资。"
-NO_NOTICE = "没有说明是否提前三十天书面通知，代通知金算不了，合计里没有它。"
-SEGMENTED = "2008年以前的工作年限分段计算，各地做法不同，请问当地仲裁委。"
-CAP_ON_ALL_YEARS = "2008年以前的工作年限是否受十二年限制，各地做法不同，请问当地仲裁委。"
+NO_AVERAGE = said("没有当地上年度职工月平均工资，没有按三倍封顶；月工资高于三倍的，结果会变小。")
+NO_MINIMUM = said("没有当地最低工资标准，没有核对平均工资是否低于最低工资。")
+NO_LAST_MONTH = said("没有上个月的工资，代通知金暂用十二个月平均工资。")
+NO_NOTICE = said("没有说明是否提前三十天书面通知，代通知金算不了，合计里没有它。")
+SEGMENTED = said("2008年以前的工作年限分段计算，各地做法不同，请问当地仲裁委。")
+CAP_ON_ALL_YEARS = said("2008年以前的工作年限是否受十二年限制，各地做法不同，请问当地仲裁委。")
 
 
 @dataclass(slots=True)
@@ -177,8 +178,8 @@ def damages_due(
     damages = 2 * months * pay.counted
     base = two_decimals(pay.counted)
     steps += [
-        Step("计算年限", f"{facts.hired_on} → {facts.ended_on}", plain_count(months)),
-        Step("赔偿金", f"2 × {plain_count(months)} × {base}", two_decimals(damages)),
+        Step(said("计算年限"), f"{facts.hired_on} → {facts.ended_on}", plain_count(months)),
+        Step(said("赔偿金"), f"2 × {plain_count(months)} × {base}", two_decimals(damages)),
     ]
     result = UnlawfulTermination(months, pay.counted, damages)
     citations = holding(facts.ended_on, *DAMAGES_ARTICLES)
@@ -202,13 +203,15 @@ def _pay_base(
         warnings.append(NO_MINIMUM)
     elif full != average:
         compared = f"{two_decimals(average)} < {two_decimals(minimum)}"
-        steps.append(Step("不低于最低工资", compared, two_decimals(full)))
+        steps.append(Step(said("不低于最低工资"), compared, two_decimals(full)))
     local = _local_average_wage(facts, reference)
     if local is None:
         warnings.append(NO_AVERAGE)
         return PayBase(full, full, False)
     cap = CAP_MULTIPLE * local
-    steps.append(Step("三倍封顶线", f"{CAP_MULTIPLE} × {two_decimals(local)}", two_decimals(cap)))
+    steps.append(
+        Step(said("三倍封顶线"), f"{CAP_MULTIPLE} × {two_decimals(local)}", two_decimals(cap))
+    )
     return PayBase(full, min(full, cap), full > cap)
 
 
@@ -251,7 +254,7 @@ def _notice_pay(facts: SeveranceFacts, steps: list[Step], warnings: list[str]) -
     if pay is None:
         warnings.append(NO_LAST_MONTH)
         pay = facts.average_wage
-    steps.append(Step("代通知金", "1 × 上个月工资", two_decimals(pay)))
+    steps.append(Step(said("代通知金"), said("1 × 上个月工资"), two_decimals(pay)))
     return pay
 
 
@@ -299,7 +302,7 @@ def _severance_steps(result: Severance) -> list[Step]:
     ]
     severance = two_decimals(result.severance)
     notice = two_decimals(result.notice_pay or NOTHING)
-    return [*steps, Step("合计", f"{severance} + {notice}", two_decimals(result.total))]
+    return [*steps, Step(said("合计"), f"{severance} + {notice}", two_decimals(result.total))]
 
 
 def _other_readings(
@@ -313,7 +316,7 @@ def _other_readings(
     rounded_up = _segment(old.from_, old.to, begun_years, old.base, capped=False)
     readings = [
         Alternative(
-            "2008年以前不满一年的按一年算（劳部发〔1994〕481号第五条）",
+            said("2008年以前不满一年的按一年算（劳部发〔1994〕481号第五条）"),
             _severance((rounded_up, new), pay, result.notice_pay),
         )
     ]
@@ -321,7 +324,7 @@ def _other_readings(
         # Above the cap a reading without a split would stretch the twelve years over all years.
         as_one = _counted_segment(facts.hired_on, facts.ended_on, pay)
         whole = _severance((as_one,), pay, result.notice_pay)
-        readings.append(Alternative("不分段：从入职日连续计算年限", whole))
+        readings.append(Alternative(said("不分段：从入职日连续计算年限"), whole))
     return readings
 
 
@@ -332,6 +335,6 @@ def _damages_with_old_years_uncapped(
     new = min(severance_months(LAW_FROM, facts.ended_on), CAP_MONTHS)
     damages = 2 * (old * pay.full + new * pay.counted)
     return Alternative(
-        "2008年以前的年限不封顶，以后的年限封顶十二年",
+        said("2008年以前的年限不封顶，以后的年限封顶十二年"),
         UnlawfulTermination(old + new, pay.counted, damages),
     )

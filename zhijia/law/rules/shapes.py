@@ -17,6 +17,7 @@ from typing import Annotated, Any, Final, Literal
 
 from zhijia.kernel.lines import Object
 from zhijia.kernel.regions import UnknownRegion, resolve
+from zhijia.kernel.words import said
 
 # No wage, fee or headcount of a real question is larger; a longer number is a typing error.
 LARGEST = 10**13
@@ -60,6 +61,10 @@ INTEGER: Final[Object] = {"type": "integer"}
 class Unfit(ValueError):
     """A value that does not fit its shape; the sentence says what is expected."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
@@ -77,7 +82,7 @@ def exact(value: object) -> Fraction:
     reader = _EXACT.get(type(value))
     number = None if reader is None else reader(value)
     if number is None:
-        raise Unfit("应是数字，不能是负数")
+        raise Unfit(said("应是数字，不能是负数"))
     return number
 
 
@@ -131,12 +136,14 @@ def plain_count(value: Fraction) -> str:
 def _above_zero(value: object) -> Fraction:
     number = exact(value)
     if not number:
-        raise Unfit("应大于0")
+        raise Unfit(said("应大于0"))
     return number
 
 
 def _up_to(high: int, *, above: bool = False) -> Callable[[Any], Fraction]:
-    sentence = f"应{'大于0、' if above else ''}不大于{high}"
+    sentence = (
+        said("应大于0、不大于%(high)s", high=high) if above else said("应不大于%(high)s", high=high)
+    )
 
     def read(value: object) -> Fraction:
         number = exact(value)
@@ -155,10 +162,10 @@ def _whole(low: int, high: int) -> Callable[[Any], int]:
         else:
             fraction = exact(value)
             if fraction.denominator != 1:
-                raise Unfit("应是整数")
+                raise Unfit(said("应是整数"))
             number = fraction.numerator
         if not low <= number <= high:
-            raise Unfit(f"应是{low}到{high}的整数")
+            raise Unfit(said("应是%(low)s到%(high)s的整数", low=low, high=high))
         return number
 
     return read
@@ -166,29 +173,30 @@ def _whole(low: int, high: int) -> Callable[[Any], int]:
 
 def _read_day(value: object) -> date:
     if type(value) is not str or not _ISO_DAY.fullmatch(value):
-        raise Unfit("应是日期，例如2018-03-12")
+        raise Unfit(said("应是日期，例如2018-03-12"))
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        raise Unfit("没有这一天") from None
+        raise Unfit(said("没有这一天")) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise Unfit(f"应在{FIRST_YEAR}年到{LAST_YEAR}年之间")
+        sentence = said("应在%(first)s年到%(last)s年之间", first=FIRST_YEAR, last=LAST_YEAR)
+        raise Unfit(sentence)
     return day
 
 
 def _read_flag(value: object) -> bool:
     if type(value) is not bool:
-        raise Unfit("应是true或false")
+        raise Unfit(said("应是true或false"))
     return value
 
 
 def _read_region(value: object) -> str:
     if type(value) is not str:
-        raise Unfit("应是地区代码或全称")
+        raise Unfit(said("应是地区代码或全称"))
     try:
         return resolve(value)
     except UnknownRegion:
-        raise Unfit("没有这个地区；请写六位代码或全称，例如320500或苏州市") from None
+        raise Unfit(said("没有这个地区；请写六位代码或全称，例如320500或苏州市")) from None
 
 
 def _as_is(value: Any) -> Any:
@@ -200,7 +208,7 @@ def choice(*words: str) -> Shape:
 
     def read(value: object) -> str:
         if type(value) is not str or value not in words:
-            raise Unfit(f"应是{'、'.join(words)}之一")
+            raise Unfit(said("应是%(words)s之一", words="、".join(words)))
         return value
 
     schema: Object = {"enum": list(words)}

@@ -10,6 +10,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from fractions import Fraction
 
+from zhijia.kernel.words import said
+
 ONE_DAY = timedelta(days=1)
 NOTHING, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
 
@@ -21,6 +23,11 @@ def after_months(first: date, months: int) -> date:
         return date(year, month + 1, first.day)
     year, month = divmod(year * 12 + month + 1, 12)
     return date(year, month + 1, 1)
+
+
+def days_on(day: date, days: int) -> str:
+    """How a step writes a day and so many days more."""
+    return said("%(day)s + %(days)s天", day=day, days=days)
 
 
 def same_day_next_year(day: date) -> date:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
+from zhijia.kernel.words import said
 from zhijia.kernel.workdays import SATURDAY, WorkCalendar
 
-UNPUBLISHED = "那一年的放假安排还没有公布或没有收录，节假日顺延只能暂算。"
+UNPUBLISHED = said("那一年的放假安排还没有公布或没有收录，节假日顺延只能暂算。")
 
 
 def working_days(calendar: WorkCalendar, first: date, last: date) -> Fraction:

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhijia.base.sockets import MenuEntry
+from zhijia.base.texts import in_the_readers_language
 from zhijia.base.ui import formats, menu, promises, words
 from zhijia.kernel.actor import VISITOR
 from zhijia.kernel.money import yuan_for_people
@@ -67,6 +68,12 @@ def yuan(amount: int) -> str:
 def amount(fen: int) -> str:
     """Fen as 1,234.00 for a column whose head says the unit"""
     return yuan_for_people(fen)
+
+
+@register.filter
+def said(text: str) -> str:
+    """A sentence of the rules (a step, a warning) in the reader's language."""
+    return in_the_readers_language(text)
 
 
 @register.filter

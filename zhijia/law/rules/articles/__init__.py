@@ -14,6 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from zhijia.kernel.words import Named
+
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -93,6 +95,13 @@ def _title(one: Article) -> str:
 
 def _text(one: Article) -> str:
     return f"{_title(one)} {one.zh} {one.en}".casefold()
+
+
+@cache
+def statute_named(statute: str) -> Named:
+    """The statute's name, which knows its English."""
+    found = (one.statute_en for one in articles() if one.statute == statute)
+    return Named(statute, next(found))
 
 
 @cache
