@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from zhijia.desk import views
-from zhijia.desk.rules.numbers import NUMBER
+from zhijia.kernel.case_numbers import NUMBER
 
 
 class CaseNumber:

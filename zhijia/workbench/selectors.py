@@ -17,8 +17,8 @@ from zhijia.base.calendar.selectors import calendar, days_of
 from zhijia.base.sockets import TODOS, Todo
 from zhijia.base.texts import VERBS
 from zhijia.desk import selectors as desk
-from zhijia.desk.rules.clock import SHANGHAI, days_left
 from zhijia.kernel.actor import Actor
+from zhijia.kernel.deadlines import SHANGHAI, days_left
 from zhijia.org import selectors as org
 
 MOST = 50

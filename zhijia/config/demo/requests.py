@@ -15,9 +15,9 @@ from zhijia.config.demo.cast import Cast
 from zhijia.config.demo.district import Tree
 from zhijia.desk import services as desk
 from zhijia.desk.models import Request
-from zhijia.desk.rules.clock import SHANGHAI
 from zhijia.desk.rules.flow import Grade
 from zhijia.kernel.actor import VISITOR, Actor
+from zhijia.kernel.deadlines import SHANGHAI
 
 COUNT = 200
 WEEKS = 8

@@ -1,1 +1,1 @@
-"""The desk's own rules: the flow of a request, its clock, its numbers, the words it checks."""
+"""The desk's own rules: the flow of a request, its questions, the words it checks."""

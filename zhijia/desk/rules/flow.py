@@ -34,6 +34,9 @@ FLOW = Flow(
 REOPENINGS = 2
 """How often a worker may have the same matter done again before the chair is asked to look."""
 
+CLIMB_AFTER = 1
+"""Working days after which an overdue matter climbs one step further."""
+
 DAYS_TO_OBJECT = 7
 """Calendar days a worker has to say whether the answer will do; then the matter closes by itself,
 and can still be reopened."""

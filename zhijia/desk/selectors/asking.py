@@ -17,9 +17,9 @@ from zhijia.base.files.models import StoredFile
 from zhijia.base.files.selectors import files_of
 from zhijia.desk import policies
 from zhijia.desk.models import Category, Draft, Request
-from zhijia.desk.rules.clock import Deadline, deadline
 from zhijia.desk.rules.questions import CHECK, questions_for
 from zhijia.kernel.actor import Actor
+from zhijia.kernel.deadlines import Deadline, deadline
 from zhijia.kernel.identity import mask_phone
 from zhijia.org import selectors as org
 from zhijia.org.models import Union

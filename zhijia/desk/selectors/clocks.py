@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from zhijia.base.calendar.selectors import calendar
 from zhijia.desk.models import Request
-from zhijia.desk.rules.clock import Deadline, days_left, deadline
 from zhijia.desk.rules.flow import State
+from zhijia.kernel.deadlines import Deadline, days_left, deadline
 from zhijia.kernel.workdays import WorkCalendar
 
 

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from zhijia.base.calendar.selectors import calendar
 from zhijia.base.texts import Text
 from zhijia.desk.models import Category, Request
-from zhijia.desk.rules.clock import SHANGHAI, days_left
 from zhijia.desk.rules.flow import OPEN, State
-from zhijia.desk.rules.numbers import digits_of, in_groups
 from zhijia.desk.selectors.asking import all_categories
 from zhijia.kernel.actor import Actor
+from zhijia.kernel.case_numbers import digits_of, in_groups
+from zhijia.kernel.deadlines import SHANGHAI, days_left
 from zhijia.kernel.identity import mask_name
 
 PAGE = 50

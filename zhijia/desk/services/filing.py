@@ -14,11 +14,11 @@ from zhijia.base.files.services import hand_on_files
 from zhijia.base.limits import backed_off, count_failure, forget_failures
 from zhijia.base.sealing.envelopes import digest_of
 from zhijia.desk.models import Attachment, Category, Draft, EntryKind, GoesTo, Request
-from zhijia.desk.rules.clock import SHANGHAI, deadline
-from zhijia.desk.rules.numbers import digits_of, new_number, new_passphrase, number_of, pause_after
 from zhijia.desk.rules.words import title_of
 from zhijia.desk.services.history import write_entry
 from zhijia.kernel.actor import Actor
+from zhijia.kernel.case_numbers import digits_of, new_number, new_passphrase, number_of, pause_after
+from zhijia.kernel.deadlines import SHANGHAI, deadline
 from zhijia.kernel.errors import RuleViolation
 from zhijia.org import selectors as org
 from zhijia.org.models import Union

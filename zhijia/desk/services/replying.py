@@ -10,10 +10,10 @@ from zhijia.base.calendar.selectors import calendar
 from zhijia.base.moves import move
 from zhijia.desk import policies
 from zhijia.desk.models import Entry, EntryKind, Request
-from zhijia.desk.rules.clock import deadline
 from zhijia.desk.rules.flow import ASK_WHY, FLOW, Grade, State
 from zhijia.desk.services.history import end_supervision, write_entry
 from zhijia.kernel.actor import Actor
+from zhijia.kernel.deadlines import deadline
 from zhijia.kernel.errors import Conflict, RuleViolation
 from zhijia.kernel.verdict import require
 

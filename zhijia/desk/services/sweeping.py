@@ -11,10 +11,10 @@ from zhijia.base.calendar.selectors import calendar
 from zhijia.base.files.services import drop_files_of
 from zhijia.base.moves import move
 from zhijia.desk.models import Draft, EntryKind, Participant, Request
-from zhijia.desk.rules.clock import CLIMB_AFTER, deadline
-from zhijia.desk.rules.flow import FLOW, State
+from zhijia.desk.rules.flow import CLIMB_AFTER, FLOW, State
 from zhijia.desk.services.history import tell_worker, write_entry
 from zhijia.kernel.actor import Actor, system
+from zhijia.kernel.deadlines import deadline
 from zhijia.kernel.errors import Conflict
 from zhijia.org import selectors as org
 

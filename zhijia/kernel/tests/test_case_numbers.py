@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhijia.desk.rules.numbers import (
+from zhijia.kernel.case_numbers import (
     digits_of,
     new_number,
     new_passphrase,

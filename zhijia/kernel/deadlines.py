@@ -1,6 +1,6 @@
-"""When the desk owes an answer: working days, closing time, climbing.
+"""When an office owes an answer: working days and closing time.
 
-A request filed after 17:30, or on a day off, counts from the next working day. A promise is kept
+Whatever is filed after 17:30, or on a day off, counts from the next working day. A promise is kept
 until closing time of the due day.
 """
 
@@ -14,8 +14,6 @@ from zhijia.kernel.workdays import WorkCalendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CLOSING = time(17, 30)
-CLIMB_AFTER = 1
-"""Working days after which an overdue matter climbs one step further."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from zhijia.desk.rules.clock import SHANGHAI, day_zero, days_left, deadline
+from zhijia.kernel.deadlines import SHANGHAI, day_zero, days_left, deadline
 from zhijia.kernel.workdays import shipped_calendar
 
 CALENDAR = shipped_calendar()
