@@ -1,17 +1,33 @@
 """The tables of the tree and of its people."""
 
 from zhijia.org.models.employer import Employer
-from zhijia.org.models.membership import Membership, MembershipState
-from zhijia.org.models.person import Person, id_index, phone_index
+from zhijia.org.models.member_record import MemberRecord
+from zhijia.org.models.membership import (
+    NATIONAL_CHANGE,
+    ChangeKind,
+    Membership,
+    MembershipChange,
+    MembershipState,
+)
+from zhijia.org.models.person import ID_CARD, Person, id_index, phone_index, sound_of
+from zhijia.org.models.person_merge import PairState, PersonMerge, PersonPair
 from zhijia.org.models.sheet_import import ImportState, SheetImport
 from zhijia.org.models.union import Union, UnionChange, UnionHistory, UnionKind
 
 __all__ = [
+    "ID_CARD",
+    "NATIONAL_CHANGE",
+    "ChangeKind",
     "Employer",
     "ImportState",
+    "MemberRecord",
     "Membership",
+    "MembershipChange",
     "MembershipState",
+    "PairState",
     "Person",
+    "PersonMerge",
+    "PersonPair",
     "SheetImport",
     "Union",
     "UnionChange",
@@ -19,4 +35,5 @@ __all__ = [
     "UnionKind",
     "id_index",
     "phone_index",
+    "sound_of",
 ]

@@ -1,13 +1,15 @@
-"""Membership: one person, one union at a time, with its history."""
+"""Membership: one person, one union at a time, and every change of it, kept for good."""
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.scope import Scope, ScopedModel, ScopedQuerySet
+from zhijia.base.sealing.models import SealedRow
+from zhijia.org.models.employer import Employer
 from zhijia.org.models.fields import code_field
 from zhijia.org.models.person import Person
 from zhijia.org.models.union import Union
@@ -29,8 +31,8 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
 class Membership(ScopedModel):
     """A person is a member of a union from a day on, until they leave or move.
 
-    `until` is the first day they are no longer a member; the national change and reason codes say
-    how the row began or ended.
+    `until` is the first day they are no longer a member; the national change and reason codes are
+    those of the latest change. `previous` is the membership this one was transferred from.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
@@ -40,9 +42,21 @@ class Membership(ScopedModel):
     )
     since = models.DateField(_("入会日期"))
     until = models.DateField(null=True, blank=True)
+    employer = models.ForeignKey(
+        Employer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("用人单位"),
+    )
     employment = code_field(EMPLOYMENT, _("就业状况"))
     change = code_field(MEMBERSHIP_CHANGE, _("会籍变化类型"))
     reason = code_field(CHANGE_REASON, _("会籍变化原因"))
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
 
     objects = MembershipQuerySet.as_manager()  # type: ignore[misc]
     scope = Scope(duty="org.read_members", owner="person")
@@ -66,7 +80,87 @@ class Membership(ScopedModel):
         ]
         indexes = [
             models.Index(fields=["union", "id"], name="org_membership_by_union"),
+            models.Index(fields=["union", "state", "employment"], name="org_membership_by_state"),
         ]
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
+
+    @property
+    def is_current(self) -> bool:
+        return self.until is None
+
+
+class ChangeKind(models.TextChoices):
+    """What happened to a membership; `NATIONAL_CHANGE` gives the national code of each."""
+
+    JOINED = "joined", _("入会")
+    TRANSFERRED_IN = "transferred_in", _("转入")
+    RETAINED = "retained", _("保留会籍")
+    RESTORED = "restored", _("恢复会籍")
+    TRANSFERRED_OUT = "transferred_out", _("转出")
+    EXCLUDED = "excluded", _("开除会籍")
+    LEFT = "left", _("退会")
+    CORRECTED = "corrected", _("更正")
+
+
+# The national list has no code for a membership that is restored or a mistake that is mended.
+NATIONAL_CHANGE: dict[str, str] = {
+    ChangeKind.JOINED: "1",
+    ChangeKind.TRANSFERRED_IN: "2",
+    ChangeKind.RETAINED: "3",
+    ChangeKind.RESTORED: "",
+    ChangeKind.TRANSFERRED_OUT: "4",
+    ChangeKind.EXCLUDED: "5",
+    ChangeKind.LEFT: "6",
+    ChangeKind.CORRECTED: "",
+}
+
+
+class MembershipChange(SealedRow, ScopedModel):
+    """One line of a membership's history: what happened, on which day, for which national reason.
+
+    Nothing is ever deleted here: a mistake is mended by a further line that `corrects` the wrong one.
+    `before` is the state the membership had; the officer's own words lie in the envelope.
+    """
+
+    sealed_fields = ("note",)
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="history")
+    kind = models.CharField(_("会籍变化"), max_length=16, choices=ChangeKind.choices)
+    reason = code_field(CHANGE_REASON, _("会籍变化原因"))
+    on = models.DateField(_("日期"))
+    before = models.CharField(max_length=10, choices=MembershipState.choices, blank=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    scope = Scope(duty="org.read_members", union="membership__union", owner="membership__person")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=models.Q(corrects__isnull=False),
+                name="org_a_change_is_corrected_once",
+            ),
+            models.CheckConstraint(
+                name="org_corrections_name_what_they_correct",
+                condition=models.Q(kind=ChangeKind.CORRECTED, corrects__isnull=False)
+                | ~models.Q(kind=ChangeKind.CORRECTED) & models.Q(corrects__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.kind} {self.on}"
+
+    @property
+    def national_code(self) -> str:
+        """会籍变化类型 of the national register; empty where it has none."""
+        return NATIONAL_CHANGE[self.kind]
+
+    @property
+    def note(self) -> str:
+        return self.sealed().get("note", "")
