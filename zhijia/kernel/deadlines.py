@@ -1,11 +1,14 @@
 """When an office owes an answer: working days and closing time.
 
 Whatever is filed after 17:30, or on a day off, counts from the next working day. A promise is kept
-until closing time of the due day.
+until closing time of the due day. A clock may stand still while the office waits for somebody: a
+working day counts if the clock runs at its closing time, so a pause never makes a promise shorter
+and one pause counts like the two it is cut into.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -17,13 +20,26 @@ CLOSING = time(17, 30)
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """The clock stood still from one instant on, until (and not with) another."""
+
+    since: datetime
+    until: datetime
+
+    def covers(self, moment: datetime) -> bool:
+        return self.since <= moment < self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
-    """Day zero, the due instant, the days that were skipped, and whether a notice is still missing."""
+    """Day zero, the due instant, the days off that were skipped, whether a notice is still missing,
+    and the working days on which the clock stood still."""
 
     counted_from: date
     due_at: datetime
     skipped: tuple[date, ...]
     provisional: bool
+    paused: tuple[date, ...] = ()
 
 
 def day_zero(filed_at: datetime, calendar: WorkCalendar) -> date:
@@ -36,12 +52,37 @@ def day_zero(filed_at: datetime, calendar: WorkCalendar) -> date:
     return calendar.next_workday(today)
 
 
-def deadline(filed_at: datetime, working_days: int, calendar: WorkCalendar) -> Deadline:
-    """Closing time of the working day so many days after day zero."""
+def deadline(
+    filed_at: datetime, working_days: int, calendar: WorkCalendar, pauses: Iterable[Pause] = ()
+) -> Deadline:
+    """Closing time of the working day so many counted days after day zero."""
     start = day_zero(filed_at, calendar)
-    due = calendar.due(start, working_days)
-    due_at = datetime.combine(due.due, CLOSING, SHANGHAI)
-    return Deadline(start, due_at, tuple(due.skipped), due.provisional)
+    standing = tuple(pauses)
+    paused: list[date] = []
+    while True:
+        due = calendar.due(start, working_days + len(paused))
+        still = _standing_still(start, due.due, standing, calendar)
+        if len(still) == len(paused):
+            due_at = closing_of(due.due)
+            return Deadline(start, due_at, due.skipped, due.provisional, tuple(paused))
+        paused = still
+
+
+def _standing_still(
+    start: date, due: date, pauses: tuple[Pause, ...], calendar: WorkCalendar
+) -> list[date]:
+    """The working days after day zero up to and with a day that do not count."""
+    days = (start + timedelta(days=n) for n in range(1, (due - start).days + 1))
+    return [
+        day
+        for day in days
+        if calendar.is_workday(day) and any(pause.covers(closing_of(day)) for pause in pauses)
+    ]
+
+
+def closing_of(day: date) -> datetime:
+    """The instant until which a promise for this day is kept."""
+    return datetime.combine(day, CLOSING, SHANGHAI)
 
 
 def days_left(due_at: datetime, now: datetime, calendar: WorkCalendar) -> int:
