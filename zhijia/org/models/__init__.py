@@ -1,6 +1,13 @@
 """The tables of the tree and of its people."""
 
 from zhijia.org.models.employer import Employer
+from zhijia.org.models.joining import (
+    Application,
+    ApplicationEntry,
+    ApplicationStep,
+    JoiningDraft,
+    MemberCard,
+)
 from zhijia.org.models.member_record import MemberRecord
 from zhijia.org.models.membership import (
     NATIONAL_CHANGE,
@@ -11,15 +18,28 @@ from zhijia.org.models.membership import (
 )
 from zhijia.org.models.person import ID_CARD, Person, id_index, phone_index, sound_of
 from zhijia.org.models.person_merge import PairState, PersonMerge, PersonPair
+from zhijia.org.models.roster_import import (
+    Claim,
+    Roster,
+    RosterColumns,
+    RosterFinding,
+    RosterRow,
+)
 from zhijia.org.models.sheet_import import ImportState, SheetImport
 from zhijia.org.models.union import Union, UnionChange, UnionHistory, UnionKind
 
 __all__ = [
     "ID_CARD",
     "NATIONAL_CHANGE",
+    "Application",
+    "ApplicationEntry",
+    "ApplicationStep",
     "ChangeKind",
+    "Claim",
     "Employer",
     "ImportState",
+    "JoiningDraft",
+    "MemberCard",
     "MemberRecord",
     "Membership",
     "MembershipChange",
@@ -28,6 +48,10 @@ __all__ = [
     "Person",
     "PersonMerge",
     "PersonPair",
+    "Roster",
+    "RosterColumns",
+    "RosterFinding",
+    "RosterRow",
     "SheetImport",
     "Union",
     "UnionChange",

