@@ -35,6 +35,7 @@ LISTED_SOCKETS = {
     "base.JOBS",
     "base.MENU",
     "base.PERSON_DATA",
+    "base.RETENTION",
     "base.SWEEPS",
     "base.TODOS",
     "desk.HANDOFFS",

@@ -10,6 +10,7 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from zhijia.access import selectors
         from zhijia.access.jobs import deliver_sign_in_code
+        from zhijia.access.services import retention
         from zhijia.access.services.officer_sheet import OFFICER_SHEET
         from zhijia.access.services.signing_in import SIGN_IN_CODE
         from zhijia.access.services.tree_changes import PostsFollowTheTree
@@ -17,7 +18,7 @@ class AccessConfig(AppConfig):
         from zhijia.access.texts import DUTY_SENTENCES, MESSAGE_TEXTS, TEXTS, VERBS
         from zhijia.base.outbox.sockets import DELIVERIES
         from zhijia.base.outbox.texts import add_message_texts
-        from zhijia.base.sockets import PERSON_DATA
+        from zhijia.base.sockets import PERSON_DATA, RETENTION
         from zhijia.base.texts import add_texts, add_verbs
         from zhijia.org.sockets import CHANGED, SHEETS, UNION_SECTIONS
 
@@ -25,6 +26,8 @@ class AccessConfig(AppConfig):
         add_verbs(VERBS)
         add_message_texts(MESSAGE_TEXTS)
         PERSON_DATA.plug("access.account", selectors.account_rows)
+        for key, kind in retention.KINDS.items():
+            RETENTION.plug(key, kind)
         DELIVERIES.plug(SIGN_IN_CODE, deliver_sign_in_code)
         CHANGED.plug("access.posts", PostsFollowTheTree())
         UNION_SECTIONS.plug("access.posts", selectors.posts_section)

@@ -83,6 +83,13 @@ def _own_from_a_proven_one(actor: Actor, device: Device) -> Verdict:
 may_end_device = may_end_other_devices = _own_from_a_proven_one
 
 
+def may_read_removals(actor: Actor) -> Verdict:
+    """What was removed when, and how many: for auditors and for whoever runs the platform."""
+    if actor.holds_somewhere("audit.read") or actor.holds_somewhere("settings.edit"):
+        return ALLOW
+    return deny("access.not_for_you_to_audit")
+
+
 def _own_account(actor: Actor, account: Account) -> Verdict:
     return ALLOW if account.pk == actor.account_id else deny("access.not_your_account")
 

@@ -44,6 +44,7 @@ TEXTS: dict[str, Text] = {
     "access.outside_gone": _("已经断开了。请回到“登录和设备”再看一遍。"),
     "access.identity_wrong": _("和工会登记的对不上。请对着证件再看一遍，或者打12351。"),
     "access.choose_who": _("请选一位。"),
+    "access.not_for_you_to_audit": _("清理的数目由审计员和运维看。保存多久，人人都能看。"),
     "access.last_chair": _("区总工会要留一位能任命别人的同志。请先任命接替的人。"),
 }
 

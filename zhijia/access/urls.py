@@ -7,7 +7,7 @@ from importlib import import_module
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from zhijia.access.views import demo, my_data, outside, posts, security, signing_in
+from zhijia.access.views import demo, my_data, outside, posts, retention, security, signing_in
 
 app_name = "access"
 urlpatterns = [
@@ -39,6 +39,7 @@ urlpatterns = [
     ),
     path("me/data/", my_data.my_data, name="my_data"),
     path("me/data/seen/", my_data.who_looked, name="who_looked"),
+    path("privacy/retention/", retention.retention, name="retention"),
     path("dev/messages/", demo.development_messages, name="development_messages"),
     path("w/unions/<int:pk>/posts/", posts.posts, name="posts"),
     path("w/unions/<int:pk>/posts/appoint/", posts.appoint_officer, name="appoint_officer"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
 from zhijia.base.texts import Text
@@ -66,7 +67,44 @@ class PersonRows(Protocol):
     def __call__(self, person_id: int) -> Iterable[Known]: ...
 
 
+class Ending(StrEnum):
+    """What happens when the time is over."""
+
+    DELETED = "deleted"
+    PSEUDONYMISED = "pseudonymised"
+    KEPT = "kept"
+
+
+class Remove(Protocol):
+    """Remove what is over at this moment; returns how many rows. Run once a day, safe to run twice."""
+
+    def __call__(self, *, now: datetime) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """One kind of what we hold about people, and for how long. `ground` says what it is kept for,
+    `source` which clause sets the term; an empty source means that no source sets one and the term
+    is the district's own. `tables` as "org.membership".
+
+    What is over goes by `remove`, or by a sweep of its own, then named in `sweep`; what is kept for
+    good has neither. `erase` removes a person's rows at once, when they close their account; without
+    it they stay for their term.
+    """
+
+    title: Text
+    tables: tuple[str, ...]
+    until: Text
+    ends: Ending
+    ground: Text
+    source: Text = ""
+    remove: Remove | None = None
+    sweep: str = ""
+    erase: Callable[[int], int] | None = None
+
+
 MENU: Socket[MenuEntry] = Socket("base.MENU")
 TODOS: Socket[Todos] = Socket("base.TODOS")
 SWEEPS: Socket[Sweep] = Socket("base.SWEEPS")
 PERSON_DATA: Socket[PersonRows] = Socket("base.PERSON_DATA")
+RETENTION: Socket[Retained] = Socket("base.RETENTION")

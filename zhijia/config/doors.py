@@ -75,6 +75,7 @@ DOORS: dict[str, Door] = {
     "access:prove_device": SIGNED_IN,
     "access:my_data": SIGNED_IN,
     "access:who_looked": SIGNED_IN,
+    "access:retention": PUBLIC,
     "access:development_messages": PUBLIC,
     "access:reset_second_factor": officer("access.appoint"),
     "access:my_security": SIGNED_IN,

@@ -8,9 +8,10 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from zhijia.base.outbox.texts import add_message_texts
-        from zhijia.base.sockets import MENU, PERSON_DATA, SWEEPS, TODOS
+        from zhijia.base.sockets import MENU, PERSON_DATA, RETENTION, SWEEPS, TODOS
         from zhijia.base.texts import add_texts, add_verbs
         from zhijia.desk import jobs, selectors
+        from zhijia.desk.services import retention
         from zhijia.desk.services.tree_changes import RequestsFollowTheTree
         from zhijia.desk.texts import MENU_ENTRY, MESSAGE_TEXTS, TEXTS, VERBS
         from zhijia.org.sockets import CHANGED
@@ -21,6 +22,8 @@ class DeskConfig(AppConfig):
         MENU.plug("desk.requests", MENU_ENTRY)
         TODOS.plug("desk.requests", selectors.todos)
         PERSON_DATA.plug("desk.requests", selectors.rows_about)
+        for key, kind in retention.KINDS.items():
+            RETENTION.plug(key, kind)
         CHANGED.plug("desk.requests", RequestsFollowTheTree())
         SWEEPS.plug("desk.climb_overdue", jobs.climb_overdue)
         SWEEPS.plug("desk.close_unobjected", jobs.close_unobjected)

@@ -49,6 +49,7 @@ VERBS: dict[str, Text] = {
     "desk.rehome_requests": _("把诉求交给了接手的工会"),
     "desk.seed_categories": _("设好了起步的类别"),
     "desk.edit_category": _("改了类别"),
+    "desk.forget_request": _("擦掉了办结多年的诉求"),
 }
 
 MESSAGE_TEXTS: dict[str, Text] = {

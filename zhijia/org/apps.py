@@ -9,10 +9,10 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         from zhijia.base.outbox.sockets import ADDRESSES
-        from zhijia.base.sockets import MENU, PERSON_DATA
+        from zhijia.base.sockets import MENU, PERSON_DATA, RETENTION
         from zhijia.base.texts import add_texts, add_verbs
         from zhijia.org import selectors
-        from zhijia.org.services import imports
+        from zhijia.org.services import imports, retention
         from zhijia.org.sockets import SHEETS
         from zhijia.org.texts import MEMBERS_ENTRY, TEXTS, UNIONS_ENTRY, VERBS
 
@@ -22,5 +22,7 @@ class OrgConfig(AppConfig):
         MENU.plug("org.members", MEMBERS_ENTRY)
         PERSON_DATA.plug("org.person", selectors.rows_about)
         ADDRESSES.plug("org.person", selectors.addresses_of)
+        for key, kind in retention.KINDS.items():
+            RETENTION.plug(key, kind)
         SHEETS.plug("unions", imports.UNION_SHEET)
         SHEETS.plug("employers", imports.EMPLOYER_SHEET)

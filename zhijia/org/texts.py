@@ -61,6 +61,7 @@ VERBS: dict[str, Text] = {
     "org.enrol_member": _("登记了会员"),
     "org.check_sheet": _("上传并检查了表格"),
     "org.commit_import": _("导入了表格"),
+    "org.pseudonymise_person": _("擦掉了旧会员的姓名号码"),
 }
 
 UNIONS_ENTRY = MenuEntry(

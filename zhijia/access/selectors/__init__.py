@@ -44,10 +44,19 @@ from zhijia.access.selectors.posts import (
     roles_table,
     signed_in_for_request,
 )
+from zhijia.access.selectors.retention import (
+    FIGURES_OF,
+    Removed,
+    kept_kinds,
+    kept_kinds_with_figures,
+    removals,
+)
 
 __all__ = [
+    "FIGURES_OF",
     "KnownGroup",
     "Look",
+    "Removed",
     "RoleLine",
     "UnionPosts",
     "Whoami",
@@ -67,6 +76,8 @@ __all__ = [
     "has_passkey",
     "has_second_factor",
     "has_totp",
+    "kept_kinds",
+    "kept_kinds_with_figures",
     "known_employer_names",
     "my_data",
     "my_looks",
@@ -81,6 +92,7 @@ __all__ = [
     "posts_section",
     "principals_at",
     "recovery_codes_left",
+    "removals",
     "roles_table",
     "signed_in_for_request",
     "told_apart",

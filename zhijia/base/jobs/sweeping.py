@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from zhijia.base.jobs.models import SweepRun
+from zhijia.base.retention.services import count_removals_of
 from zhijia.base.sockets import SWEEPS, Sweep
 
 log = logging.getLogger("zhijia.jobs")
@@ -56,5 +57,6 @@ def _run(name: str, sweep: Sweep, now: datetime) -> int | None:
         return None
     mine.update(leased_until=None, finished_at=now, moved=moved, error="")
     if moved:
+        count_removals_of(name, moved, now=now)
         log.info("swept", extra={"sweep": name, "rows": moved})
     return moved

@@ -1,0 +1,1 @@
+"""How long what we hold about people is kept, who removes it, and what was removed when."""

@@ -1,0 +1,70 @@
+"""The terms of what the front door holds about people (socket `base.RETENTION`)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from zhijia.base.audit.log import record, target_of
+from zhijia.base.files.services import drop_files_of
+from zhijia.base.sockets import Ending, Retained
+from zhijia.desk.models import Attachment, Draft, Entry, Participant, Request
+from zhijia.kernel.actor import Actor, system
+
+YEARS_KEPT = 10
+BATCH = 500
+FORGETTING = system("desk.forget_closed_requests")
+
+
+def forget_closed_requests(*, now: datetime) -> int:
+    """Matters closed ten years ago lose everything somebody wrote and who it was; category, dates,
+    office and grade stay for the figures."""
+    before = now - timedelta(days=YEARS_KEPT * 365 + YEARS_KEPT // 4)
+    old = Request.objects.filter(closed_at__lt=before).exclude(envelope=b"").order_by("closed_at")
+    for request in (found := list(old[:BATCH])):
+        forget_request(request, actor=FORGETTING)
+    return len(found)
+
+
+@transaction.atomic
+def forget_request(request: Request, *, actor: Actor) -> None:
+    """Take the person and every written word out of one closed matter."""
+    Attachment.objects.filter(request=request).delete()
+    drop_files_of(target_of(request), actor=actor)
+    Entry.objects.filter(request=request).update(envelope=b"")
+    Participant.objects.filter(request=request, person__isnull=False).delete()
+    Request.objects.filter(pk=request.pk).update(envelope=b"", filer=None, passphrase_digest="")
+    record("desk.forget_request", request, actor=actor)
+
+
+def erase_drafts(person_id: int) -> int:
+    """What somebody was writing and never sent, with its papers."""
+    drafts = list(Draft.objects.filter(person_id=person_id, filed_as=None))
+    for draft in drafts:
+        drop_files_of(target_of(draft), actor=FORGETTING)
+        draft.delete()
+    return len(drafts)
+
+
+KINDS: dict[str, Retained] = {
+    "desk.requests": Retained(
+        title=_("办的事：经过、来往的话、结果"),
+        tables=("desk.request", "desk.entry", "desk.participant"),
+        until=_("办结满10年，擦掉是谁和写的话，只留类别、日期和评价"),
+        ends=Ending.PSEUDONYMISED,
+        ground=_("您要查、要重办，上级要督办；旧事要讲得清"),
+        remove=forget_closed_requests,
+    ),
+    "desk.drafts": Retained(
+        title=_("没提交的草稿"),
+        tables=("desk.draft",),
+        until=_("没登录的24小时，登录的30天"),
+        ends=Ending.DELETED,
+        ground=_("您能接着写"),
+        source=_("《个人信息保护法》第十九条：实现目的所必要的最短时间"),
+        sweep="desk.clear_drafts",
+        erase=erase_drafts,
+    ),
+}

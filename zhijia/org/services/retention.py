@@ -1,0 +1,47 @@
+"""The terms of what the register holds about people (socket `base.RETENTION`)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from zhijia.base.audit.log import record
+from zhijia.base.sockets import Ending, Retained
+from zhijia.kernel.actor import Actor
+from zhijia.org.models import ImportState, Person, SheetImport
+
+STAGED_FOR = timedelta(days=7)
+PSEUDONYM = "（已注销）"
+
+
+def clear_staged_sheets(*, now: datetime) -> int:
+    """Spreadsheets that were checked and never committed; the committed ones hold no rows."""
+    waiting = SheetImport.objects.filter(state=ImportState.CHECKED, at__lt=now - STAGED_FOR)
+    return waiting.delete()[0]
+
+
+@transaction.atomic
+def pseudonymise_person(person: Person, *, actor: Actor) -> Person:
+    """Take name, numbers and address out of the register; year of birth and sex stay for the
+    figures. The memberships stay, of somebody nobody can name any more."""
+    person.name, person.pinyin, person.initials = PSEUDONYM, "", ""
+    person.id_index = person.phone_index = None
+    person.envelope = b""
+    person.save()
+    record("org.pseudonymise_person", person, actor=actor)
+    return person
+
+
+KINDS: dict[str, Retained] = {
+    "org.staged_sheets": Retained(
+        title=_("传上来还没写入的表格"),
+        tables=("org.sheetimport",),
+        until=_("7天；写入以后马上清空"),
+        ends=Ending.DELETED,
+        ground=_("检查完再写入"),
+        source=_("《个人信息保护法》第十九条：实现目的所必要的最短时间"),
+        remove=clear_staged_sheets,
+    ),
+}
