@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict, deny
-from zhijia.org.models import Employer, SheetImport, Union
+from zhijia.org.models import (
+    Application,
+    Employer,
+    Membership,
+    MembershipChange,
+    Person,
+    SheetImport,
+    Union,
+)
+from zhijia.org.rules.joining_flow import OPEN, State, Wish
+from zhijia.org.rules.tree import ids_of, path_of
 
 
 def _edits(actor: Actor, *places: str) -> Verdict:
@@ -55,9 +65,52 @@ def may_assign_employer(actor: Actor, employer: Employer, union: Union) -> Verdi
 
 
 def may_enrol_member(actor: Actor, union: Union) -> Verdict:
-    if actor.system:
+    return _keeps_roster(actor, union.path)
+
+
+def _keeps_roster(actor: Actor, *places: str) -> Verdict:
+    """Whoever imports a union's roster keeps it: in every union that is touched."""
+    if actor.system or all(actor.holds("org.import", at=place) for place in places):
         return ALLOW
-    return ALLOW if actor.holds("org.import", at=union.path) else deny("org.not_your_roster")
+    return deny("org.not_your_roster")
+
+
+def may_edit_member(actor: Actor, membership: Membership) -> Verdict:
+    if not membership.is_current:
+        return deny("org.membership_ended")
+    return _keeps_roster(actor, membership.union.path)
+
+
+def may_transfer_membership(actor: Actor, membership: Membership, union: Union) -> Verdict:
+    return _keeps_roster(actor, membership.union.path, union.path)
+
+
+def may_retain_membership(actor: Actor, membership: Membership) -> Verdict:
+    return _keeps_roster(actor, membership.union.path)
+
+
+def may_restore_membership(actor: Actor, membership: Membership) -> Verdict:
+    return _keeps_roster(actor, membership.union.path)
+
+
+def may_end_membership(actor: Actor, membership: Membership) -> Verdict:
+    return _keeps_roster(actor, membership.union.path)
+
+
+def may_exclude_membership(actor: Actor, membership: Membership) -> Verdict:
+    return _keeps_roster(actor, membership.union.path)
+
+
+def may_correct_membership(actor: Actor, change: MembershipChange) -> Verdict:
+    """An ending is taken back by the district alone: whether the person is a member elsewhere by
+    now is not for their former union to learn."""
+    membership = change.membership
+    after = membership.moved_to()
+    if not membership.is_current and after is None:
+        root = path_of("/", ids_of(membership.union.path)[0])
+        is_district = actor.system or actor.holds("org.import", at=root)
+        return ALLOW if is_district else deny("org.district_corrects")
+    return _keeps_roster(actor, membership.union.path, *([after.union.path] if after else []))
 
 
 def may_found_district(actor: Actor) -> Verdict:
@@ -77,3 +130,111 @@ def may_commit_import(actor: Actor, checked: SheetImport, duty: str) -> Verdict:
     if checked.account_id != actor.account_id:
         return deny("org.not_your_import")
     return may_check_sheet(actor, duty)
+
+
+# Joining, moving, keeping, leaving ---------------------------------------------------------------
+
+
+def _decides(actor: Actor, application: Application, *states: str) -> Verdict:
+    """The officers of the union whose turn it is and of its superiors, never on their own behalf,
+    and not those tied to the employer of somebody whose employer must not know."""
+    if not actor.holds("org.import", at=application.turn.path):
+        return deny("org.not_your_turn")
+    if application.person_id is not None and application.person_id == actor.person_id:
+        return deny("org.own_application")
+    if application.confidential and _is_tied(actor, application):
+        return deny("org.not_your_turn")
+    return ALLOW if application.state in states else deny("org.application_moved_on")
+
+
+def _is_tied(actor: Actor, application: Application) -> bool:
+    """An employer nobody knows counts as tied."""
+    unknown = application.employer_id is None
+    return bool(actor.ties) and (unknown or application.employer_id in actor.ties)
+
+
+def may_approve_application(actor: Actor, application: Application) -> Verdict:
+    return _decides(actor, application, State.SUBMITTED)
+
+
+def may_confirm_applicant(actor: Actor, application: Application) -> Verdict:
+    return _decides(actor, application, State.APPROVED)
+
+
+def may_refuse_application(actor: Actor, application: Application) -> Verdict:
+    """Everybody is free to leave: that is carried out, late or not, and never refused."""
+    verdict = _decides(actor, application, State.SUBMITTED, State.APPROVED)
+    if verdict and application.wish == Wish.LEAVE:
+        return deny("org.leaving_is_free")
+    return verdict
+
+
+def may_pass_up_application(actor: Actor, application: Application) -> Verdict:
+    verdict = _decides(actor, application, State.SUBMITTED)
+    if verdict and application.turn.parent_id is None:
+        return deny("org.nobody_above")
+    return verdict
+
+
+def may_reveal_applicant(actor: Actor, application: Application) -> Verdict:
+    if not actor.holds("sealing.reveal", at=application.turn.path):
+        return deny("org.not_your_turn")
+    return _decides(actor, application, State.SUBMITTED, State.APPROVED)
+
+
+def is_applicant(actor: Actor, application: Application, *, holds_passphrase: bool = False) -> bool:
+    """Whoever applied: the account's person, or the visitor who holds the passphrase."""
+    if application.person_id is None:
+        return holds_passphrase
+    return application.person_id == actor.person_id
+
+
+def is_named_member(actor: Actor, application: Application) -> bool:
+    """Whether the number in a visitor's application is the actor's own, so that it asks about
+    their membership."""
+    if actor.person_id is None or application.id_index is None:
+        return False
+    named = Person.objects.filter(pk=actor.person_id, id_index=application.id_index)
+    return application.person_id is None and named.exists()
+
+
+def may_withdraw_application(
+    actor: Actor, application: Application, *, holds_passphrase: bool = False
+) -> Verdict:
+    own = is_applicant(actor, application, holds_passphrase=holds_passphrase)
+    if not own and not is_named_member(actor, application):
+        return deny("org.not_your_application")
+    return ALLOW if application.state in OPEN else deny("org.application_moved_on")
+
+
+def may_agree_to_transfer(actor: Actor, application: Application) -> Verdict:
+    """Only the member who is asked, in their own account and on a device that is proven."""
+    own = application.person_id is not None and application.person_id == actor.person_id
+    if not own and not is_named_member(actor, application):
+        return deny("org.not_your_application")
+    if not actor.is_proven:
+        return deny("org.prove_your_device")
+    return ALLOW if application.state == State.ASKED else deny("org.application_moved_on")
+
+
+def _is_member(actor: Actor) -> bool:
+    mine = Membership.objects.current().filter(person_id=actor.person_id)
+    return actor.person_id is not None and mine.exists()
+
+
+def may_ask_to_retain(actor: Actor) -> Verdict:
+    active = Membership.objects.current().filter(person_id=actor.person_id, state="active")
+    if actor.person_id is not None and active.exists():
+        return ALLOW
+    return deny("org.not_an_active_member")
+
+
+def may_ask_to_leave(actor: Actor) -> Verdict:
+    return ALLOW if _is_member(actor) else deny("org.not_a_member")
+
+
+def may_issue_card(actor: Actor) -> Verdict:
+    return ALLOW if _is_member(actor) else deny("org.not_a_member")
+
+
+may_renew_card = may_issue_card  # a new key for the same card

@@ -90,6 +90,11 @@ class Membership(ScopedModel):
     def is_current(self) -> bool:
         return self.until is None
 
+    def moved_to(self) -> Membership | None:
+        """The membership this one was transferred into, unless that was taken back."""
+        after = Membership.objects.filter(person_id=self.person_id, previous=self)
+        return after.exclude(history__kind=ChangeKind.CORRECTED).select_related("union").first()
+
 
 class ChangeKind(models.TextChoices):
     """What happened to a membership; `NATIONAL_CHANGE` gives the national code of each."""
