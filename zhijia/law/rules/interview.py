@@ -18,7 +18,7 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from zhijia.law.rules.library import CALCULATORS
-from zhijia.law.rules.shapes import DAY, INTEGER, MONEY, Money, PositiveMoney, Rate, Shape, Unfit
+from zhijia.law.rules.shapes import DAY, INTEGER, Money, PositiveMoney, Rate, Shape, Unfit
 
 Answers = Mapping[str, str]
 Condition = Callable[[Answers], bool]
@@ -80,7 +80,7 @@ def unknown(fact: str) -> Condition:
     return lambda answers: answers.get(fact, UNKNOWN) == UNKNOWN
 
 
-def said(fact: str, answer: str) -> Condition:
+def answered(fact: str, answer: str) -> Condition:
     return lambda answers: answers.get(fact) == answer
 
 
@@ -98,7 +98,7 @@ def _leaves_later(answers: Answers) -> bool:
     return grade.isdigit() and int(grade) >= FIRST_GRADE_THAT_LEAVES
 
 
-_BY_HAND = said(BY_HAND, YES)
+_BY_HAND = answered(BY_HAND, YES)
 _NO_PLACE = either(unknown("region"), _BY_HAND)
 _PAY_BASE = (
     may("region"),
@@ -112,8 +112,8 @@ INTERVIEWS: dict[str, tuple[Question, ...]] = {
         must("ended_on"),
         must("ground"),
         must("average_wage"),
-        may("notice_given", said("ground", "no_fault")),
-        may("last_month_wage", both(said("ground", "no_fault"), said("notice_given", NO))),
+        may("notice_given", answered("ground", "no_fault")),
+        may("last_month_wage", both(answered("ground", "no_fault"), answered("notice_given", NO))),
         *_PAY_BASE,
     ),
     "unlawful_termination": (
@@ -129,10 +129,10 @@ INTERVIEWS: dict[str, tuple[Question, ...]] = {
         must("monthly_wage"),
         may("claimed_on"),
     ),
-    "probation": (must(TERM_KIND), must("term_months", said(TERM_KIND, FIXED))),
+    "probation": (must(TERM_KIND), must("term_months", answered(TERM_KIND, FIXED))),
     "unlawful_probation": (
         must(TERM_KIND),
-        must("term_months", said(TERM_KIND, FIXED)),
+        must("term_months", answered(TERM_KIND, FIXED)),
         must("agreed_months"),
         must("served_months"),
         must("monthly_wage"),
@@ -176,8 +176,8 @@ INTERVIEWS: dict[str, tuple[Question, ...]] = {
         must("own_wage"),
         may("on"),
         may("leaves", _leaves_later),
-        must("region", said("leaves", YES)),
-        may("region", lambda answers: not said("leaves", YES)(answers)),
+        must("region", answered("leaves", YES)),
+        may("region", lambda answers: not answered("leaves", YES)(answers)),
         may("regional_average_wage", _NO_PLACE),
         may("fund_paid"),
         may("declared_base", unknown("fund_paid")),
@@ -185,8 +185,8 @@ INTERVIEWS: dict[str, tuple[Question, ...]] = {
     "death_benefit": (must("died_on"), may("regional_average_wage")),
     "limitation": (
         must("kind"),
-        may("employment_ended_on", said("kind", "wage_arrears")),
-        must("known_on", either(said("kind", "general"), unknown("employment_ended_on"))),
+        may("employment_ended_on", answered("kind", "wage_arrears")),
+        must("known_on", either(answered("kind", "general"), unknown("employment_ended_on"))),
         may("interrupted_on"),
         may("filed_on"),
     ),

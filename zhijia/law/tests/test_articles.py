@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from zhijia.law.rules import articles as library
-from zhijia.law.rules.articles import NoArticle, article, articles, matching, written_number
+from zhijia.law.rules.articles import NoArticle, article, articles, statutes, written_number
+from zhijia.law.rules.library import CALCULATORS
+from zhijia.law.rules.search import SYNONYMS, matching, number_in
 from zhijia.law.tests.asking import answer
 
 RULES = Path(library.__file__).parents[1]
@@ -70,11 +72,71 @@ def test_an_article_that_did_not_hold_is_not_found():
         ("滞纳金", ("社会保险法", "86")),
         ("年休假 剔除加班工资", ("企业职工带薪年休假实施办法", "11")),
         ("maternity leave", ("女职工劳动保护特别规定", "7")),
+        ("劳动合同法47", ("劳动合同法", "47")),
+        ("劳动合同法第47条", ("劳动合同法", "47")),
+        ("《劳动合同法》第四十七条", ("劳动合同法", "47")),
+        ("劳动合同法　４７", ("劳动合同法", "47")),
     ],
 )
 def test_articles_are_found_by_words_in_both_languages(words, first):
     found = matching(words)
     assert (found[0].statute, found[0].number) == first
+
+
+@pytest.mark.parametrize(
+    ("everyday", "expected"),
+    [
+        ("离职赔偿", {("劳动合同法", "46"), ("劳动合同法", "47"), ("劳动合同法", "87")}),
+        ("没签合同", {("劳动合同法", "82"), ("劳动合同法实施条例", "6")}),
+        ("公司欠薪", {("劳动合同法", "38"), ("劳动争议调解仲裁法", "27")}),
+        ("加班费怎么算", {("劳动法", "44"), ("工资支付暂行规定", "13")}),
+        ("年假", {("职工带薪年休假条例", "3")}),
+        ("2N", {("劳动合同法", "87")}),
+        ("工亡", {("工伤保险条例", "39")}),
+    ],
+)
+def test_everyday_words_find_what_the_statute_calls_otherwise(everyday, expected):
+    assert expected <= {(one.statute, one.number) for one in matching(everyday)}
+
+
+@pytest.mark.parametrize("everyday", sorted(SYNONYMS))
+def test_every_everyday_word_leads_somewhere(everyday):
+    assert matching(everyday), everyday
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("47", "47"),
+        ("第47条", "47"),
+        ("四十七", "47"),
+        ("第四十七条", "47"),
+        ("十", "10"),
+        ("一百零一条", "101"),
+        ("二百", "200"),
+        ("加班", ""),
+        ("2n", ""),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(typed, number):
+    assert number_in(typed) == number
+
+
+def test_every_written_number_is_read_back():
+    for number in range(1, 1000):
+        assert number_in(written_number(str(number))) == str(number)
+
+
+def test_a_statute_is_found_by_its_slug():
+    assert [one.number for one in statutes()["labour-law"]] == ["44"]
+    assert all(slug == one.slug for slug, held in statutes().items() for one in held)
+    assert "figures" not in statutes()  # the page of figures has that address
+
+
+def test_used_by_names_calculators():
+    for one in articles():
+        assert one.used_by, one.citation
+        assert set(one.used_by) <= set(CALCULATORS), one.citation
 
 
 @pytest.mark.parametrize("words", ["", "  ", "没有这样的词"])

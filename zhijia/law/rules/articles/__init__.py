@@ -27,7 +27,8 @@ class NoArticle(LookupError):
 class Article:
     """One article: `zh` and `en` explain it in plain words; `valid_to` None means it still holds.
     `read` says how far we have read the source: statute, excerpt, or recalled; `citation` is how a
-    result names the article."""
+    result names the article; `slug` is its statute in an address; `used_by` are the calculators
+    whose results may cite it."""
 
     statute: str
     statute_en: str
@@ -39,6 +40,8 @@ class Article:
     source: str
     read: str
     citation: dict[str, str]
+    slug: str
+    used_by: tuple[str, ...]
 
     def holds(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
@@ -63,12 +66,13 @@ def holding(on: date, *candidates: Article) -> list[Article]:
     return [one for one in candidates if one.holds(on)]
 
 
-def matching(words: str) -> list[Article]:
-    """The articles in which every word (parted by spaces) occurs, in statute, number or
-    explanation, in either language; those that name it in the statute or number first."""
-    wanted = words.casefold().split()
-    found = [one for one in articles() if wanted and all(word in _text(one) for word in wanted)]
-    return sorted(found, key=lambda one: -sum(word in _title(one) for word in wanted))
+@cache
+def statutes() -> dict[str, tuple[Article, ...]]:
+    """The articles of each statute, by the statute's slug: the name of its file in an address."""
+    found: dict[str, list[Article]] = {}
+    for one in articles():
+        found.setdefault(one.slug, []).append(one)
+    return {slug: tuple(held) for slug, held in found.items()}
 
 
 def written_number(number: str) -> str:
@@ -89,14 +93,6 @@ def _in_words(number: int) -> str:
     return words + (_DIGITS[ones] if ones else "")
 
 
-def _title(one: Article) -> str:
-    return f"{one.statute}{written_number(one.number)} {one.statute_en} {one.number}".casefold()
-
-
-def _text(one: Article) -> str:
-    return f"{_title(one)} {one.zh} {one.en}".casefold()
-
-
 @cache
 def statute_named(statute: str) -> Named:
     """The statute's name, which knows its English."""
@@ -112,13 +108,13 @@ def _library() -> dict[tuple[str, str], Article]:
             continue
         statute = tomllib.loads(file.read_text(encoding="utf-8"))
         for row in statute["article"]:
-            one = _article(statute, row)
+            one = _article(statute, row, slug=file.name[:-5].replace("_", "-"))
             if found.setdefault((one.statute, one.number), one) is not one:
                 raise ValueError(f"{file.name}: article {one.number} stands twice")
     return found
 
 
-def _article(statute: dict[str, Any], row: dict[str, Any]) -> Article:
+def _article(statute: dict[str, Any], row: dict[str, Any], *, slug: str) -> Article:
     source = row.get("source", statute["source"])
     return Article(
         statute=statute["statute"],
@@ -135,4 +131,6 @@ def _article(statute: dict[str, Any], row: dict[str, Any]) -> Article:
             "article": written_number(row["number"]),
             "source": source,
         },
+        slug=slug,
+        used_by=tuple(row["used_by"]),
     )
