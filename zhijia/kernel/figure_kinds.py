@@ -116,5 +116,27 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "congress_step_staff": Kind(
             "staff", False, "一档的职工人数", "staff in a step", ("staff_from",)
         ),
+        "committee_seats_least": Kind(
+            "seats", False, "工会委员会最少委员数", "fewest committee seats", ("members_from",)
+        ),
+        "committee_seats_most": Kind(
+            "seats", False, "工会委员会最多委员数", "most committee seats", ("members_from",)
+        ),
+        "committee_term": Kind("years", False, "工会委员会任期", "term of a committee", ("choice",)),
+        "certificate_change_days": Kind(
+            "days", False, "法人证书变更登记期限", "days to file a change of the certificate"
+        ),
+        "dues_rate": Kind("fraction", False, "会费比例", "rate of members' dues"),
+        "dues_step": Kind("yuan", False, "会费计算的工资档", "step of wage that dues count"),
+        "funds_rate": Kind("fraction", False, "工会经费拨缴比例", "rate of union funds"),
+        "funds_share": Kind(
+            "fraction", False, "工会经费分成比例", "share of union funds", ("level",)
+        ),
+        "funds_refund_below": Kind(
+            "yuan/year", False, "小额缴费全额返还的门槛", "small payers refunded below"
+        ),
+        "funds_refund_cap": Kind(
+            "yuan/year", False, "小额缴费返还上限", "cap of the small payers' refund"
+        ),
     }
 )
