@@ -1,5 +1,15 @@
 """The tables of the tree and of its people."""
 
+from zhijia.org.models.committee import (
+    CertificateFiling,
+    CommitteeKind,
+    CommitteeMember,
+    ElectedBy,
+    ElectionTick,
+    FilingCause,
+    Position,
+    Term,
+)
 from zhijia.org.models.employer import Employer
 from zhijia.org.models.joining import (
     Application,
@@ -34,9 +44,15 @@ __all__ = [
     "Application",
     "ApplicationEntry",
     "ApplicationStep",
+    "CertificateFiling",
     "ChangeKind",
     "Claim",
+    "CommitteeKind",
+    "CommitteeMember",
+    "ElectedBy",
+    "ElectionTick",
     "Employer",
+    "FilingCause",
     "ImportState",
     "JoiningDraft",
     "MemberCard",
@@ -48,11 +64,13 @@ __all__ = [
     "Person",
     "PersonMerge",
     "PersonPair",
+    "Position",
     "Roster",
     "RosterColumns",
     "RosterFinding",
     "RosterRow",
     "SheetImport",
+    "Term",
     "Union",
     "UnionChange",
     "UnionHistory",
