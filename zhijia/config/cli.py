@@ -33,6 +33,13 @@ COMMANDS: dict[str, Command] = {
     "verify-audit": Command(
         "zhijia.base.audit.commands:verify_audit", "always", "check the audit chain"
     ),
+    "backup": Command(
+        "zhijia.base.backup.commands:backup", "always", "a copy of everything but the keys"
+    ),
+    "restore": Command("zhijia.base.backup.commands:restore", "always", "bring a backup back"),
+    "upgrade": Command(
+        "zhijia.base.backup.commands:upgrade", "always", "backup, migrate, verify, open again"
+    ),
     "data-dictionary": Command(
         "zhijia.config.dictionary:data_dictionary", "always", "every table and column we keep"
     ),

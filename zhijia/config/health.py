@@ -1,7 +1,8 @@
 """For the machinery around the house: is the process up, and may it be sent work.
 
-`/healthz` answers as long as the process runs. `/readyz` is 503 while the database is away, a
-migration is missing, a sweep is late, a delivery is stuck or the audit trail is not sealed. Both answer with codes only.
+`/healthz` answers as long as the process runs. `/readyz` is 503 during maintenance and while the
+database is away, a migration is missing, a sweep is late, a delivery is stuck or the audit trail is
+not sealed. Both answer with codes only.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from zhijia import __version__
 from zhijia.base.audit.selectors import unsealed_before
+from zhijia.base.backup import maintenance
 from zhijia.base.jobs.sweeping import late_sweeps
 from zhijia.base.outbox.delivery import stuck_deliveries
 
@@ -29,6 +31,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
+    if why := maintenance.under_way():  # the tables are being moved: no question to them now
+        return JsonResponse({"ready": False, "checks": {"maintenance": why}}, status=503)
     checks = {"database": database()}
     if checks["database"] == FINE:
         checks |= {name: check() for name, check in CHECKS.items()}

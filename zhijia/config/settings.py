@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "zhijia.base.backup.maintenance.closed_for_maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhijia.config.middleware.nothing_is_kept",
     "zhijia.config.middleware.language_by_cookie",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from zhijia.base.audit.anchors import last_anchors
+from zhijia.base.audit.anchors import Anchor, last_anchors
 from zhijia.base.audit.chain import COLUMNS, START, Entry, next_value
 from zhijia.base.audit.models import AuditChain, AuditEntry, AuditHead
 
@@ -47,10 +47,11 @@ class _End:
     where: str
 
 
-def check_audit() -> Report:
+def check_audit(anchors: Iterable[Anchor] | None = None) -> Report:
     """Walk the chain once, in pieces, whatever its length. What is sealed while it walks is left to
-    the next check; entries of the last seconds that are not sealed yet are counted, not judged."""
-    anchors = list(last_anchors())
+    the next check; entries of the last seconds that are not sealed yet are counted, not judged.
+    `anchors` are those that count, all if none are named."""
+    anchors = list(last_anchors() if anchors is None else anchors)
     ends = [
         *(_End(a.seal_no, a.chain, f"the anchor of {a.on}") for a in anchors),
         *(_End(h.seal_no, h.chain, f"the head of {h.on}") for h in AuditHead.objects.all()),

@@ -18,6 +18,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from zhijia.base.audit.sealer import seal_entries
+from zhijia.base.backup import maintenance
 from zhijia.base.jobs.running import run_next_job
 from zhijia.base.jobs.sweeping import run_sweeps
 from zhijia.base.outbox.delivery import deliver_outbox, due_deliveries
@@ -78,7 +79,8 @@ def _beat(name: str, pause: float, beat: Beat, stopping: threading.Event) -> Non
     while not stopping.is_set():
         close_old_connections()
         try:
-            beat(timezone.now())
+            if not maintenance.under_way():
+                beat(timezone.now())
         except Exception:  # the database may be away for a while; the next beat tries again
             log.exception("beat failed", extra={"job": name})
         stopping.wait(pause)
