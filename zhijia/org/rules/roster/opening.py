@@ -1,0 +1,155 @@
+"""From the bytes of a file to its sheets, whatever the file is called: .xlsx, .xls or CSV.
+
+What the bytes are decides, not the name: offices rename CSV to .xls. A file that cannot be read is
+`Unreadable` with a sentence; a sheet is walked row by row, never held as a whole in Python.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from zhijia.org.rules.roster import biff, workbook_xml
+from zhijia.org.rules.roster.findings import Unreadable
+from zhijia.org.rules.roster.sheet import SheetRow
+from zhijia.org.rules.roster.workbook_xml import MOST_ROWS
+
+MOST_BYTES = 60_000_000
+MOST_COLUMNS = 256
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_SAMPLE = 1 << 16
+
+Places = frozenset[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One visible sheet, not judged yet. `merged` are its merged ranges: first row, first place,
+    last row, last place; rows from 1, places from 0. `formulas()` looks for stored formulas."""
+
+    kind: str
+    name: str
+    rows: Callable[[], Iterator[SheetRow]]
+    formulas: Callable[[], Places] = frozenset
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+def tables(content: bytes) -> Iterator[Table]:
+    """The visible sheets in their order; a CSV is one."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable("file.too_big", most=MOST_BYTES // 1_000_000)
+    if not content.strip():
+        raise Unreadable("file.empty")
+    if content.startswith(_ZIP):
+        return _workbook(content)
+    if content.startswith(_OLE):
+        return _old_workbook(content)
+    return iter([_csv(content)])
+
+
+# Workbooks ---------------------------------------------------------------------------------------
+
+
+def _workbook(content: bytes) -> Iterator[Table]:
+    _refuse_other_packages(content)
+    parts = workbook_xml.parts_with_formulas(content)
+    for sheet in _visible_sheets(content):
+        find = partial(workbook_xml.formulas, content, sheet.name, parts)
+        yield _table("xlsx", sheet, find)
+
+
+def _old_workbook(content: bytes) -> Iterator[Table]:
+    for sheet in _visible_sheets(content):
+        yield _table("xls", sheet, partial(biff.formulas, content, sheet.name))
+
+
+def _refuse_other_packages(content: bytes) -> None:
+    """Only what Excel and WPS call .xlsx: of .ods and .xlsb nobody could tell the formulas."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if "xl/workbook.xml" not in package.namelist():
+                raise Unreadable("file.unknown")
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise Unreadable("file.broken") from None
+
+
+def _visible_sheets(content: bytes) -> Iterator[CalamineSheet]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for sheet in book.sheets_metadata:
+            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
+                yield book.get_sheet_by_name(sheet.name)
+    except PasswordError:
+        raise Unreadable("file.locked") from None
+    except (CalamineError, OSError, ValueError):
+        locked = "EncryptedPackage".encode("utf-16-le") in content
+        raise Unreadable("file.locked" if locked else "file.broken") from None
+
+
+def _table(kind: str, sheet: CalamineSheet, find: Callable[[], Places]) -> Table:
+    merged = tuple(
+        (top + 1, left, bottom + 1, right)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    )
+    return Table(kind, sheet.name, partial(_sheet_rows, sheet), find, merged)
+
+
+def _sheet_rows(sheet: CalamineSheet) -> Iterator[SheetRow]:
+    """Rows from the first filled one, numbered as the spreadsheet does, cells from column A on."""
+    top, left = sheet.start or (0, 0)
+    blank = [""] * left
+    for number, cells in enumerate(sheet.iter_rows(), start=top + 1):
+        yield SheetRow(number, [*blank, *cells] if left else cells)
+
+
+# CSV ---------------------------------------------------------------------------------------------
+
+
+def _csv(content: bytes) -> Table:
+    text = _decoded(content)
+    if "\x00" in text or text.lstrip()[:1] == "<":
+        raise Unreadable("file.unknown")
+    return Table("csv", "", partial(_records, text, _delimiter(text)))
+
+
+def _records(text: str, delimiter: str) -> Iterator[SheetRow]:
+    """The records, numbered as a spreadsheet numbers its rows; blank lines are rows too."""
+    lines = io.StringIO(text, newline="")
+    try:
+        for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
+            if number >= MOST_ROWS:
+                raise Unreadable("file.too_long", most=MOST_ROWS)
+            yield SheetRow(number, cells[:MOST_COLUMNS])
+    except csv.Error:
+        raise Unreadable("file.broken") from None
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 with or without its mark, UTF-16 with its mark ("Unicode text" of Excel), GB 18030."""
+    is_marked = content.startswith(_UTF_16)
+    for encoding in ("utf-16",) if is_marked else ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("file.encoding")
+
+
+def _delimiter(text: str) -> str:
+    """The comma, tab or semicolon that stands most often in the first twenty lines."""
+    lines = text[:_SAMPLE].splitlines()[:20]
+    return max(",\t;", key=lambda mark: sum(line.count(mark) for line in lines))

@@ -1,0 +1,176 @@
+"""What the reader of cells does not say about an .xlsx: stored formulas, and sheets too large.
+
+A sheet keeps its cells sparsely, its reader takes them into a full rectangle: one stray cell in the
+last row of the last column would need all memory there is. So the XML is looked through first, in
+pieces; the cells themselves are only parsed where a formula shows up.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from zhijia.org.rules.roster.findings import Unreadable
+
+MOST_ROWS = 300_000
+MOST_UNPACKED = 1_500_000_000
+_PIECE = 1 << 20
+_OVERLAP = 256
+_SHEETS = "xl/worksheets/"
+# A cell that is not empty, in the hundredth and first column (CW) or further, or below the last row.
+_FAR_CELL = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*?\sr="((?:C[W-Z]|[D-Z][A-Z]|[A-Z]{3})[0-9]+'
+    rb'|[A-Z]+(?:[3-9][0-9]{5}|[0-9]{7}))"(?:[^>]*[^>/])?>'
+)
+_MAYBE_FAR = re.compile(rb'r="(?:C[W-Z]|[D-Z][A-Z]|[A-Z]{3}|[A-Z]+(?:[3-9][0-9]{5}|[0-9]{7}))')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+def parts_with_formulas(content: bytes) -> frozenset[str]:
+    """The sheets' parts in which a formula stands; `Unreadable` for a package that would unpack, or
+    a sheet that would spread, to more than there is room for."""
+    found = set()
+    with _package(content) as package:
+        if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:
+            raise Unreadable("file.too_big", most=MOST_UNPACKED // 1_000_000)
+        for part in package.namelist():
+            if part.startswith(_SHEETS) and part.endswith(".xml") and _has_formula(package, part):
+                found.add(part)
+    return frozenset(found)
+
+
+def _has_formula(package: zipfile.ZipFile, part: str) -> bool:
+    found = False
+    for piece in _pieces(package, part):
+        far = _MAYBE_FAR.search(piece) and _FAR_CELL.search(piece)
+        if far:
+            raise Unreadable("file.far_cell", cell=far[1].decode())
+        found = found or bool((b"<f" in piece or b":f" in piece) and _FORMULA.search(piece))
+    return found
+
+
+def formulas(content: bytes, name: str, within: frozenset[str]) -> frozenset[tuple[int, int]]:
+    """(row number, place) of each cell with a formula, if the named sheet is one of the parts."""
+    if not within:
+        return frozenset()
+    with _package(content) as package:
+        part = _part_of(package, name)
+        return _formula_cells(package, part) if part in within else frozenset()
+
+
+def _package(content: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile:
+        raise Unreadable("file.broken") from None
+
+
+def _pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The part in pieces, each beginning with the end of the one before: nothing is cut in two."""
+    end = b""
+    try:
+        with package.open(part) as file:
+            while piece := file.read(_PIECE):
+                yield end + piece
+                end = piece[-_OVERLAP:]
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        raise Unreadable("file.broken") from None
+
+
+def _part_of(package: zipfile.ZipFile, name: str) -> str | None:
+    """Where the package keeps the sheet of this name."""
+    relation = next((r for n, r in _sheets(package) if n == name), None)
+    for target_id, target in _relations(package):
+        if target_id == relation:
+            return posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+    return None
+
+
+def _sheets(package: zipfile.ZipFile) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+
+    def starts(tag: str, attributes: dict[str, str]) -> None:
+        if _local(tag) == "sheet":
+            ids = [value for key, value in attributes.items() if _local(key) == "id"]
+            found.append((attributes.get("name", ""), ids[0] if ids else ""))
+
+    _parse(package, "xl/workbook.xml", starts)
+    return found
+
+
+def _relations(package: zipfile.ZipFile) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+
+    def starts(tag: str, attributes: dict[str, str]) -> None:
+        if _local(tag) == "Relationship":
+            target = attributes.get("Target", "")
+            found.append((attributes.get("Id", ""), target.removeprefix("/xl/")))
+
+    _parse(package, "xl/_rels/workbook.xml.rels", starts)
+    return found
+
+
+class _Walk:
+    """Where in the sheet the parser stands; cells and rows need not say their own place."""
+
+    def __init__(self) -> None:
+        self.row, self.place = 0, -1
+        self.found: set[tuple[int, int]] = set()
+
+    def starts(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = _local(tag)
+        if tag == "row":
+            self.row, self.place = int(attributes.get("r", self.row + 1)), -1
+        elif tag == "c":
+            self._cell(attributes.get("r", ""))
+        elif tag == "f":
+            self.found.add((self.row, self.place))
+
+    def _cell(self, reference: str) -> None:
+        said = _CELL.fullmatch(reference)
+        if said is None:
+            self.place += 1
+            return
+        self.row = int(said[2])
+        self.place = place_of(said[1])
+
+
+def place_of(letters: str) -> int:
+    """A → 0, Z → 25, AA → 26."""
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - 64
+    return place - 1
+
+
+def _formula_cells(package: zipfile.ZipFile, part: str) -> frozenset[tuple[int, int]]:
+    walk = _Walk()
+    _parse(package, part, walk.starts)
+    return frozenset(walk.found)
+
+
+def _parse(package: zipfile.ZipFile, part: str, starts: expat.StartElementHandler) -> None:
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = starts
+    parser.EntityDeclHandler = _refuse_entities
+    try:
+        with package.open(part) as file:
+            parser.ParseFile(file)
+    except KeyError:
+        raise Unreadable("file.broken") from None
+    except (expat.ExpatError, ValueError, zipfile.BadZipFile, EOFError, OSError):
+        raise Unreadable("file.broken") from None
+
+
+def _refuse_entities(*_declaration: object) -> None:
+    """No spreadsheet declares entities; they only serve to blow a small file up."""
+    raise Unreadable("file.broken")
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition(":")[2]
