@@ -40,6 +40,8 @@ LISTED_SOCKETS = {
     "base.TODOS",
     "desk.HANDOFFS",
     "org.CHANGED",
+    "org.JOINED",
+    "org.FOLLOWS",
     "org.SHEETS",
     "org.UNION_SECTIONS",
 }

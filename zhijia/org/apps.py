@@ -9,13 +9,14 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         from zhijia.base.outbox.sockets import ADDRESSES
-        from zhijia.base.sockets import MENU, PERSON_DATA, RETENTION
+        from zhijia.base.sockets import MENU, PERSON_DATA, RETENTION, SWEEPS
         from zhijia.base.texts import add_texts, add_verbs
         from zhijia.org import selectors
-        from zhijia.org.services import imports, retention
+        from zhijia.org.services import find_duplicates, imports, retention
         from zhijia.org.sockets import SHEETS
         from zhijia.org.texts import MEMBERS_ENTRY, TEXTS, UNIONS_ENTRY, VERBS
 
+        self._joining()
         add_texts(TEXTS)
         add_verbs(VERBS)
         MENU.plug("org.unions", UNIONS_ENTRY)
@@ -24,5 +25,24 @@ class OrgConfig(AppConfig):
         ADDRESSES.plug("org.person", selectors.addresses_of)
         for key, kind in retention.KINDS.items():
             RETENTION.plug(key, kind)
+        SWEEPS.plug("org.find_duplicates", find_duplicates)
         SHEETS.plug("unions", imports.UNION_SHEET)
         SHEETS.plug("employers", imports.EMPLOYER_SHEET)
+
+    def _joining(self) -> None:
+        """Joining, moving, keeping, leaving: queue, clocks, words."""
+        from zhijia.base.outbox.texts import add_message_texts
+        from zhijia.base.sockets import MENU, PERSON_DATA, SWEEPS, TODOS
+        from zhijia.org import jobs, selectors
+        from zhijia.org.services.joining_tree import ApplicationsFollowTheTree
+        from zhijia.org.sockets import CHANGED
+        from zhijia.org.texts import APPLICATIONS_ENTRY, JOINING_MESSAGES
+
+        add_message_texts(JOINING_MESSAGES)
+        MENU.plug("org.applications", APPLICATIONS_ENTRY)
+        TODOS.plug("org.applications", selectors.application_todos)
+        PERSON_DATA.plug("org.applications", selectors.application_rows_about)
+        CHANGED.plug("org.applications", ApplicationsFollowTheTree())
+        SWEEPS.plug("org.pass_over_silent", jobs.pass_over_silent)
+        SWEEPS.plug("org.lapse_unanswered", jobs.lapse_unanswered)
+        SWEEPS.plug("org.clear_joining_drafts", jobs.clear_joining_drafts)

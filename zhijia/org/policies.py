@@ -10,6 +10,8 @@ from zhijia.org.models import (
     Membership,
     MembershipChange,
     Person,
+    PersonMerge,
+    PersonPair,
     SheetImport,
     Union,
 )
@@ -107,10 +109,44 @@ def may_correct_membership(actor: Actor, change: MembershipChange) -> Verdict:
     membership = change.membership
     after = membership.moved_to()
     if not membership.is_current and after is None:
-        root = path_of("/", ids_of(membership.union.path)[0])
-        is_district = actor.system or actor.holds("org.import", at=root)
-        return ALLOW if is_district else deny("org.district_corrects")
+        return _is_district(actor, membership.union.path, "org.district_corrects")
     return _keeps_roster(actor, membership.union.path, *([after.union.path] if after else []))
+
+
+def may_part_people(actor: Actor, pair: PersonPair) -> Verdict:
+    """Whoever keeps both rosters may say that two rows are two people."""
+    places = _unions_of_pair(pair)
+    return _keeps_roster(actor, *places) if len(places) == 2 else deny("org.not_your_roster")
+
+
+def may_merge_people(actor: Actor, pair: PersonPair) -> Verdict:
+    """The district alone merges: accounts and matters follow, and whether there are any is not for
+    the union at the workplace to learn."""
+    may_part = may_part_people(actor, pair)
+    if not may_part:
+        return may_part
+    return _is_district(actor, _unions_of_pair(pair)[0], "org.district_merges")
+
+
+def may_undo_merge(actor: Actor, merge: PersonMerge) -> Verdict:
+    current = Membership.objects.current().filter(person=merge.kept_id).select_related("union")
+    place = current.first()
+    if place is None:
+        return deny("org.merge_changed_since")
+    return _is_district(actor, place.union.path, "org.district_merges")
+
+
+def _is_district(actor: Actor, place: str, reason: str) -> Verdict:
+    """Whether the roster is kept at the root of the tree."""
+    root = path_of("/", ids_of(place)[0])
+    return ALLOW if actor.system or actor.holds("org.import", at=root) else deny(reason)
+
+
+def _unions_of_pair(pair: PersonPair) -> list[str]:
+    """The paths of the unions both are members of today."""
+    people = (pair.one_id, pair.other_id)
+    current = Membership.objects.current().filter(person__in=people).order_by("person")
+    return list(current.values_list("union__path", flat=True))
 
 
 def may_found_district(actor: Actor) -> Verdict:

@@ -49,7 +49,14 @@ class UnionSection(Protocol):
     def __call__(self, actor: Actor, union_id: int, path: str) -> Section | None: ...
 
 
+class OnJoining(Protocol):
+    """What an app does for somebody who has become a member, in the transaction that made them one."""
+
+    def __call__(self, person_id: int, *, actor: Actor) -> None: ...
+
+
 CHANGED: Socket[OnChange] = Socket("org.CHANGED")
+JOINED: Socket[OnJoining] = Socket("org.JOINED")
 UNION_SECTIONS: Socket[UnionSection] = Socket("org.UNION_SECTIONS")
 
 
@@ -69,3 +76,7 @@ class Sheet:
 
 
 SHEETS: Socket[Sheet] = Socket("org.SHEETS")
+
+FOLLOWS: Socket[tuple[str, ...]] = Socket("org.FOLLOWS")
+"""The columns of an app that name a person ("desk.Request.filer"): their rows follow when two rows of
+one person are merged, and go back when that is undone. A test finds a column nobody plugged in."""

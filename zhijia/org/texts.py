@@ -29,6 +29,12 @@ TEXTS: dict[str, Text] = {
     "org.changed_since": _("后来又有了变动，不能直接更正。请先看会籍记录，按现在的情况办。"),
     "org.membership_ended": _("这份会籍已经结束，只能查看。"),
     "org.district_corrects": _("会籍已经结束，要恢复请告诉区总工会，由区总工会核对后更正。"),
+    "org.district_merges": _("合并由区总工会办。请告诉区总工会。"),
+    "org.two_ids": _("两边的证件号不同，是两个人，不能合并。"),
+    "org.two_of_a_kind": _(
+        "两边各有一个登录账号，或者各有一件正在办的事。请先联系本人，留下一个再合并。"
+    ),
+    "org.merge_changed_since": _("合并以后登记、会籍或者事项又有变动，分不开了。请直接改登记。"),
     "org.file_too_big": _("表超过5兆，没有收。请分成几个表导入。"),
     "org.file_too_long": _("一次最多导入%(most)s行。请分成几个表导入。"),
     "org.file_unreadable": _("这个文件打不开。请存成.xlsx或者.csv再传。"),
@@ -50,6 +56,22 @@ TEXTS: dict[str, Text] = {
     "org.import_has_findings": _("还有要改的行，一行都没有写入。请改好再传。"),
     "org.import_committed": _("这个表已经导入过了。"),
     "org.employer_closed": _("这个单位已经注销，只能查看。"),
+    "org.draft_gone": _("您写的草稿已经过期，没有保存。请重新开始，或者打12351。"),
+    "org.place_missing": _("请选一个。都不是，就选最后一个。"),
+    "org.nobody_to_join": _("还没有工会能接收申请。请打12351，我们一样受理。"),
+    "org.member_here_already": _("您已经是这个工会的会员，不用再申请。请看“我的会籍”。"),
+    "org.application_open": _("您还有一份申请没有办完。请先看那一份，或者把它撤回。"),
+    "org.passphrase_wrong": _("申请号和口令对不上。口令是16位数字。请过1分钟再试。"),
+    "org.not_your_turn": _("现在轮到别的工会答复，您可以看，不能办。要催，请找那个工会。"),
+    "org.own_application": _("这是您自己的申请，要由别的同志办。请转给同事或者上级工会。"),
+    "org.application_moved_on": _("这份申请已经到了别的步骤。请刷新看最新情况。"),
+    "org.leaving_is_free": _("退会是会员的自由，不能不同意。有话想说，请先联系本人。"),
+    "org.nobody_above": _("区总工会上面没有可以转的工会。请同意，或者说明理由。"),
+    "org.not_your_application": _("这一步只有申请人自己能办。请用本人的账号登录。"),
+    "org.prove_your_device": _("这台设备还没有确认过。请先在“登录和设备”里确认，再办这一步。"),
+    "org.not_an_active_member": _("只有在籍的会员能申请保留会籍。请先看“我的会籍”。"),
+    "org.not_a_member": _("您现在不是会员。想入会，请点“加入工会”。"),
+    "org.membership_changed": _("会籍刚刚有了变动，这一步没有办。请刷新看最新情况。"),
 }
 
 VERBS: dict[str, Text] = {
@@ -69,10 +91,27 @@ VERBS: dict[str, Text] = {
     "org.restore_membership": _("恢复了会籍"),
     "org.end_membership": _("结束了会籍"),
     "org.exclude_membership": _("开除了会籍"),
+    "org.part_people": _("确认了是两个人"),
+    "org.merge_people": _("合并了同一个人的登记"),
+    "org.undo_merge": _("撤销了合并"),
     "org.correct_membership": _("更正了会籍记录"),
     "org.check_sheet": _("上传并检查了表格"),
     "org.commit_import": _("导入了表格"),
     "org.pseudonymise_person": _("擦掉了旧会员的姓名号码"),
+    "org.apply_to_join": _("提交了会籍申请"),
+    "org.open_application": _("凭申请号和口令看了申请"),
+    "org.approve_application": _("同意了会籍申请"),
+    "org.carry_out_application": _("办好了会籍申请"),
+    "org.ask_application": _("请会员本人决定"),
+    "org.agree_application": _("会员本人同意了"),
+    "org.refuse_application": _("没有同意会籍申请"),
+    "org.withdraw_application": _("撤回了会籍申请"),
+    "org.lapse_application": _("会籍申请到期结束"),
+    "org.pass_up_application": _("把申请转给了上级工会"),
+    "org.pass_over_silent": _("没有按时答复，转给上级"),
+    "org.rehome_applications": _("把申请交给了接手的工会"),
+    "org.issue_card": _("发了会员卡"),
+    "org.renew_card": _("换了会员卡"),
 }
 
 UNIONS_ENTRY = MenuEntry(
@@ -91,3 +130,15 @@ MEMBERS_ENTRY = MenuEntry(
     group=_("基础"),
     order=61,
 )
+APPLICATIONS_ENTRY = MenuEntry(
+    title=_("入会申请"),
+    url_name="org:applications",
+    icon="id-badge-2",
+    duty="org.read_members",
+    order=25,
+)
+
+JOINING_MESSAGES: dict[str, Text] = {
+    "org.application_progress": _("申请号%(number)s有新进展，请登录或用申请号查看。"),
+    "org.membership_question": _("有一件事要请您本人决定，请登录后在“我的会籍”里看。"),
+}

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from zhijia.kernel.case_numbers import NUMBER
 from zhijia.org import views
+
+
+class ApplicationNumber:
+    """2018-0312-4831-7702 in an address; anything else is no page."""
+
+    regex = NUMBER
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ApplicationNumber, "applied")
 
 app_name = "org"
 
@@ -26,4 +42,60 @@ urlpatterns = [
     path("w/import/sheet/<int:pk>/", views.commit_import, name="commit_import"),
     path("w/import/sheet/<slug:key>.csv", views.empty_sheet, name="empty_sheet"),
     path("w/members/", views.members, name="members"),
+    path("join/", views.start_joining, name="start_joining"),
+    path("join/track/", views.open_application, name="open_application"),
+    path("join/done/<uuid:key>/", views.joining_filed, name="joining_filed"),
+    path("join/<uuid:key>/check/", views.apply_to_join, name="apply_to_join"),
+    path("join/<uuid:key>/forget/", views.discard_joining, name="discard_joining"),
+    path("join/<uuid:key>/<slug:question>/", views.answer_joining, name="answer_joining"),
+    path("join/<applied:application>/", views.application, name="application"),
+    path(
+        "join/<applied:application>/withdraw/",
+        views.withdraw_application,
+        name="withdraw_application",
+    ),
+    path("me/membership/", views.my_membership, name="my_membership"),
+    path("me/membership/retain/", views.ask_to_retain, name="ask_to_retain"),
+    path("me/membership/leave/", views.ask_to_leave, name="ask_to_leave"),
+    path(
+        "me/membership/<applied:application>/agree/",
+        views.agree_to_transfer,
+        name="agree_to_transfer",
+    ),
+    path(
+        "me/membership/<applied:application>/stay/", views.refuse_transfer, name="refuse_transfer"
+    ),
+    path("me/card/", views.member_card, name="member_card"),
+    path("me/card/paper/", views.print_card, name="print_card"),
+    path("me/card/renew/", views.renew_card, name="renew_card"),
+    path("verify/card/<slug:token>/", views.verify_card, name="verify_card"),
+    path("w/applications/", views.applications, name="applications"),
+    path(
+        "w/applications/<applied:application>/", views.handle_application, name="handle_application"
+    ),
+    path(
+        "w/applications/<applied:application>/approve/",
+        views.approve_application,
+        name="approve_application",
+    ),
+    path(
+        "w/applications/<applied:application>/confirm/",
+        views.confirm_applicant,
+        name="confirm_applicant",
+    ),
+    path(
+        "w/applications/<applied:application>/refuse/",
+        views.refuse_application,
+        name="refuse_application",
+    ),
+    path(
+        "w/applications/<applied:application>/pass-up/",
+        views.pass_up_application,
+        name="pass_up_application",
+    ),
+    path(
+        "w/applications/<applied:application>/reveal/",
+        views.reveal_applicant,
+        name="reveal_applicant",
+    ),
 ]

@@ -1,8 +1,38 @@
 """What may be done to the tree and to the employers: the only writers of these tables."""
 
+from zhijia.org.services.card import (
+    issue_card,
+    renew_card,
+)
 from zhijia.org.services.district import found_district
+from zhijia.org.services.duplicates import find_duplicates
 from zhijia.org.services.employers import assign_employer, edit_employer, register_employer
 from zhijia.org.services.imports import check_sheet, commit_import
+from zhijia.org.services.joining_deciding import (
+    agree_to_transfer,
+    approve_application,
+    confirm_applicant,
+    pass_up_application,
+    refuse_application,
+    reveal_applicant,
+    withdraw_application,
+)
+from zhijia.org.services.joining_drafts import (
+    answer_joining,
+    discard_joining,
+    start_joining,
+)
+from zhijia.org.services.joining_filing import (
+    apply_to_join,
+    ask_to_leave,
+    ask_to_retain,
+    open_application,
+)
+from zhijia.org.services.joining_sweeping import (
+    clear_joining_drafts,
+    lapse_unanswered,
+    pass_over_silent,
+)
 from zhijia.org.services.membership import (
     correct_membership,
     end_membership,
@@ -12,6 +42,7 @@ from zhijia.org.services.membership import (
     retain_membership,
     transfer_membership,
 )
+from zhijia.org.services.merging import merge_people, part_people, undo_merge
 from zhijia.org.services.tree import (
     close_union,
     edit_union,
@@ -22,23 +53,46 @@ from zhijia.org.services.tree import (
 )
 
 __all__ = [
+    "agree_to_transfer",
+    "answer_joining",
+    "apply_to_join",
+    "approve_application",
+    "ask_to_leave",
+    "ask_to_retain",
     "assign_employer",
     "check_sheet",
+    "clear_joining_drafts",
     "close_union",
     "commit_import",
+    "confirm_applicant",
     "correct_membership",
+    "discard_joining",
     "edit_employer",
     "edit_union",
     "end_membership",
     "enrol_member",
     "exclude_membership",
+    "find_duplicates",
     "found_district",
     "found_union",
+    "issue_card",
+    "lapse_unanswered",
+    "merge_people",
     "merge_union",
     "move_union",
+    "open_application",
+    "part_people",
+    "pass_over_silent",
+    "pass_up_application",
+    "refuse_application",
     "register_employer",
     "rename_union",
+    "renew_card",
     "restore_membership",
     "retain_membership",
+    "reveal_applicant",
+    "start_joining",
     "transfer_membership",
+    "undo_merge",
+    "withdraw_application",
 ]
