@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "zhijia.base.jobs",
     "zhijia.base.idempotency",
     "zhijia.base.network",
+    "zhijia.base.backup",
     "zhijia.base.retention",
     "zhijia.base.ui",
     "django.forms",  # after ui, whose widget templates come first

@@ -25,6 +25,7 @@ from zhijia.base.backup.errors import Damaged, Refused
 from zhijia.base.backup.manifest import Manifest, check_whole, read_manifest, rows_file_lines
 from zhijia.base.backup.tables import (
     LEFT_OUT,
+    Node,
     Table,
     applied_migrations,
     missing_migrations,
@@ -78,7 +79,7 @@ def _put_back(
     source: Path, manifest: Manifest, missing: list[str], files: int, actor: Actor
 ) -> Restored:
     drop_tables(names_in_database())
-    MigrationExecutor(connection).migrate(manifest.migrations)
+    _migrate_to(manifest.migrations)
     tables = tables_after(manifest.migrations)
     _fill(source, manifest, tables)
     check_references()
@@ -96,6 +97,20 @@ def _put_back(
         seal_no=manifest.audit["seal_no"],
     )
     return Restored(manifest, files, newer, opened, missing, report)
+
+
+def _migrate_to(migrations: list[Node]) -> None:
+    """From nothing to these: each app to its last one, for Django takes an earlier one for a wish
+    to go back."""
+    executor = MigrationExecutor(connection)
+    wanted = set(migrations)
+    children = {node: executor.loader.graph.node_map[node].children for node in wanted}
+    last = [
+        node
+        for node in sorted(wanted)
+        if not any(child.key in wanted and child.key[0] == node[0] for child in children[node])
+    ]
+    executor.migrate(last)
 
 
 def _refuse_target(manifest: Manifest, *, replace: bool, keys_missing: list[str]) -> None:
