@@ -83,6 +83,8 @@ DUTY_SENTENCES: dict[str, Text] = {
     "desk.supervise": _("督办下级超期的诉求"),
     "settings.edit": _("改类别、时限、节假日"),
     "audit.read": _("看审计记录"),
+    "law.propose_figure": _("登记各地标准，提请签字"),
+    "law.sign_figure": _("给别人登记的标准签字"),
     "sealing.reveal": _("写明理由后看姓名、电话"),
 }
 

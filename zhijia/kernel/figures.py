@@ -129,8 +129,11 @@ class Figures:
         return sorted(rows, key=lambda row: (row.valid_from, row.known_since))
 
     def plus(self, rows: Iterable[Figure]) -> Figures:
-        """A new store with the district's signed rows added."""
-        return Figures((*self._rows, *rows))
+        """A new store with the district's signed rows added. One that starts and was published on the
+        same days as a row of this store stands in its place: it corrects it."""
+        added = tuple(rows)
+        corrected = {_place(row) for row in added}
+        return Figures((*(row for row in self._rows if _place(row) not in corrected), *added))
 
     def _shelf(self, row: Figure) -> Shelf:
         if row.kind not in KINDS:
@@ -176,6 +179,11 @@ def shipped() -> Figures:
         if file.name.endswith(".csv"):
             rows += read_figures(file.read_text(encoding="utf-8").splitlines(), file.name)
     return Figures(rows)
+
+
+def _place(row: Figure) -> tuple[object, ...]:
+    """What no two rows of a store share."""
+    return row.kind, row.region, row.dims, row.valid_from, row.known_since
 
 
 def _asked(kind: str, dims: Mapping[str, str]) -> Mapping[str, str]:

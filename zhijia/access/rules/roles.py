@@ -35,12 +35,15 @@ READ = "org.read_tree org.read_members desk.read"
 WORK = f"{READ} desk.handle"
 LEAD = f"{WORK} desk.supervise org.edit_tree org.import access.appoint"
 IDENTITIES = "sealing.reveal"
+FIGURES = "law.propose_figure law.sign_figure"
 
 ROLES: dict[str, Role] = {
     "district_chair": role(
-        _("区总工会主席"), [DISTRICT], f"{LEAD} {IDENTITIES} desk.confide settings.edit audit.read"
+        _("区总工会主席"), [DISTRICT], f"{LEAD} {IDENTITIES} {FIGURES} desk.confide settings.edit audit.read"
     ),
-    "district_officer": role(_("区总工会干部"), [DISTRICT], f"{LEAD} {IDENTITIES} desk.confide"),
+    "district_officer": role(
+        _("区总工会干部"), [DISTRICT], f"{LEAD} {IDENTITIES} {FIGURES} desk.confide"
+    ),
     "vice_chair_full_time": role(
         _("专职副主席"), [DISTRICT, *BRANCHES, BASE], f"{LEAD} {IDENTITIES}"
     ),
@@ -62,6 +65,7 @@ WITHHELD_UNPROVEN: dict[str, str] = {
     "org.import": "one sheet writes thousands of rows, officers among them",
     "org.edit_tree": "a moved or closed union takes its officers' sight with it",
     "sealing.reveal": "names and numbers that were read cannot be taken back",
+    "law.sign_figure": "a signed figure changes what everybody is told they are owed",
 }
 
 # 三位一体: a base union is staffed when each of these posts is filled.

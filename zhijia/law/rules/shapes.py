@@ -133,6 +133,17 @@ def plain_count(value: Fraction) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def exact_text(value: Fraction) -> str:
+    """A figure for machines: its decimals when they end, else the fraction: "0.08", "79741/12"."""
+    bottom = value.denominator
+    for prime in (2, 5):
+        while not bottom % prime:
+            bottom //= prime
+    if bottom != 1:
+        return f"{value.numerator}/{value.denominator}"
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
+
+
 def _above_zero(value: object) -> Fraction:
     number = exact(value)
     if not number:
