@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from types import MappingProxyType
 
 from zhijia.org.rules import codes
 from zhijia.org.rules.roster.findings import CellFault
 from zhijia.org.rules.roster.words import folded
 
-_CLOSE_ENOUGH = 0.5
+_CLOSE_ENOUGH = 0.6
+_SAME_BEGINNING = 0.1
 _SHOWN = 4
 
 
@@ -28,12 +29,23 @@ class CodeTable:
         found = self.words.get(folded(text))
         if found is not None:
             return found
-        near = get_close_matches(folded(text), self.words, n=1, cutoff=_CLOSE_ENOUGH)
-        if near and not near[0].isascii():
-            word = self.codes[self.words[near[0]]]
-            raise CellFault("code_unknown", "code.near", item=self.item, near=word)
+        near = self._nearest(folded(text))
+        if near:
+            raise CellFault("code_unknown", "code.near", item=self.item, near=near)
         some = "、".join(list(self.codes.values())[:_SHOWN])
         raise CellFault("code_unknown", "code.unknown", item=self.item, some=some)
+
+    def _nearest(self, text: str) -> str:
+        """The register's word that looks most like the text, of equals one that begins like it."""
+        if not text or text.isascii():
+            return ""
+
+        def likeness(word: str) -> float:
+            begins_alike = _SAME_BEGINNING if word[:1] == text[:1] else 0
+            return SequenceMatcher(None, text, word).ratio() + begins_alike
+
+        best = max((word for word in self.words if not word.isascii()), key=likeness)
+        return self.codes[self.words[best]] if likeness(best) >= _CLOSE_ENOUGH else ""
 
 
 def _table(item: str, table: Mapping[str, str], **others: str) -> CodeTable:

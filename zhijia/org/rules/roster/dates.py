@@ -26,7 +26,9 @@ _SHORT_YEAR = re.compile(r"'?\d{2}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}�
 _YEAR = re.compile(r"(\d{4})年?度?")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _HAN_DAY = re.compile(
-    r"([〇○零一二三四五六七八九]{4}年)(?:([一二三四五六七八九十]{1,3})月)?(?:([一二三四五六七八九十]{1,3})[日号])?"
+    r"([〇○零一二三四五六七八九]{4}年)"
+    r"(?:(十[一二]?|[一二三四五六七八九])月)?"
+    r"(?:(二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])[日号])?"
 )
 
 
@@ -60,7 +62,7 @@ def _typed(text: str) -> Day:
     whole = _DAY.fullmatch(text)
     if whole:
         return Day(_day(*(int(part) for part in whole.groups() if part)), is_exact=True)
-    if text.isdigit() and int(text) in _SERIAL:
+    if text.isdecimal() and int(text) in _SERIAL:
         return Day(_EXCEL_DAY_0 + timedelta(days=int(text)), is_exact=True)
     month = _MONTH.fullmatch(text)
     if month:

@@ -1,0 +1,267 @@
+"""Every row of a roster, read and judged: a member, or what is wrong with the row, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple, Protocol
+
+from zhijia.org.rules.roster.cells import (
+    Reader,
+    begins_like_a_formula,
+    cleaned,
+    is_nothing,
+    masked,
+    reader_of,
+    text_of,
+)
+from zhijia.org.rules.roster.fields import FIELDS, SOURCE_ROW, titles
+from zhijia.org.rules.roster.findings import CellFault, Finding, Repair, Unreadable
+from zhijia.org.rules.roster.mapping import Mapping as Matching
+from zhijia.org.rules.roster.mapping import guess_mapping
+from zhijia.org.rules.roster.member import MemberRow
+from zhijia.org.rules.roster.numbers import NUMBERED_LIKE_ID_CARDS, IdNumbers
+from zhijia.org.rules.roster.rows import data_rows
+from zhijia.org.rules.roster.sheet import Cell, Sheet, SheetRow
+
+_AT_ONCE = 1_000
+_REMEMBERED = 20_000  # different cells of one column
+_SLOTS = {name: slot for slot, name in enumerate((*MemberRow._fields, SOURCE_ROW))}
+_BLANK_ROW: list[Any] = [*(MemberRow._field_defaults.get(n, "") for n in MemberRow._fields), None]
+_NAME, _ID, _ID_TYPE, _BORN = (_SLOTS[n] for n in ("name", "id_number", "id_type", "born_on"))
+
+
+class District(Protocol):
+    """What the register knows, as far as whoever asks may see it."""
+
+    def union_named(self, name: str) -> int | None:
+        """The visible union of exactly this name; None for none or several."""
+
+    def union_like(self, name: str) -> str:
+        """The visible union whose name looks most like it; "" for none."""
+
+    def members_elsewhere(self, rows: Sequence[MemberRow]) -> Mapping[int, str]:
+        """Of these rows, by position, the visible union in which the person is an active member, if
+        it is not the one the row would join."""
+
+
+class CheckedRow(NamedTuple):
+    """A row of the sheet: `member` is None exactly where there are `faults`, which stand in the order
+    of the columns. `replaces` is the row of the first file that a mended row was sent in for."""
+
+    number: int
+    member: MemberRow | None
+    faults: tuple[Finding, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    replaces: int | None = None
+
+
+def check_rows(
+    sheet: Sheet,
+    mapping: Matching | None = None,
+    *,
+    district: District | None = None,
+    first_rows: dict[str, int] | None = None,
+) -> Iterator[CheckedRow]:
+    """The rows in the order of the sheet, one after the other. Raises `Unreadable` where a required
+    column is missing. `first_rows` (number of the ID → the row it first stood in) finds the same
+    person twice; it is filled while checking and may be handed on to a further file."""
+    matching = guess_mapping(sheet.columns) if mapping is None else mapping
+    if matching.missing:
+        raise Unreadable("header.missing", names=titles(matching.missing))
+    check = _Check(sheet, matching, district, {} if first_rows is None else first_rows)
+    checked = (check.row(row) for row in data_rows(sheet, matching))
+    if district is None:
+        return checked
+    return _without_members_elsewhere(checked, district, check.ids.place, check.ids.title)
+
+
+def _without_members_elsewhere(
+    rows: Iterable[CheckedRow], district: District, place: int, title: str
+) -> Iterator[CheckedRow]:
+    waiting = iter(rows)
+    while some := list(islice(waiting, _AT_ONCE)):
+        members = [(row.number, row.member) for row in some if row.member is not None]
+        found = district.members_elsewhere([member for _, member in members])
+        unions = {members[position][0]: union for position, union in found.items()}
+        for row in some:
+            union = unions.get(row.number)
+            if union is None:
+                yield row
+                continue
+            fault = Finding(row.number, place, title, "id_exists", "id.exists", {"union": union})
+            yield row._replace(member=None, faults=(fault,))
+
+
+class _Outcome(NamedTuple):
+    """What one cell came to: its value, or its fault; with a repair both texts, masked."""
+
+    value: Any
+    fault: CellFault | None = None
+    repair: tuple[str, str] | None = None
+
+
+class _StoredFormula:
+    """Stands in a row where the sheet keeps a formula instead of a value."""
+
+
+_STORED_FORMULA = _StoredFormula()
+
+
+class _ColumnCheck:
+    """One column: how its cells are read. Equal cells are read once."""
+
+    def __init__(self, place: int, title: str, name: str, read: Reader) -> None:
+        self.place, self.title, self.name, self.read = place, title, name, read
+        self.slot = _SLOTS[name]
+        self.known: dict[object, _Outcome] = {}
+
+    def outcome(self, cell: Cell | _StoredFormula) -> _Outcome:
+        key = cell if type(cell) is str else (type(cell), cell)
+        found = self.known.get(key)
+        if found is None:
+            found = self._read(cell)
+            if len(self.known) < _REMEMBERED:
+                self.known[key] = found
+        return found
+
+    def _read(self, cell: Cell | _StoredFormula) -> _Outcome:
+        try:
+            typed, text = _text(cell)
+            if is_nothing(text) and self.slot != _NAME:
+                return _Outcome(_BLANK_ROW[self.slot])
+            if not text:
+                raise CellFault("name_missing", "name.missing")
+            value, mended = self.read(cell, text)
+        except CellFault as fault:
+            return _Outcome(None, fault)
+        return _Outcome(value, None, _repair(self.name, typed, mended))
+
+
+class _NumberCheck:
+    """The column of the ID numbers: read after the others, by the kind of ID they gave."""
+
+    def __init__(self, place: int, title: str, first_rows: dict[str, int]) -> None:
+        self.place, self.title, self.first_rows = place, title, first_rows
+        self.numbers = IdNumbers()
+
+    def outcome(self, cell: Cell | _StoredFormula, id_type: str, row: int) -> _Outcome:
+        try:
+            typed, text = _text(cell)
+            if is_nothing(text):
+                raise CellFault("id_invalid", "id.missing")
+            found = self.numbers.read(cell, text, id_type)
+            self._refuse_second(found.number, id_type, row)
+        except CellFault as fault:
+            return _Outcome(None, fault)
+        if found.number == typed:
+            return _Outcome(found)
+        return _Outcome(found, None, _repair("id_number", typed, found.number))
+
+    def _refuse_second(self, number: str, id_type: str, row: int) -> None:
+        key = number if id_type in NUMBERED_LIKE_ID_CARDS else f"{id_type}:{number}"
+        first = self.first_rows.setdefault(key, row)
+        if first != row:
+            raise CellFault("id_duplicate", "id.duplicate", first=first)
+
+
+def _text(cell: Cell | _StoredFormula) -> tuple[str, str]:
+    """A cell as typed and as cleaned text. Raises `CellFault` for what Excel would compute."""
+    if type(cell) is str:
+        if begins_like_a_formula(cell):
+            raise CellFault("formula_cell", "formula.text")
+        return cell, cleaned(cell)
+    if isinstance(cell, _StoredFormula):
+        raise CellFault("formula_cell", "formula.stored")
+    typed = text_of(cell)
+    return typed, typed
+
+
+def _repair(name: str, typed: str, mended: str) -> tuple[str, str] | None:
+    return None if mended == typed else (masked(name, typed), masked(name, mended))
+
+
+class _Check:
+    """The columns of one sheet and what has been seen of its rows."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        mapping: Matching,
+        district: District | None,
+        first_rows: dict[str, int],
+    ) -> None:
+        heads = {column.place: column.title for column in sheet.columns}
+        self.columns = [
+            _ColumnCheck(place, heads.get(place, ""), name, _reader(name, district))
+            for place, name in mapping.items.items()
+            if name != "id_number"
+        ]
+        at = next(place for place, name in mapping.items.items() if name == "id_number")
+        self.ids = _NumberCheck(at, heads.get(at, ""), first_rows)
+        self.formulas: dict[int, list[int]] = {}
+        for number, place in sheet.formulas:
+            self.formulas.setdefault(number, []).append(place)
+
+    def row(self, row: SheetRow) -> CheckedRow:
+        """One row: every column, then the number, which depends on the kind of ID."""
+        number, cells = row.number, self._cells(row)
+        width, values, said = len(cells), _BLANK_ROW.copy(), []
+        for column in self.columns:
+            cell = cells[column.place] if column.place < width else ""
+            outcome = column.known.get(cell) if type(cell) is str else None
+            outcome = outcome or column.outcome(cell)
+            values[column.slot] = outcome.value
+            if outcome.fault or outcome.repair:
+                said.append((column, outcome))
+        cell = cells[self.ids.place] if self.ids.place < width else ""
+        outcome = self.ids.outcome(cell, values[_ID_TYPE] or "", number)
+        if outcome.fault or outcome.repair:
+            said.append((self.ids, outcome))
+        if outcome.value:
+            values[_ID], born_on = outcome.value
+            values[_BORN] = values[_BORN] or born_on
+        return _checked(number, values, said)
+
+    def _cells(self, row: SheetRow) -> Sequence[Cell | _StoredFormula]:
+        computed = self.formulas.get(row.number)
+        if not computed:
+            return row.cells
+        cells: list[Cell | _StoredFormula] = [*row.cells, *[""] * (max(computed) + 1)]
+        for place in computed:
+            cells[place] = _STORED_FORMULA
+        return cells
+
+
+def _checked(
+    number: int, values: list[Any], said: list[tuple[_ColumnCheck | _NumberCheck, _Outcome]]
+) -> CheckedRow:
+    """The row with what was said of it in the order of the columns."""
+    replaces = values.pop()
+    if not said:
+        return CheckedRow(number, MemberRow._make(values), (), (), replaces)
+    faults, repairs = [], []
+    for column, outcome in sorted(said, key=lambda one: one[0].place):
+        at = (number, column.place, column.title)
+        if outcome.fault:
+            wrong = outcome.fault
+            faults.append(Finding(*at, wrong.code, wrong.why, wrong.facts))
+        if outcome.repair:
+            repairs.append(Repair(*at, *outcome.repair))
+    member = None if faults else MemberRow._make(values)
+    return CheckedRow(number, member, tuple(faults), tuple(repairs), replaces)
+
+
+def _reader(name: str, district: District | None) -> Reader:
+    item = FIELDS[name]
+    read = reader_of(item.reads, item.most)
+    if name != "union" or district is None:
+        return read
+
+    def read_union(cell: Cell, text: str) -> tuple[Any, str]:
+        if district.union_named(text) is None:
+            near = district.union_like(text)
+            raise CellFault("union_unknown", "union.near" if near else "union.unknown", near=near)
+        return read(cell, text)
+
+    return read_union
