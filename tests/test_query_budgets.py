@@ -36,6 +36,7 @@ def more_requests(town: Town, count: int) -> None:
             filed_at=first.filed_at,
             accept_due_at=due,
             answer_due_at=due,
+            promised_at=first.filed_at,
             due_at=due + timedelta(seconds=serial),
         )
         for serial in range(count)

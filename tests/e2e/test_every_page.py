@@ -33,7 +33,7 @@ def a_request_in(town: Town, state: str) -> Request:
     if state != "submitted":
         services.accept_request(request, actor=officer)
     if state == "answered":
-        services.answer_request(request, actor=officer, text="单位本周五前补发。")
+        services.answer_request(request, actor=officer, text="单位本周五前补发。", outcome="solved")
     return request
 
 

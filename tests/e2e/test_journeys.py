@@ -80,7 +80,7 @@ def test_a_visitor_asks_and_reads_the_answer(town, visit, keep, size, hand, scri
     request = Request.objects.get(number=number)
     officer = town.actor("小王")
     services.accept_request(request, actor=officer)
-    services.answer_request(request, actor=officer, text=ANSWER)
+    services.answer_request(request, actor=officer, text=ANSWER, outcome="solved")
 
     page = visit(town, "visitor", "/track/", size=size, script=script)
     hand.write(page.get_by_label("受理号"), number)
@@ -110,7 +110,7 @@ def test_a_worker_asks_is_answered_rates_and_reopens(town, visit, keep, size, ha
 
     officer = town.actor("小王")
     services.accept_request(request, actor=officer)
-    services.answer_request(request, actor=officer, text=ANSWER)
+    services.answer_request(request, actor=officer, text=ANSWER, outcome="solved")
     page.reload()
     keep(page, "6-answered")
     hand.press(page.get_by_role("link", name="不认可，请重新办"))
@@ -122,7 +122,7 @@ def test_a_worker_asks_is_answered_rates_and_reopens(town, visit, keep, size, ha
 
     request.refresh_from_db()
     assert (request.state, request.reopenings) == ("accepted", 1)
-    services.answer_request(request, actor=officer, text=ANSWER)
+    services.answer_request(request, actor=officer, text=ANSWER, outcome="solved")
     page.reload()
     hand.press(page.get_by_role("link", name="认可这个结果，评一评"))
     hand.choose(page.get_by_role("radio", name="不满意", exact=True))

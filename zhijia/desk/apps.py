@@ -14,7 +14,7 @@ class DeskConfig(AppConfig):
         from zhijia.desk.services import retention
         from zhijia.desk.services.tree_changes import RequestsFollowTheTree
         from zhijia.desk.texts import MENU_ENTRY, MESSAGE_TEXTS, TEXTS, VERBS
-        from zhijia.org.sockets import CHANGED
+        from zhijia.org.sockets import CHANGED, FOLLOWS
 
         add_texts(TEXTS)
         add_verbs(VERBS)
@@ -25,6 +25,12 @@ class DeskConfig(AppConfig):
         for key, kind in retention.KINDS.items():
             RETENTION.plug(key, kind)
         CHANGED.plug("desk.requests", RequestsFollowTheTree())
+        FOLLOWS.plug(
+            "desk.requests",
+            ("desk.Request.filer", "desk.Participant.person", "desk.Draft.person"),
+        )
         SWEEPS.plug("desk.climb_overdue", jobs.climb_overdue)
         SWEEPS.plug("desk.close_unobjected", jobs.close_unobjected)
         SWEEPS.plug("desk.clear_drafts", jobs.clear_drafts)
+        SWEEPS.plug("desk.remind_worker", jobs.remind_worker)
+        SWEEPS.plug("desk.lapse_dispatches", jobs.lapse_dispatches)

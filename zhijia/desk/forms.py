@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.idempotency.services import LONGEST_KEY, new_key
 from zhijia.base.texts import TEXTS, sentence
-from zhijia.base.ui.forms import StoryArea, with_note
+from zhijia.base.ui.forms import MoneyField, StoryArea, with_note
 from zhijia.desk import selectors
 from zhijia.desk.models import Category
-from zhijia.desk.rules.flow import ASK_WHY, Grade
+from zhijia.desk.rules.flow import ASK_WHY, Grade, Outcome
 from zhijia.desk.rules.words import STORY_LENGTH
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.identity import mobile_number
 from zhijia.org import selectors as org
+from zhijia.org.models import Union
 
 GRADES = {
     Grade.VERY_SATISFIED: _("非常满意"),
@@ -106,6 +107,19 @@ class PapersForm(forms.Form):
     )
 
 
+class AttachPaperForm(PapersForm):
+    """One paper for a matter that is filed already: here it cannot be left out."""
+
+    papers = forms.FileField(
+        label=_("材料"),
+        help_text=PapersForm.base_fields["papers"].help_text,
+        error_messages={
+            "required": _("请先选一个文件。"),
+            "empty": _("这个文件是空的。请换一个。"),
+        },
+    )
+
+
 class ContactForm(forms.Form):
     reach = forms.ChoiceField(
         label=_("我们怎么把结果告诉您？"),
@@ -179,6 +193,73 @@ class TextForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = label
         self.fields["text"].help_text = hint
+
+
+OUTCOMES = {
+    Outcome.SOLVED: _("解决了"),
+    Outcome.PARTLY: _("解决了一部分"),
+    Outcome.UNSOLVED: _("没有解决，说明了原因和别的办法"),
+    Outcome.REFERRED: _("不归工会办，告诉了职工归谁、怎么找"),
+}
+
+
+class AnswerRequestForm(forms.Form):
+    text = forms.CharField(
+        label=_("办得怎么样，结果是什么？"),
+        help_text=_("先说结果，再说依据，最后说职工下一步做什么。职工认可以后才算办结。"),
+        max_length=STORY_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": TEXTS["desk.text_missing"]},
+    )
+    outcome = forms.ChoiceField(
+        label=_("这件事本身怎么样了？"),
+        choices=list(OUTCOMES.items()),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": TEXTS["desk.outcome_missing"],
+            "invalid_choice": TEXTS["desk.outcome_missing"],
+        },
+    )
+    recovered = MoneyField(
+        label=_("为职工要回了多少钱"),
+        help_text=_("没有就空着。"),
+        required=False,
+    )
+
+
+class SupplyRequestForm(forms.Form):
+    text = forms.CharField(
+        label=_("还想说什么？"),
+        help_text=_("没有就空着。哪样没有，也可以在这里说。"),
+        required=False,
+        max_length=STORY_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class DispatchRequestForm(forms.Form):
+    to = forms.ChoiceField(
+        label=_("转给哪个工会？"),
+        help_text=_("对方2个工作日内接手或者说明原因。对方接手以前，还是您这边负责。"),
+        error_messages={
+            "required": TEXTS["desk.dispatch_target_missing"],
+            "invalid_choice": TEXTS["desk.dispatch_target_missing"],
+        },
+    )
+    reason = forms.CharField(
+        label=_("为什么转给他们，已经做了什么？"),
+        help_text=_("对方看得到，职工看不到。"),
+        max_length=STORY_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": TEXTS["desk.text_missing"]},
+    )
+
+    def __init__(self, *args: Any, targets: list[Union], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("", _("请选一个")),
+            *((str(union.pk), union.name) for union in targets),
+        ]
 
 
 class RateRequestForm(forms.Form):

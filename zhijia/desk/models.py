@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.scope import Participants, Scope, ScopedModel, ScopedQuerySet
 from zhijia.base.sealing.models import SealedRow
-from zhijia.desk.rules.flow import OPEN, Grade, State
+from zhijia.desk.rules.flow import OPEN, UNFINISHED, Grade, Outcome, State
 
 
 class GoesTo(models.TextChoices):
@@ -73,6 +73,10 @@ class RequestQuerySet(ScopedQuerySet["Request"]):
         """The office owes the next step."""
         return self.filter(state__in=OPEN)
 
+    def unfinished(self) -> RequestQuerySet:
+        """The office owes the next step, now or when the worker has handed something in."""
+        return self.filter(state__in=UNFINISHED)
+
     def overdue(self, now: datetime) -> RequestQuerySet:
         return self.owed().filter(due_at__lt=now)
 
@@ -85,8 +89,9 @@ class Request(SealedRow, ScopedModel):
     """One matter somebody brought to the union.
 
     Sealed: title, story, employer (as typed), phone. `due_at` is the promise that runs now;
-    `answer_due_at` the promise of an answer. `office` owes the next step; `supervisor` is the union
-    an overdue matter has climbed to.
+    `answer_due_at` the promise of an answer, counted from `promised_at` (filed or reopened).
+    `office` owes the next step; `supervisor` is the union an overdue matter has climbed to.
+    `waiting_since` stands while the clock does; `recovered` is in fen.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -105,6 +110,9 @@ class Request(SealedRow, ScopedModel):
     filed_at = models.DateTimeField()
     accept_due_at = models.DateTimeField()
     answer_due_at = models.DateTimeField()
+    promised_at = models.DateTimeField()
+    waiting_since = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     climb_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
@@ -113,6 +121,8 @@ class Request(SealedRow, ScopedModel):
     object_until = models.DateTimeField(null=True)
     reopenings = models.PositiveSmallIntegerField(default=0)
     grade = models.CharField(max_length=20, blank=True, choices=[(g, g) for g in Grade])
+    outcome = models.CharField(max_length=12, blank=True, choices=[(o, o) for o in Outcome])
+    recovered = models.BigIntegerField(null=True)
 
     objects = RequestQuerySet.as_manager()  # type: ignore[misc]
     scope = Scope(
@@ -136,12 +146,24 @@ class Request(SealedRow, ScopedModel):
                 condition=Q(state__in=OPEN, due_at__isnull=False)
                 | (~Q(state__in=OPEN) & Q(due_at__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="desk_waiting_since_some_time",
+                condition=Q(state=State.WAITING, waiting_since__isnull=False)
+                | (~Q(state=State.WAITING) & Q(waiting_since__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="desk_recovered_is_an_amount",
+                condition=Q(recovered__isnull=True) | Q(recovered__gt=0),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["office", "due_at"], name="desk_queue"),
             models.Index(fields=["filer", "-filed_at"], name="desk_mine"),
             models.Index(
                 fields=["climb_at"], name="desk_climbing", condition=Q(climb_at__isnull=False)
+            ),
+            models.Index(
+                fields=["remind_at"], name="desk_reminding", condition=Q(remind_at__isnull=False)
             ),
             models.Index(
                 fields=["object_until"], name="desk_lapsing", condition=Q(state=State.ANSWERED)
@@ -186,6 +208,128 @@ class Participant(models.Model):
         return f"{self.request_id} {self.role}"
 
 
+class PromiseKind(models.TextChoices):
+    """What was promised: to take it in hand, to answer, to take over what was dispatched."""
+
+    ACCEPT = "accept"
+    ANSWER = "answer"
+    TAKE = "take"
+
+
+class PromiseEnd(models.TextChoices):
+    """How a promise ended. VOID: the worker took the matter back, or nothing was owed any more."""
+
+    KEPT = "kept"
+    LATE = "late"
+    VOID = "void"
+
+
+class Promise(models.Model):
+    """One deadline of one matter: who owed it, from when, how many working days, and how it ended.
+
+    Figures on keeping promises are counted from these rows and from nothing else.
+    """
+
+    unscoped_because: ClassVar[str] = "read through the matter they belong to, and as figures"
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="promises")
+    kind = models.CharField(max_length=10, choices=PromiseKind)
+    office = models.ForeignKey("org.Union", models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    days = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=10, blank=True, choices=PromiseEnd)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["request", "kind"],
+                condition=Q(ended_at__isnull=True),
+                name="desk_one_open_promise_of_a_kind",
+            ),
+            models.CheckConstraint(
+                name="desk_promise_ends_somehow",
+                condition=Q(ended_at__isnull=True, end="") | Q(ended_at__isnull=False) & ~Q(end=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.kind}"
+
+
+class StandingClock(models.Model):
+    """The clock of a matter stood still: the office waits for the worker's papers."""
+
+    unscoped_because: ClassVar[str] = "read through the matter they belong to"
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="standing_clocks")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["request"],
+                condition=Q(until__isnull=True),
+                name="desk_a_clock_stands_once",
+            ),
+            models.CheckConstraint(
+                name="desk_standing_clock_in_order",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.since}"
+
+
+class DispatchEnd(models.TextChoices):
+    """How an offer to another office ended."""
+
+    TAKEN = "taken"
+    RETURNED = "returned"
+    RECALLED = "recalled"
+    LAPSED = "lapsed"
+
+
+class Dispatch(models.Model):
+    """A matter offered to another office. The first office owes it until the other takes it."""
+
+    unscoped_because: ClassVar[str] = "read through the matter they belong to"
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="dispatches")
+    by_office = models.ForeignKey("org.Union", models.PROTECT, related_name="+")
+    to = models.ForeignKey("org.Union", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    take_until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=10, blank=True, choices=DispatchEnd)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["request"],
+                condition=Q(ended_at__isnull=True),
+                name="desk_offered_to_one_office",
+            ),
+            models.CheckConstraint(
+                name="desk_dispatch_ends_somehow",
+                condition=Q(ended_at__isnull=True, end="") | Q(ended_at__isnull=False) & ~Q(end=""),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["take_until"],
+                name="desk_lapsing_offers",
+                condition=Q(ended_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.to_id}"
+
+
 class EntryKind(models.TextChoices):
     """What happened, in the order a matter usually lives through it."""
 
@@ -196,6 +340,16 @@ class EntryKind(models.TextChoices):
     FROM_WORKER = "from_worker"
     NOTE = "note"
     CLIMBED = "climbed"
+    PAUSED = "paused"
+    REMINDED = "reminded"
+    SUPPLIED = "supplied"
+    RESUMED = "resumed"
+    ATTACHED = "attached"
+    DISPATCHED = "dispatched"
+    TAKEN = "taken"
+    RETURNED = "returned"
+    RECALLED = "recalled"
+    UNTAKEN = "untaken"
     HANDED_ON = "handed_on"
     ANSWERED = "answered"
     RATED = "rated"
@@ -205,7 +359,8 @@ class EntryKind(models.TextChoices):
 
 
 class Entry(SealedRow, models.Model):
-    """One line of a matter's history. Sealed: text. A note is for officers only."""
+    """One line of a matter's history. Sealed: text. A note is for officers only. `to` is the union a
+    matter was offered to."""
 
     unscoped_because: ClassVar[str] = "read through the matter they belong to"
 
@@ -213,6 +368,7 @@ class Entry(SealedRow, models.Model):
     at = models.DateTimeField()
     kind = models.CharField(max_length=12, choices=EntryKind)
     office = models.ForeignKey("org.Union", models.PROTECT, null=True, related_name="+")
+    to = models.ForeignKey("org.Union", models.PROTECT, null=True, related_name="+")
     author = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from zhijia.desk.models import Request
-from zhijia.desk.rules.flow import FLOW, OPEN, REOPENINGS, State
+from zhijia.desk.models import Dispatch, Request
+from zhijia.desk.rules.flow import FLOW, OPEN, REOPENINGS, UNFINISHED, State
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict, deny
 
@@ -49,6 +49,43 @@ def may_answer_request(actor: Actor, request: Request) -> Verdict:
     return _step(actor, request, "answer")
 
 
+def may_pause_request(actor: Actor, request: Request) -> Verdict:
+    return _step(actor, request, "pause")
+
+
+def may_resume_request(actor: Actor, request: Request) -> Verdict:
+    return _step(actor, request, "resume")
+
+
+def may_dispatch_request(actor: Actor, request: Request) -> Verdict:
+    """A confidential matter is the district's own and goes to no other office."""
+    if not (works := _works_on(actor, request)):
+        return works
+    if request.confidential:
+        return deny("desk.confidential_stays")
+    return ALLOW if request.state in OPEN else deny("desk.not_at_this_step")
+
+
+def may_take_request(actor: Actor, offer: Dispatch) -> Verdict:
+    """The officers of the office it was offered to, never of one's own matter."""
+    if not actor.holds("desk.handle", at=offer.to.path):
+        return deny("desk.not_your_office")
+    if offer.request.filer_id is not None and offer.request.filer_id == actor.person_id:
+        return deny("desk.own_request")
+    running = offer.ended_at is None and offer.request.state in UNFINISHED
+    return ALLOW if running else deny("desk.not_at_this_step")
+
+
+def may_return_request(actor: Actor, offer: Dispatch) -> Verdict:
+    return may_take_request(actor, offer)
+
+
+def may_recall_request(actor: Actor, offer: Dispatch) -> Verdict:
+    if not (works := _works_on(actor, offer.request)):
+        return works
+    return ALLOW if offer.ended_at is None else deny("desk.not_at_this_step")
+
+
 def may_write_to_worker(actor: Actor, request: Request) -> Verdict:
     if not (works := _works_on(actor, request)):
         return works
@@ -73,7 +110,19 @@ def may_write_to_office(
 ) -> Verdict:
     if not _own(actor, request, holds_passphrase):
         return deny("desk.not_your_request")
-    return ALLOW if request.state in OPEN else deny("desk.not_at_this_step")
+    return ALLOW if request.state in UNFINISHED else deny("desk.not_at_this_step")
+
+
+def may_attach_paper(actor: Actor, request: Request, *, holds_passphrase: bool = False) -> Verdict:
+    return may_write_to_office(actor, request, holds_passphrase=holds_passphrase)
+
+
+def may_supply_request(
+    actor: Actor, request: Request, *, holds_passphrase: bool = False
+) -> Verdict:
+    if not _own(actor, request, holds_passphrase):
+        return deny("desk.not_your_request")
+    return ALLOW if request.state == State.WAITING else deny("desk.not_at_this_step")
 
 
 def may_rate_request(actor: Actor, request: Request, *, holds_passphrase: bool = False) -> Verdict:
@@ -101,7 +150,7 @@ def may_withdraw_request(
 ) -> Verdict:
     if not _own(actor, request, holds_passphrase):
         return deny("desk.not_your_request")
-    return ALLOW if request.state in OPEN else deny("desk.not_at_this_step")
+    return ALLOW if request.state in UNFINISHED else deny("desk.not_at_this_step")
 
 
 def may_edit_category(actor: Actor) -> Verdict:

@@ -27,6 +27,20 @@ TEXTS: dict[str, Text] = {
     "desk.text_missing": _("请写一句话再发送。"),
     "desk.grade_missing": _("请选一个评价。"),
     "desk.why_missing": _("请说一句哪里不满意，我们好改。"),
+    "desk.outcome_missing": _("请选这件事本身怎么样了。"),
+    "desk.recovered_negative": _("要回的钱不能是负数。没有就空着。"),
+    "desk.confidential_stays": _(
+        "保密的事只在区总工会办，不能转给别的工会。要人帮忙，请在区里找。"
+    ),
+    "desk.dispatch_target_missing": _("请选转给哪个工会。"),
+    "desk.dispatched_to_itself": _("这件事就在这个工会。请选别的工会，或者自己办。"),
+    "desk.dispatched_too_far": _(
+        "只能转给上一级或者下面的工会。要转到别处，请先转给上级，由上级再转。"
+    ),
+    "desk.dispatched_to_employer": _(
+        "转给企业工会，单位就可能知道。请先问过职工，再由街道工会出面。"
+    ),
+    "desk.dispatched_already": _("这件事正在等别的工会接手。要改，请先收回。"),
     "desk.passphrase_wrong": _("受理号和口令对不上。口令是16位数字。请过1分钟再试。"),
     "desk.draft_gone": _("您写的草稿已经过期，没有保存。请重新开始，或者打12351。"),
     "desk.no_office": _("还没有办公室能接这类事。请打12351，我们一样受理。"),
@@ -38,6 +52,16 @@ VERBS: dict[str, Text] = {
     "desk.accept_request": _("受理了诉求"),
     "desk.decline_request": _("没有受理诉求"),
     "desk.answer_request": _("答复了诉求"),
+    "desk.pause_request": _("请职工补材料，时限停下"),
+    "desk.supply_request": _("说材料交齐了，时限接着走"),
+    "desk.resume_request": _("不等材料，接着办"),
+    "desk.attach_paper": _("给诉求交了材料"),
+    "desk.remind_worker": _("提醒职工补材料"),
+    "desk.dispatch_request": _("把诉求转给别的工会"),
+    "desk.take_request": _("接手了转来的诉求"),
+    "desk.return_request": _("退回了转来的诉求"),
+    "desk.recall_request": _("收回了转出的诉求"),
+    "desk.lapse_dispatches": _("转出的诉求没有按时接手"),
     "desk.rate_request": _("评价了办理结果"),
     "desk.lapse_request": _("到期没有异议，办结了诉求"),
     "desk.reopen_request": _("要求重新办理诉求"),

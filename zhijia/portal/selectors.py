@@ -8,7 +8,7 @@ from typing import Any
 from zhijia.access import selectors as access
 from zhijia.base.outbox import selectors as outbox
 from zhijia.desk import selectors as desk
-from zhijia.desk.rules.flow import OPEN, State
+from zhijia.desk.rules.flow import UNFINISHED, State
 from zhijia.kernel.actor import Actor
 from zhijia.org import selectors as org
 
@@ -34,7 +34,7 @@ def is_begun() -> bool:
 
 def home(actor: Actor) -> dict[str, Any]:
     """What is going on, nothing else."""
-    waiting = (*OPEN, State.ANSWERED)
+    waiting = (*UNFINISHED, State.ANSWERED)
     going_on = [r for r in desk.matters_of(actor) if r.state in waiting]
     return {
         "going_on": _with_clock(going_on[:ON_HOME]),
@@ -46,7 +46,7 @@ def home(actor: Actor) -> dict[str, Any]:
 def matters(actor: Actor) -> dict[str, Any]:
     """Everything this person has brought: what goes on first, then what is done."""
     found = desk.matters_of(actor)
-    waiting = (*OPEN, State.ANSWERED)
+    waiting = (*UNFINISHED, State.ANSWERED)
     return {
         "going_on": _with_clock([r for r in found if r.state in waiting]),
         "done": _with_clock([r for r in found if r.state not in waiting]),

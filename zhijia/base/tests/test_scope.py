@@ -38,6 +38,7 @@ def matter(office: Union, **facts: Any) -> Request:
         filed_at=NOW,
         accept_due_at=NOW,
         answer_due_at=NOW,
+        promised_at=NOW,
         due_at=NOW,
         **given_facts,
     )

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from zhijia.config.demo.cast import Cast
 from zhijia.config.demo.district import Tree
+from zhijia.desk import selectors
 from zhijia.desk import services as desk
 from zhijia.desk.models import Request
-from zhijia.desk.rules.flow import Grade
+from zhijia.desk.rules.flow import Grade, Outcome
 from zhijia.kernel.actor import VISITOR, Actor
 from zhijia.kernel.deadlines import SHANGHAI
 
@@ -25,6 +26,8 @@ OUTCOMES = (
     ["submitted"] * 5
     + ["accepted"] * 6
     + ["overdue"] * 2
+    + ["waiting"] * 2
+    + ["dispatched"] * 2
     + ["answered"] * 3
     + ["rated"] * 6
     + ["lapsed"] * 3
@@ -79,6 +82,8 @@ ANSWERS = {
     "union": "您说得对。下个月起活动分白天和晚上两场，三班的同志也能参加。",
     "unsure": "这件事归用工的那家单位管，我们和两家都谈过，他们已经书面答应。",
 }
+MISSING = "请拍一下最近三个月的工资条和考勤记录。没有也没关系，告诉我们一声，我们去查。"
+OFFERED = "职工住在你们那边，请上门看看。我们已经打过电话，情况属实。"
 DECLINE = "这件事归劳动人事争议仲裁委办，我们不能替它裁。地址：湖滨路18号一楼，电话12333。需要帮您写申请书，可以来服务站。"
 
 
@@ -109,6 +114,7 @@ def live_through(tree: Tree, cast: Cast, chance: Random) -> None:
 def _filed_at(outcome: str, now: datetime, chance: Random) -> datetime:
     """A weekday hour: fresh for what waits, weeks ago for what is done."""
     young = {"submitted": 1, "accepted": 4, "answered": 6, "reopened": 9, "overdue": 16}
+    young |= {"waiting": 7, "dispatched": 1}
     days = chance.randrange(young[outcome] + 1) if outcome in young else chance.randrange(14, 55)
     if outcome == "overdue":
         days = chance.randrange(10, 17)
@@ -161,12 +167,16 @@ PACE = {
     "decline": timedelta(hours=4),
     "rate": timedelta(days=1),
     "reopen": timedelta(days=1),
+    "pause": timedelta(hours=5),
+    "dispatch": timedelta(hours=4),
     "lapse": timedelta(days=8),
     "withdraw": timedelta(days=1),
 }
 STEPS: dict[str, tuple[str, ...]] = {
     "submitted": (),
     "overdue": ("accept",),
+    "waiting": ("accept", "pause"),
+    "dispatched": ("accept", "dispatch"),
     "accepted": ("accept", "write"),
     "answered": ("accept", "answer"),
     "rated": ("accept", "write", "answer", "rate"),
@@ -182,13 +192,22 @@ def _take(step: str, request: Request, officer: Actor, own: dict[str, Any]) -> N
     request.refresh_from_db()
 
 
+def _offer(request: Request, officer: Actor) -> None:
+    """To the office next to it; a confidential matter stays with the district."""
+    targets = [] if request.confidential else selectors.dispatch_targets(request)
+    if targets:
+        desk.dispatch_request(request, actor=officer, to=targets[0], reason=OFFERED)
+
+
 Way = Callable[[Request, Actor, dict[str, Any]], object]
 WAYS: dict[str, Way] = {
     "accept": lambda r, officer, own: desk.accept_request(r, actor=officer),
     "write": lambda r, officer, own: desk.write_to_worker(r, actor=officer, text=WORD),
     "answer": lambda r, officer, own: desk.answer_request(
-        r, actor=officer, text=ANSWERS[r.category.code]
+        r, actor=officer, text=ANSWERS[r.category.code], outcome=Outcome.SOLVED
     ),
+    "pause": lambda r, officer, own: desk.pause_request(r, actor=officer, text=MISSING),
+    "dispatch": lambda r, officer, own: _offer(r, officer),
     "decline": lambda r, officer, own: desk.decline_request(r, actor=officer, reason=DECLINE),
     "rate": lambda r, officer, own: desk.rate_request(r, grade=Grade.SATISFIED, **own),
     "reopen": lambda r, officer, own: desk.reopen_request(r, why=AGAIN, **own),

@@ -10,6 +10,7 @@ from zhijia.kernel.flow import Flow, step
 class State(StrEnum):
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
+    WAITING = "waiting"
     ANSWERED = "answered"
     CLOSED = "closed"
     DECLINED = "declined"
@@ -19,14 +20,20 @@ class State(StrEnum):
 OPEN = (State.SUBMITTED, State.ACCEPTED)
 """The office owes something: the clock runs."""
 
+UNFINISHED = (*OPEN, State.WAITING)
+"""The office owes something, now or once the worker has handed in what is missing."""
+
 FLOW = Flow(
     step("accept", [State.SUBMITTED], State.ACCEPTED),
     step("decline", [State.SUBMITTED], State.DECLINED, note_required=True),
     step("answer", [State.ACCEPTED], State.ANSWERED, note_required=True),
+    step("pause", [State.ACCEPTED], State.WAITING, note_required=True),
+    step("supply", [State.WAITING], State.ACCEPTED),
+    step("resume", [State.WAITING], State.ACCEPTED, note_required=True),
     step("rate", [State.ANSWERED], State.CLOSED),
     step("lapse", [State.ANSWERED], State.CLOSED),
     step("reopen", [State.ANSWERED, State.CLOSED], State.ACCEPTED, note_required=True),
-    step("withdraw", [State.SUBMITTED, State.ACCEPTED], State.WITHDRAWN),
+    step("withdraw", [State.SUBMITTED, State.ACCEPTED, State.WAITING], State.WITHDRAWN),
     start=State.SUBMITTED,
     ends=[State.CLOSED, State.DECLINED, State.WITHDRAWN],
 )
@@ -40,6 +47,15 @@ CLIMB_AFTER = 1
 DAYS_TO_OBJECT = 7
 """Calendar days a worker has to say whether the answer will do; then the matter closes by itself,
 and can still be reopened."""
+
+
+class Outcome(StrEnum):
+    """What an answer says about the matter itself; whether it will do is the worker's word."""
+
+    SOLVED = "solved"
+    PARTLY = "partly"
+    UNSOLVED = "unsolved"
+    REFERRED = "referred"
 
 
 class Grade(StrEnum):

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from zhijia.base.texts import TEXTS, Text
 from zhijia.desk import policies
-from zhijia.desk.models import Request
-from zhijia.desk.rules.flow import FLOW
+from zhijia.desk.models import Dispatch, Request
+from zhijia.desk.rules.flow import FLOW, OPEN
 from zhijia.kernel.actor import Actor
-from zhijia.kernel.verdict import Verdict
+from zhijia.kernel.verdict import ALLOW, Verdict
+
+AT_ONCE = ("accept_request", "take_request", "recall_request")
+"""Steps that one press takes; the others ask something first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,18 @@ class Action:
     is_main: bool
     shortcut: str
 
+    @property
+    def is_at_once(self) -> bool:
+        return self.step in AT_ONCE
+
 
 def actions_on(actor: Actor, request: Request) -> list[Action]:
     """The steps of this state: what may be done, and what may not says why."""
     table: tuple[tuple[str, Text, Any, str], ...] = (
         ("accept_request", gettext_lazy("受理"), policies.may_accept_request, "a"),
         ("answer_request", gettext_lazy("给出结果"), policies.may_answer_request, "r"),
+        ("pause_request", gettext_lazy("请职工补材料"), policies.may_pause_request, ""),
+        ("resume_request", gettext_lazy("不等了，接着办"), policies.may_resume_request, ""),
         ("decline_request", gettext_lazy("不受理，说明理由"), policies.may_decline_request, "x"),
     )
     found: list[Action] = []
@@ -45,6 +54,36 @@ def actions_on(actor: Actor, request: Request) -> list[Action]:
         main = bool(verdict) and not any(a.is_main for a in found)
         found.append(Action(name, str(title), url, reason, main, key))
     return found
+
+
+def offer_of(request: Request) -> Dispatch | None:
+    """The office this matter is being offered to now."""
+    running = Dispatch.objects.filter(request=request, ended_at=None)
+    return running.select_related("to", "by_office", "request__office").first()
+
+
+def offer_actions(actor: Actor, request: Request, offer: Dispatch | None) -> list[Action]:
+    """Dispatching: offer it, take the offer back, or, on the other side, take or return it."""
+    if offer is None:
+        verdict = policies.may_dispatch_request(actor, request)
+        if request.state not in OPEN or verdict.reason == "desk.not_your_office":
+            return []
+        return [_offer_action("dispatch_request", gettext_lazy("转给别的工会办"), request, verdict)]
+    table: tuple[tuple[str, Text, Any], ...] = (
+        ("take_request", gettext_lazy("接手，由我们办"), policies.may_take_request),
+        ("return_request", gettext_lazy("不接手，说明原因"), policies.may_return_request),
+        ("recall_request", gettext_lazy("收回，我们自己办"), policies.may_recall_request),
+    )
+    return [
+        _offer_action(name, title, request, ALLOW)
+        for name, title, may in table
+        if may(actor, offer)
+    ]
+
+
+def _offer_action(name: str, title: Text, request: Request, verdict: Verdict) -> Action:
+    url = reverse(f"desk:{name}", args=[request.number])
+    return Action(name, str(title), url, why_not(verdict), name == "take_request", "")
 
 
 def why_not(verdict: Verdict) -> str:

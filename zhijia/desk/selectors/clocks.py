@@ -9,21 +9,18 @@ from datetime import datetime
 from django.utils import timezone
 
 from zhijia.base.calendar.selectors import calendar
-from zhijia.desk.models import Request
-from zhijia.desk.rules.flow import State
-from zhijia.kernel.deadlines import Deadline, days_left, deadline
+from zhijia.desk.models import Promise, PromiseKind, Request, StandingClock
+from zhijia.kernel.deadlines import Deadline, Pause, days_left, deadline
 from zhijia.kernel.workdays import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The promise that runs: the date, the working days left (negative: broken), how it was
-    counted, and to whom it has climbed."""
+    """The promise that runs: the date, the working days left (negative: broken), and to whom it has
+    climbed."""
 
     due_at: datetime
     left: int
-    counted: Deadline
-    days: int
     climbed_to: str
 
     @property
@@ -39,17 +36,21 @@ class Clock:
         return max(0, -self.left)
 
 
+def pauses_of(request: Request, *, since: datetime) -> tuple[Pause, ...]:
+    """When the clock of a matter stood still and ran again, from an instant on."""
+    ended = StandingClock.objects.filter(request=request, until__gte=since)
+    return tuple(
+        Pause(begun, until) for begun, until in ended.values_list("since", "until") if until
+    )
+
+
 def clock_of(request: Request, *, now: datetime, days: WorkCalendar) -> Clock | None:
     """The promise that runs; None when nothing is owed."""
     if request.due_at is None:
         return None
-    accepting = request.state == State.SUBMITTED
-    promised = request.category.accept_days if accepting else request.category.answer_days
     return Clock(
         due_at=request.due_at,
         left=days_left(request.due_at, now, days),
-        counted=deadline(request.filed_at, promised, days),
-        days=promised,
         climbed_to=request.supervisor.name if request.supervisor else "",
     )
 
@@ -62,3 +63,28 @@ def clocks_of_now(requests: Iterable[Request]) -> list[tuple[Request, Clock | No
     """Each matter with its clock, the calendar read once."""
     now, days = timezone.now(), calendar()
     return [(request, clock_of(request, now=now, days=days)) for request in requests]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """How one date of a matter was counted, from its promise: the days and what was left out."""
+
+    kind: str
+    days: int
+    counted: Deadline
+
+
+def reckonings_of(request: Request) -> list[Reckoning]:
+    """The promises of a matter that still run, each with its counting; none while it waits."""
+    if request.due_at is None:
+        return []
+    days = calendar()
+    running = Promise.objects.filter(request=request, ended_at=None).exclude(kind=PromiseKind.TAKE)
+    return [
+        Reckoning(
+            one.kind,
+            one.days,
+            deadline(one.since, one.days, days, pauses_of(request, since=one.since)),
+        )
+        for one in running.order_by("due_at", "pk")
+    ]

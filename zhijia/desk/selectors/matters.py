@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,14 +18,26 @@ from zhijia.base.scope import visible_or_404
 from zhijia.base.sealing.selectors import looks_for_target
 from zhijia.base.texts import Text
 from zhijia.desk import policies
-from zhijia.desk.models import Attachment, Entry, EntryKind, Request
-from zhijia.desk.selectors.actions import actions_on, why_not
-from zhijia.desk.selectors.clocks import clock_of_now
+from zhijia.desk.models import Attachment, Dispatch, Entry, EntryKind, GoesTo, Request
+from zhijia.desk.rules.dispatching import fits
+from zhijia.desk.rules.flow import State
+from zhijia.desk.selectors.actions import actions_on, offer_actions, offer_of, why_not
+from zhijia.desk.selectors.clocks import clock_of_now, reckonings_of
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.identity import mask_name
+from zhijia.org import selectors as org
+from zhijia.org.models import Union
 
 NAMES_AN_OFFICE = (EntryKind.CLIMBED, EntryKind.HANDED_ON)
-FROM_WORKER = (EntryKind.FILED, EntryKind.FROM_WORKER, EntryKind.REOPENED)
+FROM_WORKER = (
+    EntryKind.FILED,
+    EntryKind.FROM_WORKER,
+    EntryKind.SUPPLIED,
+    EntryKind.ATTACHED,
+    EntryKind.REOPENED,
+)
+AMONG_OFFICES = (EntryKind.DISPATCHED, EntryKind.RETURNED)
+"""The worker reads that it happened; the words are for the other office."""
 
 
 def matter_or_404(actor: Actor, number: str, *, opened: Iterable[str] = ()) -> tuple[Request, bool]:
@@ -87,6 +99,16 @@ WORKERS_HEADINGS: dict[str, Text] = {
     EntryKind.TO_WORKER: gettext_lazy("给您的话"),
     EntryKind.FROM_WORKER: gettext_lazy("您补充说"),
     EntryKind.CLIMBED: gettext_lazy("超过了答应的时间，已报告%(to)s"),
+    EntryKind.PAUSED: gettext_lazy("请您补材料，时限先停下"),
+    EntryKind.REMINDED: gettext_lazy("提醒：还在等您补材料"),
+    EntryKind.SUPPLIED: gettext_lazy("您说材料交齐了，时限接着走"),
+    EntryKind.RESUMED: gettext_lazy("不等材料了，时限接着走"),
+    EntryKind.ATTACHED: gettext_lazy("您交来一份材料"),
+    EntryKind.DISPATCHED: gettext_lazy("转给%(to)s，等对方接手"),
+    EntryKind.TAKEN: gettext_lazy("%(to)s接手了"),
+    EntryKind.RETURNED: gettext_lazy("%(to)s没有接手，仍由原来的工会办"),
+    EntryKind.RECALLED: gettext_lazy("不转给%(to)s了，仍由原来的工会办"),
+    EntryKind.UNTAKEN: gettext_lazy("%(to)s没有按时接手，仍由原来的工会办"),
     EntryKind.HANDED_ON: gettext_lazy("工会有变动，改由%(to)s办理"),
     EntryKind.ANSWERED: gettext_lazy("有结果了"),
     EntryKind.RATED: gettext_lazy("您评价了这次办理"),
@@ -102,6 +124,16 @@ OFFICERS_HEADINGS: dict[str, Text] = {
     EntryKind.FROM_WORKER: gettext_lazy("职工补充"),
     EntryKind.NOTE: gettext_lazy("内部记录"),
     EntryKind.CLIMBED: gettext_lazy("超期，已报告%(to)s督办"),
+    EntryKind.PAUSED: gettext_lazy("请职工补材料，时限停下"),
+    EntryKind.REMINDED: gettext_lazy("提醒职工补材料"),
+    EntryKind.SUPPLIED: gettext_lazy("职工说材料交齐了"),
+    EntryKind.RESUMED: gettext_lazy("不等材料，接着办"),
+    EntryKind.ATTACHED: gettext_lazy("职工交来材料"),
+    EntryKind.DISPATCHED: gettext_lazy("转给%(to)s，等对方接手"),
+    EntryKind.TAKEN: gettext_lazy("%(to)s接手了"),
+    EntryKind.RETURNED: gettext_lazy("%(to)s没有接手"),
+    EntryKind.RECALLED: gettext_lazy("收回，不转给%(to)s了"),
+    EntryKind.UNTAKEN: gettext_lazy("%(to)s没有按时接手"),
     EntryKind.HANDED_ON: gettext_lazy("工会有变动，改由%(to)s办理"),
     EntryKind.ANSWERED: gettext_lazy("给出结果"),
     EntryKind.RATED: gettext_lazy("职工评价"),
@@ -114,7 +146,8 @@ OFFICERS_HEADINGS: dict[str, Text] = {
 def history_for_worker(request: Request) -> list[Line]:
     """Newest first, without the officers' notes; names as surname and 某."""
     entries = _entries(request).exclude(kind=EntryKind.NOTE).order_by("-at", "-pk")
-    return [_line(e, WORKERS_HEADINGS, _surname(e)) for e in entries]
+    lines = [_line(e, WORKERS_HEADINGS, _surname(e)) for e in entries]
+    return [replace(one, text="") if one.kind in AMONG_OFFICES else one for one in lines]
 
 
 def history_for_office(request: Request) -> list[Line]:
@@ -124,7 +157,7 @@ def history_for_office(request: Request) -> list[Line]:
 
 
 def _entries(request: Request) -> Any:
-    return Entry.objects.filter(request=request).select_related("office", "author__person")
+    return Entry.objects.filter(request=request).select_related("office", "to", "author__person")
 
 
 def _surname(entry: Entry) -> str:
@@ -135,7 +168,7 @@ def _line(entry: Entry, headings: dict[str, Text], name: str) -> Line:
     by = " ".join(part for part in (entry.office.name if entry.office else "", name) if part)
     return Line(
         kind=entry.kind,
-        heading=str(headings[entry.kind]) % {"to": entry.text},
+        heading=str(headings[entry.kind]) % {"to": entry.to.name if entry.to else entry.text},
         at=entry.at,
         by=by,
         text="" if entry.kind in NAMES_AN_OFFICE else entry.text,
@@ -186,12 +219,17 @@ def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> di
     return {
         "matter": request,
         "clock": clock_of_now(request),
+        "reckonings": reckonings_of(request),
+        "offer": offer_of(request),
+        "asked_for": asked_for(request),
         "history": history_for_worker(request),
         "answer": next((e for e in history_for_worker(request) if e.kind == "answered"), None),
         "looks": looks_at(request),
         "papers": papers_of(request),
         "sealed": request.sealed(),
         "may_write": bool(policies.may_write_to_office(actor, request, **own)),
+        "may_supply": bool(policies.may_supply_request(actor, request, **own)),
+        "may_attach": bool(policies.may_attach_paper(actor, request, **own)),
         "may_rate": bool(policies.may_rate_request(actor, request, **own)),
         "may_reopen": policies.may_reopen_request(actor, request, **own),
         "may_withdraw": bool(policies.may_withdraw_request(actor, request, **own)),
@@ -201,6 +239,7 @@ def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> di
 
 def office_page(actor: Actor, request: Request) -> dict[str, Any]:
     """Everything the office's page of one request shows, and what may be done now."""
+    offer = offer_of(request)
     return {
         "matter": request,
         "clock": clock_of_now(request),
@@ -208,12 +247,53 @@ def office_page(actor: Actor, request: Request) -> dict[str, Any]:
         "papers": papers_of(request),
         "sealed": request.sealed(),
         "filer": mask_name(request.filer.name) if request.filer else "",
-        "actions": actions_on(actor, request),
+        "actions": [
+            *offer_actions(actor, request, offer),
+            *(actions_on(actor, request) if _is_ours(actor, request) or not offer else []),
+        ],
+        "offer": offer,
+        "asked_for": asked_for(request),
         "may_write": policies.may_write_to_worker(actor, request),
         "may_write_reason": why_not(policies.may_write_to_worker(actor, request)),
         "may_note": policies.may_note_request(actor, request),
         "may_reveal": policies.may_reveal_filer(actor, request),
     }
+
+
+def _is_ours(actor: Actor, request: Request) -> bool:
+    return actor.holds("desk.handle", at=request.office.path)
+
+
+def asked_for(request: Request) -> Entry | None:
+    """What the worker was asked for, while the clock stands."""
+    if request.state != State.WAITING:
+        return None
+    return Entry.objects.filter(request=request, kind=EntryKind.PAUSED).order_by("-at").first()
+
+
+def offer_or_404(actor: Actor, number: str) -> Dispatch:
+    """The running offer of a matter this officer may read."""
+    found = offer_of(request_or_404(actor, number))
+    if found is None:
+        raise Http404
+    return found
+
+
+def dispatch_targets(request: Request) -> list[Union]:
+    """The unions a matter may be offered to: one step up, and below the office."""
+    office, superior = request.office, org.superior_of(request.office)
+    own = request.category.goes_to == GoesTo.OWN
+    return [
+        union
+        for union in org.near(office, with_base=own)
+        if fits(
+            office=office.path,
+            superior=superior.path,
+            target=union.path,
+            target_kind=union.kind,
+            is_members_own=own,
+        )
+    ]
 
 
 def papers_of(request: Request) -> list[Attachment]:

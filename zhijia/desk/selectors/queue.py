@@ -35,6 +35,7 @@ TABS: dict[str, Text] = {
     "new": gettext_lazy("等受理"),
     "mine": gettext_lazy("我经办的"),
     "climbed": gettext_lazy("督办"),
+    "waiting": gettext_lazy("等职工补材料"),
     "answered": gettext_lazy("等职工确认"),
     "done": gettext_lazy("已结束"),
 }
@@ -97,6 +98,8 @@ class Queue:
 def _tab(actor: Actor, key: str) -> Q:
     if key == "done":
         return Q(state__in=[State.CLOSED, State.DECLINED, State.WITHDRAWN])
+    if key == "waiting":
+        return Q(state=State.WAITING)
     if key == "answered":
         return Q(state=State.ANSWERED)
     if key == "new":

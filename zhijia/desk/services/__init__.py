@@ -1,5 +1,12 @@
 """Every change at the front door: policy, rule, change, audit, in one transaction."""
 
+from zhijia.desk.services.dispatching import (
+    dispatch_request,
+    lapse_dispatches,
+    recall_request,
+    return_request,
+    take_request,
+)
 from zhijia.desk.services.drafting import (
     add_paper,
     answer_question,
@@ -16,6 +23,13 @@ from zhijia.desk.services.handling import (
     reveal_filer,
     write_to_worker,
 )
+from zhijia.desk.services.pausing import (
+    attach_paper,
+    pause_request,
+    remind_worker,
+    resume_request,
+    supply_request,
+)
 from zhijia.desk.services.replying import (
     rate_request,
     reopen_request,
@@ -31,22 +45,32 @@ __all__ = [
     "add_paper",
     "answer_question",
     "answer_request",
+    "attach_paper",
     "clear_drafts",
     "climb_overdue",
     "close_unobjected",
     "decline_request",
     "discard_draft",
+    "dispatch_request",
     "edit_category",
     "file_request",
+    "lapse_dispatches",
     "note_request",
     "open_with_passphrase",
+    "pause_request",
     "rate_request",
+    "recall_request",
     "rehome_requests",
+    "remind_worker",
     "remove_paper",
     "reopen_request",
+    "resume_request",
+    "return_request",
     "reveal_filer",
     "seed_categories",
     "start_draft",
+    "supply_request",
+    "take_request",
     "withdraw_request",
     "write_to_office",
     "write_to_worker",

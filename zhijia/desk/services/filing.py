@@ -13,9 +13,10 @@ from zhijia.base.calendar.selectors import calendar
 from zhijia.base.files.services import hand_on_files
 from zhijia.base.limits import backed_off, count_failure, forget_failures
 from zhijia.base.sealing.envelopes import digest_of
-from zhijia.desk.models import Attachment, Category, Draft, EntryKind, GoesTo, Request
+from zhijia.desk.models import Attachment, Category, Draft, EntryKind, GoesTo, PromiseKind, Request
 from zhijia.desk.rules.words import title_of
 from zhijia.desk.services.history import write_entry
+from zhijia.desk.services.promising import promise
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.case_numbers import digits_of, new_number, new_passphrase, number_of, pause_after
 from zhijia.kernel.deadlines import SHANGHAI, deadline
@@ -72,6 +73,7 @@ def _file(answers: dict[str, str], *, actor: Actor, source: str) -> Filed:
         filed_at=now,
         accept_due_at=accept.due_at,
         answer_due_at=answer.due_at,
+        promised_at=now,
         due_at=accept.due_at,
         climb_at=accept.due_at,
     )
@@ -82,6 +84,11 @@ def _file(answers: dict[str, str], *, actor: Actor, source: str) -> Filed:
         phone=answers.get("phone", ""),
     )
     _save_with_new_number(request, passphrase)
+    for kind, days in (
+        (PromiseKind.ACCEPT, category.accept_days),
+        (PromiseKind.ANSWER, category.answer_days),
+    ):
+        promise(request, kind, office=request.office, since=now, days=days)
     write_entry(request, EntryKind.FILED, actor=actor, at=now, text=answers["story"])
     record("desk.file_request", request, actor=actor, category=category.code, source=source)
     return Filed(request, passphrase)

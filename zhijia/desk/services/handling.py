@@ -11,9 +11,11 @@ from zhijia.base.audit.log import record, target_of
 from zhijia.base.moves import move
 from zhijia.base.sealing.services import reveal
 from zhijia.desk import policies
-from zhijia.desk.models import Entry, EntryKind, Request
-from zhijia.desk.rules.flow import DAYS_TO_OBJECT, FLOW
+from zhijia.desk.models import Entry, EntryKind, PromiseKind, Request
+from zhijia.desk.rules.flow import DAYS_TO_OBJECT, FLOW, Outcome
+from zhijia.desk.services.dispatching import drop_offers
 from zhijia.desk.services.history import end_supervision, tell_worker, write_entry
+from zhijia.desk.services.promising import promise_ended, promises_void
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.verdict import require
@@ -35,6 +37,7 @@ def accept_request(request: Request, *, actor: Actor) -> Request:
         "supervisor_id": None,
     }
     move(request, FLOW, "accept", actor=actor, changes=running)
+    promise_ended(request, PromiseKind.ACCEPT, at=now)
     end_supervision(request, at=now)
     tell_worker(request, write_entry(request, EntryKind.ACCEPTED, actor=actor, at=now))
     return request
@@ -47,6 +50,9 @@ def decline_request(request: Request, *, actor: Actor, reason: str) -> Request:
     now = timezone.now()
     stopped = {**STOPPED, "closed_at": now, "handler_id": actor.account_id}
     move(request, FLOW, "decline", actor=actor, note=reason, changes=stopped)
+    promise_ended(request, PromiseKind.ACCEPT, at=now)
+    promises_void(request, at=now)
+    drop_offers(request, actor=actor, at=now)
     end_supervision(request, at=now)
     entry = write_entry(request, EntryKind.DECLINED, actor=actor, at=now, text=reason)
     tell_worker(request, entry)
@@ -54,14 +60,24 @@ def decline_request(request: Request, *, actor: Actor, reason: str) -> Request:
 
 
 @transaction.atomic
-def answer_request(request: Request, *, actor: Actor, text: str) -> Request:
-    """Give the result. The worker says whether it will do; nobody else closes the matter."""
+def answer_request(
+    request: Request, *, actor: Actor, text: str, outcome: str, recovered: int | None = None
+) -> Request:
+    """Give the result, with what became of the matter and, where money was won back, how much (fen).
+    The worker says whether it will do; nobody else closes the matter."""
     require(policies.may_answer_request(actor, request))
+    if outcome not in set(Outcome):
+        raise RuleViolation("desk.outcome_missing", field="outcome")
+    if recovered is not None and recovered < 0:
+        raise RuleViolation("desk.recovered_negative", field="recovered")
     now = timezone.now()
     stopped = {**STOPPED, "answered_at": now, "object_until": _end_of_objecting(now)}
+    stopped |= {"outcome": outcome, "recovered": recovered or None}
     on_time = request.due_at is not None and now <= request.due_at
-    facts: dict[str, object] = {"on_time": on_time}
+    facts: dict[str, object] = {"on_time": on_time, "outcome": outcome}
     move(request, FLOW, "answer", actor=actor, note=text, changes=stopped, facts=facts)
+    promise_ended(request, PromiseKind.ANSWER, at=now)
+    drop_offers(request, actor=actor, at=now)
     end_supervision(request, at=now)
     tell_worker(request, write_entry(request, EntryKind.ANSWERED, actor=actor, at=now, text=text))
     return request

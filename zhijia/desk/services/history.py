@@ -7,19 +7,41 @@ from datetime import datetime
 from zhijia.base.outbox.services import notify
 from zhijia.desk.models import Entry, EntryKind, Participant, Request
 from zhijia.kernel.actor import Actor
+from zhijia.org.models import Union
+
+BY_WORKER = frozenset(
+    {
+        EntryKind.FILED,
+        EntryKind.FROM_WORKER,
+        EntryKind.SUPPLIED,
+        EntryKind.ATTACHED,
+        EntryKind.RATED,
+        EntryKind.REOPENED,
+        EntryKind.WITHDRAWN,
+    }
+)
+BY_THE_OTHER = frozenset({EntryKind.TAKEN, EntryKind.RETURNED})
 
 
 def write_entry(
-    request: Request, kind: EntryKind, *, actor: Actor, at: datetime, text: str = ""
+    request: Request,
+    kind: EntryKind,
+    *,
+    actor: Actor,
+    at: datetime,
+    text: str = "",
+    to: Union | None = None,
 ) -> Entry:
-    """Add a line; who wrote it is an account and its office, or nobody (the worker, a sweep)."""
-    by_worker = kind in (EntryKind.FILED, EntryKind.FROM_WORKER, EntryKind.RATED)
-    by_worker = by_worker or kind in (EntryKind.REOPENED, EntryKind.WITHDRAWN)
+    """Add a line; who wrote it is an account and its office, or nobody (the worker, a sweep). `to`
+    is the other office of a line about dispatching."""
+    by_worker = kind in BY_WORKER
+    office = to if kind in BY_THE_OTHER else request.office
     entry = Entry(
         request=request,
         at=at,
         kind=kind,
-        office_id=None if by_worker else request.office_id,
+        office=None if by_worker else office,
+        to=to,
         author_id=None if by_worker else actor.account_id,
     )
     if text:

@@ -6,14 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhijia.base.audit.log import record
-from zhijia.base.calendar.selectors import calendar
 from zhijia.base.moves import move
 from zhijia.desk import policies
-from zhijia.desk.models import Entry, EntryKind, Request
+from zhijia.desk.models import Entry, EntryKind, PromiseKind, Request
 from zhijia.desk.rules.flow import ASK_WHY, FLOW, Grade, State
+from zhijia.desk.services.dispatching import drop_offers
 from zhijia.desk.services.history import end_supervision, write_entry
+from zhijia.desk.services.pausing import stand_no_more
+from zhijia.desk.services.promising import promise, promises_void
 from zhijia.kernel.actor import Actor
-from zhijia.kernel.deadlines import deadline
 from zhijia.kernel.errors import Conflict, RuleViolation
 from zhijia.kernel.verdict import require
 
@@ -67,9 +68,16 @@ def reopen_request(
     """Have it done again: the promise of an answer starts anew, at most twice."""
     require(policies.may_reopen_request(actor, request, holds_passphrase=holds_passphrase))
     now = timezone.now()
-    due_at = deadline(now, request.category.answer_days, calendar()).due_at
+    due_at = promise(
+        request,
+        PromiseKind.ANSWER,
+        office=request.office,
+        since=now,
+        days=request.category.answer_days,
+    )
     running: dict[str, object] = {
         "answer_due_at": due_at,
+        "promised_at": now,
         "due_at": due_at,
         "climb_at": due_at,
         "answered_at": None,
@@ -77,6 +85,8 @@ def reopen_request(
         "object_until": None,
         "supervisor_id": None,
         "grade": "",
+        "outcome": "",
+        "recovered": None,
         "reopenings": request.reopenings + 1,
     }
     move(request, FLOW, "reopen", actor=actor, note=why, changes=running)
@@ -90,7 +100,11 @@ def withdraw_request(request: Request, *, actor: Actor, holds_passphrase: bool =
     require(policies.may_withdraw_request(actor, request, holds_passphrase=holds_passphrase))
     now = timezone.now()
     stopped: dict[str, object] = {"due_at": None, "climb_at": None, "closed_at": now}
+    stopped |= {"waiting_since": None, "remind_at": None}
     move(request, FLOW, "withdraw", actor=actor, changes=stopped)
+    stand_no_more(request, at=now)
+    promises_void(request, at=now)
+    drop_offers(request, actor=actor, at=now)
     end_supervision(request, at=now)
     write_entry(request, EntryKind.WITHDRAWN, actor=actor, at=now)
     return request

@@ -11,8 +11,10 @@ from django.utils import timezone
 from zhijia.base.audit.log import record
 from zhijia.base.texts import Text
 from zhijia.desk import selectors
-from zhijia.desk.models import EntryKind, Request
+from zhijia.desk.models import Dispatch, EntryKind, Request
+from zhijia.desk.services.dispatching import drop_offers
 from zhijia.desk.services.history import end_supervision, write_entry
+from zhijia.desk.services.promising import promises_handed_to
 from zhijia.kernel.actor import Actor
 from zhijia.org import selectors as org
 from zhijia.org.sockets import TreeChange
@@ -35,10 +37,15 @@ def rehome_requests(change: TreeChange, *, actor: Actor) -> int:
         return 0
     successor = org.successor_of(change)
     moved = 0
-    for request in Request.objects.select_for_update().owed().filter(office_id=change.union_id):
+    for offer in Dispatch.objects.filter(ended_at=None, to_id=change.union_id):
+        drop_offers(offer.request, actor=actor, at=now)
+    unfinished = Request.objects.select_for_update().unfinished()
+    for request in unfinished.filter(office_id=change.union_id):
+        drop_offers(request, actor=actor, at=now)
         request.office = successor
         request.handler = None
         request.save(update_fields=["office", "handler"])
+        promises_handed_to(request, successor)
         write_entry(request, EntryKind.HANDED_ON, actor=actor, at=now, text=successor.name)
         record("desk.rehome_requests", request, actor=actor, to=successor.pk)
         moved += 1

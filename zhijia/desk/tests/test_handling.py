@@ -21,7 +21,9 @@ Step = Callable[[Request, Actor], object]
 STEPS: dict[str, Step] = {
     "accept": lambda r, a: services.accept_request(r, actor=a),
     "decline": lambda r, a: services.decline_request(r, actor=a, reason="归仲裁委办，湖滨路18号。"),
-    "answer": lambda r, a: services.answer_request(r, actor=a, text="单位本周五前补发。"),
+    "answer": lambda r, a: services.answer_request(
+        r, actor=a, text="单位本周五前补发。", outcome="solved"
+    ),
     "write": lambda r, a: services.write_to_worker(r, actor=a, text="我们先核对考勤。"),
     "note": lambda r, a: services.note_request(r, actor=a, text="和劳动监察通了电话。"),
     "reveal": lambda r, a: services.reveal_filer(
@@ -72,7 +74,9 @@ def test_a_visitor_without_a_phone_is_told_nothing(town: Town) -> None:
 def test_the_answer_waits_for_the_worker(town: Town) -> None:
     request = file(town)
     services.accept_request(request, actor=town.actor("小王"))
-    services.answer_request(request, actor=town.actor("小王"), text="单位本周五前补发。")
+    services.answer_request(
+        request, actor=town.actor("小王"), text="单位本周五前补发。", outcome="solved"
+    )
     kept = Request.objects.get(pk=request.pk)
     assert (kept.state, kept.due_at, kept.climb_at) == ("answered", None, None)
     assert kept.object_until is not None
@@ -85,7 +89,9 @@ def test_a_late_answer_is_recorded_as_late(town: Town) -> None:
         request = file(town)
         services.accept_request(request, actor=town.actor("小王"))
     with at(2018, 3, 26, 9, 0):
-        services.answer_request(request, actor=town.actor("小王"), text="补发了。")
+        services.answer_request(
+            request, actor=town.actor("小王"), text="补发了。", outcome="solved"
+        )
     assert AuditEntry.objects.get(verb="desk.answer_request").facts["on_time"] is False
 
 
@@ -151,7 +157,7 @@ def test_a_closed_matter_takes_no_step(town: Town, step: str) -> None:
 
 WORDLESS: dict[str, Step] = {
     "decline": lambda r, a: services.decline_request(r, actor=a, reason=" "),
-    "answer": lambda r, a: services.answer_request(r, actor=a, text=""),
+    "answer": lambda r, a: services.answer_request(r, actor=a, text="", outcome="solved"),
 }
 
 

@@ -115,7 +115,7 @@ def test_rating_against_reopening(town: Town) -> None:
     for _round in range(ROUNDS):
         request = file(town)
         services.accept_request(request, actor=officer)
-        services.answer_request(request, actor=officer, text="补发了。")
+        services.answer_request(request, actor=officer, text="补发了。", outcome="solved")
         copies = [Request.objects.get(pk=request.pk) for _ in range(2)]
         results = both(
             lambda copies=copies: services.rate_request(copies[0], actor=worker, grade="satisfied"),

@@ -17,7 +17,9 @@ from zhijia.kernel.errors import NotAllowed, RuleViolation
 def answered(town: Town) -> Request:
     request = file(town)
     services.accept_request(request, actor=town.actor("小王"))
-    return services.answer_request(request, actor=town.actor("小王"), text="单位本周五前补发。")
+    return services.answer_request(
+        request, actor=town.actor("小王"), text="单位本周五前补发。", outcome="solved"
+    )
 
 
 def test_the_worker_rates_and_that_closes_the_matter(town: Town, answered: Request) -> None:
@@ -66,12 +68,12 @@ def test_reopening_starts_the_promise_anew_and_works_twice(town: Town) -> None:
         services.accept_request(request, actor=officer)
     for again in (1, 2):
         with at(2018, 4, 2 * again, 9, 0):
-            services.answer_request(request, actor=officer, text="补发了。")
+            services.answer_request(request, actor=officer, text="补发了。", outcome="solved")
             services.reopen_request(request, actor=worker, why="还没有到账")
             kept = Request.objects.get(pk=request.pk)
             assert (kept.state, kept.reopenings, kept.grade) == ("accepted", again, "")
             assert kept.due_at == kept.answer_due_at
-    services.answer_request(request, actor=officer, text="补发了。")
+    services.answer_request(request, actor=officer, text="补发了。", outcome="solved")
     with pytest.raises(NotAllowed) as no:
         services.reopen_request(request, actor=worker, why="还是没有")
     assert no.value.code == "desk.reopened_twice"

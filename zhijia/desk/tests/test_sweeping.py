@@ -36,7 +36,9 @@ def test_what_is_answered_in_time_does_not_climb(town: Town) -> None:
     with at(2018, 3, 12, 9, 0):
         request = file(town)
         services.accept_request(request, actor=town.actor("小王"))
-        services.answer_request(request, actor=town.actor("小王"), text="补发了。")
+        services.answer_request(
+            request, actor=town.actor("小王"), text="补发了。", outcome="solved"
+        )
     with at(2018, 6, 1, 9, 0) as now:
         assert services.climb_overdue(now=now) == 0
 
@@ -77,7 +79,9 @@ def test_an_answer_nobody_objects_to_closes_after_seven_days_and_can_still_be_ra
     with at(2018, 3, 12, 9, 0):
         request = file(town)
         services.accept_request(request, actor=town.actor("小王"))
-        services.answer_request(request, actor=town.actor("小王"), text="补发了。")
+        services.answer_request(
+            request, actor=town.actor("小王"), text="补发了。", outcome="solved"
+        )
     with at(2018, 3, 19, 8, 59) as now:
         assert services.close_unobjected(now=now) == 0
     with at(2018, 3, 19, 9, 0) as now:

@@ -15,7 +15,7 @@ from zhijia.base.files.http import file_response
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import policies, selectors, services
-from zhijia.desk.forms import RevealFilerForm, TextForm, WriteForm
+from zhijia.desk.forms import AnswerRequestForm, RevealFilerForm, TextForm, WriteForm
 from zhijia.desk.models import Request
 from zhijia.desk.views.writing import writes_once
 from zhijia.kernel.verdict import require
@@ -72,17 +72,13 @@ def decline_request(request: ActorRequest, number: str) -> HttpResponse:
 def answer_request(request: ActorRequest, number: str) -> HttpResponse:
     matter = selectors.request_or_404(request.actor, number)
     require(policies.may_answer_request(request.actor, matter))
-    form = TextForm(
-        request.POST or None,
-        label=_("办得怎么样，结果是什么？"),
-        hint=_("先说结果，再说依据，最后说职工下一步做什么。职工认可以后才算办结。"),
-    )
+    form = AnswerRequestForm(request.POST or None)
     if form.is_valid() and goes_through(
         form,
         services.answer_request,
         matter,
         actor=request.actor,
-        text=form.cleaned_data["text"],
+        **form.cleaned_data,
     ):
         messages.success(request, _("结果已发给职工，等职工确认。"))
         return redirect("desk:handle_request", number)

@@ -16,7 +16,13 @@ from zhijia.base.limits import refuse_flood
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import policies, selectors, services
-from zhijia.desk.forms import OpenWithPassphraseForm, RateRequestForm, TextForm
+from zhijia.desk.forms import (
+    AttachPaperForm,
+    OpenWithPassphraseForm,
+    RateRequestForm,
+    SupplyRequestForm,
+    TextForm,
+)
 from zhijia.desk.models import Request
 from zhijia.desk.views.writing import writes_once
 from zhijia.kernel.verdict import require
@@ -98,6 +104,45 @@ def write_to_office(request: ActorRequest, number: str) -> HttpResponse:
         return redirect("desk:request", number)
     context = {"matter": matter, "form": form}
     return page(request, "desk/write_to_office.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def attach_paper(request: ActorRequest, number: str) -> HttpResponse:
+    """One more paper for an open matter; the page stays for the next one."""
+    matter, by_passphrase = _matter(request, number)
+    own = {"actor": request.actor, "holds_passphrase": by_passphrase}
+    require(policies.may_attach_paper(request.actor, matter, holds_passphrase=by_passphrase))
+    typed = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AttachPaperForm(*typed)
+    if (
+        form.is_valid()
+        and goes_through(form, refuse_flood, request, "desk.paper", **FLOOD)
+        and goes_through(form, services.attach_paper, matter, form.cleaned_data["papers"], **own)
+    ):
+        messages.success(request, _("收好了。办理人马上能看到。"))
+        return redirect("desk:request", number)
+    context = {"matter": matter, "form": form}
+    return page(request, "desk/attach_paper.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def supply_request(request: ActorRequest, number: str) -> HttpResponse:
+    """The worker says that everything asked for is there; the clock goes on."""
+    matter, by_passphrase = _matter(request, number)
+    require(policies.may_supply_request(request.actor, matter, holds_passphrase=by_passphrase))
+    form = SupplyRequestForm(request.POST or None)
+    if form.is_valid() and goes_through(
+        form,
+        services.supply_request,
+        matter,
+        actor=request.actor,
+        holds_passphrase=by_passphrase,
+        **form.cleaned_data,
+    ):
+        messages.success(request, _("已告诉办理人，时限接着走。"))
+        return redirect("desk:request", number)
+    context = {"matter": matter, "form": form, "asked_for": selectors.asked_for(matter)}
+    return page(request, "desk/supply_request.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])

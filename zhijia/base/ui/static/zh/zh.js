@@ -172,6 +172,10 @@
     if (key === "x") { const tick = document.querySelector("tr.zh-at input[type=checkbox]"); if (tick) tick.click(); }
   });
 
-  const dress = (root) => { countAll(root); offerCopy(root); };
+  /* A print button is there only where there is script to press it. */
+  const offerPrint = (root) => root.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+
+  const dress = (root) => { countAll(root); offerCopy(root); offerPrint(root); };
   dress(document);
 })();
