@@ -41,7 +41,7 @@ UNDER_WAY, DEVICE = "access.sign_in", "access.device"
 COOKIE, COOKIE_SECONDS = "zh_device", 400 * 24 * 3600  # browsers keep no cookie longer
 SEALED_FOR = b"access.sign_in"
 CLEARED_ON_LEAVING = '"cache", "storage"'  # Clear-Site-Data; the mark of the device is a cookie
-BEING_WRITTEN = re.compile(r"/ask/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+BEING_WRITTEN = re.compile(r"/(?:ask|join)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

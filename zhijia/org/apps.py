@@ -17,6 +17,7 @@ class OrgConfig(AppConfig):
         from zhijia.org.texts import MEMBERS_ENTRY, TEXTS, UNIONS_ENTRY, VERBS
 
         self._joining()
+        # self._rosters()
         add_texts(TEXTS)
         add_verbs(VERBS)
         MENU.plug("org.unions", UNIONS_ENTRY)
@@ -32,10 +33,11 @@ class OrgConfig(AppConfig):
     def _joining(self) -> None:
         """Joining, moving, keeping, leaving: queue, clocks, words."""
         from zhijia.base.outbox.texts import add_message_texts
-        from zhijia.base.sockets import MENU, PERSON_DATA, SWEEPS, TODOS
+        from zhijia.base.sockets import MENU, PERSON_DATA, RETENTION, SWEEPS, TODOS
         from zhijia.org import jobs, selectors
+        from zhijia.org.services.joining_retention import KINDS
         from zhijia.org.services.joining_tree import ApplicationsFollowTheTree
-        from zhijia.org.sockets import CHANGED
+        from zhijia.org.sockets import CHANGED, FOLLOWS
         from zhijia.org.texts import APPLICATIONS_ENTRY, JOINING_MESSAGES
 
         add_message_texts(JOINING_MESSAGES)
@@ -43,6 +45,36 @@ class OrgConfig(AppConfig):
         TODOS.plug("org.applications", selectors.application_todos)
         PERSON_DATA.plug("org.applications", selectors.application_rows_about)
         CHANGED.plug("org.applications", ApplicationsFollowTheTree())
+        FOLLOWS.plug(
+            "org.applications",
+            (
+                "org.Application.person",
+                "org.ApplicationEntry.officer",
+                "org.JoiningDraft.person",
+                "org.MemberCard.person",
+            ),
+        )
+        for key, kind in KINDS.items():
+            RETENTION.plug(key, kind)
         SWEEPS.plug("org.pass_over_silent", jobs.pass_over_silent)
         SWEEPS.plug("org.lapse_unanswered", jobs.lapse_unanswered)
         SWEEPS.plug("org.clear_joining_drafts", jobs.clear_joining_drafts)
+
+    def _rosters(self) -> None:
+        """The import of rosters: its long jobs, what the district has to ask, how long it stays."""
+        from zhijia.base.jobs.sockets import JOBS
+        from zhijia.base.outbox.texts import add_message_texts
+        from zhijia.base.sockets import PERSON_DATA, RETENTION, TODOS
+        from zhijia.org import jobs, selectors
+        from zhijia.org.services import retention
+        from zhijia.org.services.roster_upload import CHECK, COMMIT
+        from zhijia.org.sockets import FOLLOWS
+        from zhijia.org.texts import ROSTER_MESSAGES
+
+        add_message_texts(ROSTER_MESSAGES)
+        JOBS.plug(CHECK, jobs.check_roster)
+        JOBS.plug(COMMIT, jobs.write_roster)
+        TODOS.plug("org.claims", selectors.claim_todos)
+        PERSON_DATA.plug("org.claims", selectors.claim_rows_about)
+        FOLLOWS.plug("org.claims", ("org.Claim.person",))
+        RETENTION.plug("org.rosters", retention.ROSTERS)

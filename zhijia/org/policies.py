@@ -6,13 +6,18 @@ from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict, deny
 from zhijia.org.models import (
     Application,
+    CertificateFiling,
+    Claim,
+    CommitteeMember,
     Employer,
     Membership,
     MembershipChange,
     Person,
     PersonMerge,
     PersonPair,
+    Roster,
     SheetImport,
+    Term,
     Union,
 )
 from zhijia.org.rules.joining_flow import OPEN, State, Wish
@@ -81,6 +86,15 @@ def may_edit_member(actor: Actor, membership: Membership) -> Verdict:
     if not membership.is_current:
         return deny("org.membership_ended")
     return _keeps_roster(actor, membership.union.path)
+
+
+def may_reveal_member(actor: Actor, membership: Membership) -> Verdict:
+    """Whoever may open identities, of the members they have today."""
+    if not membership.is_current:
+        return deny("org.membership_ended")
+    if actor.holds("sealing.reveal", at=membership.union.path):
+        return ALLOW
+    return deny("org.reveal_not_yours")
 
 
 def may_transfer_membership(actor: Actor, membership: Membership, union: Union) -> Verdict:
@@ -254,15 +268,12 @@ def may_agree_to_transfer(actor: Actor, application: Application) -> Verdict:
 
 
 def _is_member(actor: Actor) -> bool:
-    mine = Membership.objects.current().filter(person_id=actor.person_id)
-    return actor.person_id is not None and mine.exists()
+    return Membership.objects.current().filter(person_id=actor.person_id or 0).exists()
 
 
 def may_ask_to_retain(actor: Actor) -> Verdict:
-    active = Membership.objects.current().filter(person_id=actor.person_id, state="active")
-    if actor.person_id is not None and active.exists():
-        return ALLOW
-    return deny("org.not_an_active_member")
+    active = Membership.objects.current().filter(person_id=actor.person_id or 0, state="active")
+    return ALLOW if active.exists() else deny("org.not_an_active_member")
 
 
 def may_ask_to_leave(actor: Actor) -> Verdict:
@@ -274,3 +285,80 @@ def may_issue_card(actor: Actor) -> Verdict:
 
 
 may_renew_card = may_issue_card  # a new key for the same card
+
+
+def may_upload_roster(actor: Actor, union: Union) -> Verdict:
+    """Whoever keeps the union's roster; a closed union takes nobody in."""
+    if not actor.holds("org.import", at=union.path):
+        return deny("org.not_your_roster")
+    return ALLOW if union.stands else deny("org.union_closed")
+
+
+def may_map_roster(actor: Actor, roster: Roster) -> Verdict:
+    """The findings of a roster were made for the eyes of whoever uploaded it."""
+    if roster.account_id != actor.account_id:
+        return deny("org.not_your_import")
+    return may_upload_roster(actor, roster.union)
+
+
+def may_mend_roster(actor: Actor, roster: Roster) -> Verdict:
+    return may_map_roster(actor, roster)
+
+
+def may_accept_repairs(actor: Actor, roster: Roster) -> Verdict:
+    return may_map_roster(actor, roster)
+
+
+def may_commit_roster(actor: Actor, roster: Roster) -> Verdict:
+    return may_map_roster(actor, roster)
+
+
+def may_stop_roster(actor: Actor, roster: Roster) -> Verdict:
+    return may_map_roster(actor, roster)
+
+
+def may_discard_roster(actor: Actor, roster: Roster) -> Verdict:
+    return may_map_roster(actor, roster)
+
+
+def may_undo_roster(actor: Actor, roster: Roster) -> Verdict:
+    return may_map_roster(actor, roster)
+
+
+def may_ask_claim(actor: Actor, claim: Claim) -> Verdict:
+    """The district alone asks: nobody else knows that there is anything to ask."""
+    held = actor.holds("org.import", at=claim.union.path)
+    return ALLOW if held else deny("org.not_your_roster")
+
+
+def may_answer_claim(actor: Actor, claim: Claim) -> Verdict:
+    """The person it is about, and nobody in their place."""
+    own = actor.person_id is not None and claim.person_id == actor.person_id
+    return ALLOW if own else deny("org.not_your_claim")
+
+
+def _keeps_terms(actor: Actor, union: Union) -> Verdict:
+    """Whoever keeps the union's roster also keeps the steps of its election and its certificate."""
+    if actor.holds("org.edit_tree", at=union.path) or actor.holds("org.import", at=union.path):
+        return ALLOW
+    return deny("org.not_your_tree")
+
+
+may_tick_step = may_note_change = _keeps_terms
+
+
+def may_file_change(actor: Actor, filing: CertificateFiling) -> Verdict:
+    return _keeps_terms(actor, filing.union)
+
+
+def may_record_term(actor: Actor, union: Union) -> Verdict:
+    """A term counts once the superior has approved it, so whoever edits the tree writes it down."""
+    return _edits(actor, union.path)
+
+
+def may_seat_member(actor: Actor, term: Term) -> Verdict:
+    return _edits(actor, term.union.path)
+
+
+def may_unseat_member(actor: Actor, seat: CommitteeMember) -> Verdict:
+    return _edits(actor, seat.term.union.path)

@@ -35,6 +35,7 @@ TEXTS: dict[str, Text] = {
         "两边各有一个登录账号，或者各有一件正在办的事。请先联系本人，留下一个再合并。"
     ),
     "org.merge_changed_since": _("合并以后登记、会籍或者事项又有变动，分不开了。请直接改登记。"),
+    "org.reveal_not_yours": _("您的职务不能看完整的姓名和号码。请找本工会主席或者上级工会。"),
     "org.file_too_big": _("表超过5兆，没有收。请分成几个表导入。"),
     "org.file_too_long": _("一次最多导入%(most)s行。请分成几个表导入。"),
     "org.file_unreadable": _("这个文件打不开。请存成.xlsx或者.csv再传。"),
@@ -55,6 +56,25 @@ TEXTS: dict[str, Text] = {
     "org.term_order": _("到期早于开始。请改其中一个。"),
     "org.import_has_findings": _("还有要改的行，一行都没有写入。请改好再传。"),
     "org.import_committed": _("这个表已经导入过了。"),
+    "org.term_length": _("一届是3年或者5年。请选一个。"),
+    "org.term_before_current": _("本届开始要晚于上一届的开始日%(since)s。请改日期。"),
+    "org.term_unknown": _("还没有登记本届到期日，排不出换届的步骤。请先登记本届。"),
+    "org.term_replaced": _("这一届已经换届，只能查看。请登记到现在这一届。"),
+    "org.step_unknown": _("没有这一步。请刷新再看。"),
+    "org.seat_needs_member": _(
+        "本工会和下面的名册里，没有这样一位在籍会员。请核对姓名，或者先登记会籍。"
+    ),
+    "org.member_has_namesakes": _("名册里有几位同名的。请再写上手机号。"),
+    "org.position_does_not_fit": _("这个委员会没有这个职务。请换一个。"),
+    "org.seat_before_term": _("任职开始早于本届开始。请改日期。"),
+    "org.seated_already": _("这位同志已经在这个委员会里。要换职务，请先结束原来的。"),
+    "org.head_taken": _("主席、主任只有一位。请先结束现任的任职。"),
+    "org.seats_full": _("名额是%(seats)s人，已经满了。请先核对名额。"),
+    "org.seat_ended_already": _("这个任职已经结束了。请刷新看最新情况。"),
+    "org.seat_ends_before_it_begins": _("结束日早于任职开始。请改日期。"),
+    "org.no_certificate": _("还没有登记法人证书的代码。请先在登记事项里补上。"),
+    "org.filed_already": _("这件变更登记已经办完了。"),
+    "org.filed_out_of_time": _("办理日期要在变更以后、今天以前。请改日期。"),
     "org.employer_closed": _("这个单位已经注销，只能查看。"),
     "org.draft_gone": _("您写的草稿已经过期，没有保存。请重新开始，或者打12351。"),
     "org.place_missing": _("请选一个。都不是，就选最后一个。"),
@@ -94,8 +114,15 @@ VERBS: dict[str, Text] = {
     "org.part_people": _("确认了是两个人"),
     "org.merge_people": _("合并了同一个人的登记"),
     "org.undo_merge": _("撤销了合并"),
+    "org.edit_member": _("改了会员的登记"),
     "org.correct_membership": _("更正了会籍记录"),
     "org.check_sheet": _("上传并检查了表格"),
+    "org.record_term": _("登记了一届委员会"),
+    "org.seat_member": _("登记了一位委员"),
+    "org.unseat_member": _("结束了一位委员的任职"),
+    "org.tick_step": _("记了换届的一步"),
+    "org.note_change": _("记了一件要变更登记的事"),
+    "org.file_change": _("登记了变更办完"),
     "org.commit_import": _("导入了表格"),
     "org.pseudonymise_person": _("擦掉了旧会员的姓名号码"),
     "org.apply_to_join": _("提交了会籍申请"),
@@ -111,7 +138,7 @@ VERBS: dict[str, Text] = {
     "org.pass_over_silent": _("没有按时答复，转给上级"),
     "org.rehome_applications": _("把申请交给了接手的工会"),
     "org.issue_card": _("发了会员卡"),
-    "org.renew_card": _("换了会员卡"),
+    "org.forget_application": _("删了办完的会籍申请"),
 }
 
 UNIONS_ENTRY = MenuEntry(
@@ -142,3 +169,46 @@ JOINING_MESSAGES: dict[str, Text] = {
     "org.application_progress": _("申请号%(number)s有新进展，请登录或用申请号查看。"),
     "org.membership_question": _("有一件事要请您本人决定，请登录后在“我的会籍”里看。"),
 }
+
+# The import of rosters
+TEXTS |= {
+    "org.roster_unreadable": _("这个文件没有收。%(why)s"),
+    "org.roster_too_big": _("文件超过%(most)s兆，没有收。请按单位分成几个文件。"),
+    "org.roster_columns_missing": _("还没有说哪一列是%(names)s。请选一列。"),
+    "org.roster_too_many_corrections": _("改好的行传得太多次了。请把整张表改好，重新导入。"),
+    "org.roster_not_the_red_rows": _("这不是下载的标红的表：里面没有姓名和证件号码。请传改好的那张表。"),
+    "org.roster_has_nothing_to_write": _("没有可以写入的行。请先把要改的行改好。"),
+    "org.roster_failed": _("没有做完，什么都没有写入。请再试一次；还不行，请告诉区总工会。"),
+    "org.roster_undo_is_over": _("过了%(days)s天，不能整批撤销了。请到会员页面一个一个更正。"),
+    "org.roster_undo_count": _("人数对不上，应是%(count)s。请看清楚再填。"),
+    "org.not_your_claim": _("这件事只能由本人答复。"),
+}
+VERBS |= {
+    "org.check_roster": _("检查了名册"),
+    "org.report_roster": _("查完了名册"),
+    "org.fail_roster": _("停下了名册检查"),
+    "org.order_roster": _("提交了名册"),
+    "org.stop_roster": _("停下了名册写入"),
+    "org.commit_roster": _("导入了会员名册"),
+    "org.undo_roster": _("撤销了名册导入"),
+    "org.discard_roster": _("不导入这份名册"),
+    "org.ask_claim": _("请本人答复会籍"),
+    "org.agree_claim": _("本人同意转会籍"),
+    "org.decline_claim": _("本人不转会籍"),
+}
+ROSTER_MESSAGES: dict[str, Text] = {
+    "org.claim_asked": _("有一件事要请您本人决定，请登录后在“我的”里看。"),
+}
+
+MESSAGE_TEXTS: dict[str, Text] = {
+    "org.term_ends": _("本届委员会%(on)s到期，请准备换届。"),
+    "org.certificate_ends": _("工会法人证书%(on)s到期，请准备换证。"),
+}
+CALENDAR_ENTRY = MenuEntry(
+    title=_("日历"),
+    url_name="org:calendar",
+    icon="calendar",
+    duty="org.read_tree",
+    group=_("基础"),
+    order=62,
+)

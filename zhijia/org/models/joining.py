@@ -184,12 +184,12 @@ class JoiningDraft(SealedRow, models.Model):
 class MemberCard(models.Model):
     """A member's card: a random key and nothing else. Whoever scans it learns whether it is valid.
 
-    A new key makes every earlier picture and print worthless. Scans leave no trace.
+    A new card makes every earlier picture and print worthless. Scans leave no trace.
     """
 
     unscoped_because: ClassVar[str] = "shown to its own member; a scan asks for its key only"
 
-    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     issued_at = models.DateTimeField()
 

@@ -11,6 +11,14 @@ from zhijia.org.selectors.applications import (
     open_applications_of,
     question_or_404,
 )
+from zhijia.org.selectors.calendar import (
+    KINDS as CALENDAR_KINDS,
+)
+from zhijia.org.selectors.calendar import (
+    calendar_days,
+    calendar_page,
+    calendar_todos,
+)
 from zhijia.org.selectors.card import (
     SHOWN_FOR,
     card_is_valid,
@@ -18,7 +26,21 @@ from zhijia.org.selectors.card import (
     square_of,
     token_of,
 )
+from zhijia.org.selectors.committees import (
+    active_member_named,
+    committees_page,
+    committees_section,
+    filing_or_404,
+    region_of,
+    seat_or_404,
+    term_ends_on,
+    term_or_404,
+)
 from zhijia.org.selectors.employers import employer_or_404, employers_page
+from zhijia.org.selectors.funds import (
+    funds_page,
+    place_name,
+)
 from zhijia.org.selectors.imports import (
     EMPLOYERS,
     UNIONS,
@@ -80,6 +102,7 @@ from zhijia.org.selectors.tree import (
 )
 
 __all__ = [
+    "CALENDAR_KINDS",
     "EMPLOYERS",
     "SHOWN_FOR",
     "UNIONS",
@@ -87,6 +110,7 @@ __all__ = [
     "MembersPage",
     "Node",
     "UnionPage",
+    "active_member_named",
     "addresses_of",
     "answering_unions",
     "application_or_404",
@@ -95,8 +119,13 @@ __all__ = [
     "application_todos",
     "applications",
     "asked_about",
+    "calendar_days",
+    "calendar_page",
+    "calendar_todos",
     "card_is_valid",
     "card_page",
+    "committees_page",
+    "committees_section",
     "district",
     "district_name",
     "employer_named",
@@ -106,7 +135,9 @@ __all__ = [
     "employers_page",
     "empty_sheet",
     "filed_application",
+    "filing_or_404",
     "find_unions",
+    "funds_page",
     "handled_application_or_404",
     "head_of_import",
     "joining_answers_of",
@@ -127,10 +158,13 @@ __all__ = [
     "open_applications_of",
     "open_tree",
     "person",
+    "place_name",
     "places_for",
     "question_or_404",
+    "region_of",
     "route_of",
     "rows_about",
+    "seat_or_404",
     "sheets_for",
     "square_of",
     "street_of_person",
@@ -140,6 +174,8 @@ __all__ = [
     "superior_names",
     "superior_of",
     "taken_codes",
+    "term_ends_on",
+    "term_or_404",
     "token_of",
     "union_of_person",
     "union_or_404",

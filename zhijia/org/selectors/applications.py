@@ -155,7 +155,7 @@ def application_or_404(
     """One's own application, and whether it was opened with its passphrase. `opened` are the
     numbers this visitor's session has proved."""
     rows = Application.objects.for_pages()
-    own = rows.visible_to(actor).filter(person__isnull=False, person_id=actor.person_id)
+    own = rows.visible_to(actor).filter(person__isnull=False, person_id=actor.person_id or 0)
     found = own.filter(number=number).first()
     if found is not None:
         return found, False

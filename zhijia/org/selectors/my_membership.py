@@ -52,7 +52,7 @@ def changes_of(person_id: int) -> list[Change]:
 
 def questions_for_member(actor: Actor) -> list[Application]:
     """Applications that somebody who was not signed in made with this person's identity number."""
-    mine = Person.objects.filter(pk=actor.person_id, id_index__isnull=False)
+    mine = Person.objects.filter(pk=actor.person_id or 0, id_index__isnull=False)
     number = mine.values_list("id_index", flat=True).first()
     if number is None:
         return []

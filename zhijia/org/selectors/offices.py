@@ -53,6 +53,16 @@ def superior_of(union: Union) -> Union:
     return union.parent or union
 
 
+def near(union: Union, *, with_base: bool, most: int = 300) -> list[Union]:
+    """The standing unions below this one and the one above it, in the order of the tree; base
+    unions and groups only when asked for."""
+    below = Union.objects.standing().under(union).exclude(pk=union.pk)
+    if not with_base:
+        below = below.exclude(kind__in=[UnionKind.ENTERPRISE, UnionKind.GROUP])
+    above = [union.parent] if union.parent else []
+    return [*above, *below.order_by("path")[:most]]
+
+
 def union_of_person(person_id: int | None) -> Union | None:
     """The union a person is a member of today."""
     if person_id is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,20 +16,19 @@ from zhijia.org.models import MemberCard
 def issue_card(*, actor: Actor) -> MemberCard:
     """The card of whoever acts; looking twice finds the same one."""
     require(policies.may_issue_card(actor))
-    card, is_new = MemberCard.objects.get_or_create(
-        person_id=actor.person_id, defaults={"issued_at": timezone.now()}
-    )
-    if is_new:
-        record("org.issue_card", card, actor=actor)
+    found = MemberCard.objects.filter(person_id=actor.person_id or 0).order_by("pk").last()
+    return found or _new_card(actor)
+
+
+def _new_card(actor: Actor) -> MemberCard:
+    card = MemberCard.objects.create(person_id=actor.person_id or 0, issued_at=timezone.now())
+    record("org.issue_card", card, actor=actor)
     return card
 
 
 @transaction.atomic
 def renew_card(*, actor: Actor) -> MemberCard:
-    """A new key: every earlier picture and print of the card is worthless from now on."""
+    """A new card: every earlier picture and print is worthless from now on."""
     require(policies.may_renew_card(actor))
-    card = issue_card(actor=actor)
-    card.key, card.issued_at = uuid.uuid4(), timezone.now()
-    card.save(update_fields=["key", "issued_at"])
-    record("org.renew_card", card, actor=actor)
-    return card
+    MemberCard.objects.filter(person_id=actor.person_id or 0).delete()
+    return _new_card(actor)

@@ -113,7 +113,7 @@ def withdraw_application(
 def agree_to_transfer(application: Application, *, actor: Actor) -> Application:
     """The member says yes to the question: their membership moves to the union that was asked."""
     require(policies.may_agree_to_transfer(actor, application))
-    person = Person.objects.select_for_update().get(pk=actor.person_id)
+    person = Person.objects.select_for_update().get(pk=actor.person_id or 0)
     agree(application, person, actor=actor, now=timezone.now())
     return application
 
@@ -124,7 +124,7 @@ def reveal_applicant(
 ) -> dict[str, str]:
     """Show who applied, for a reason the applicant can read afterwards."""
     require(policies.may_reveal_applicant(actor, application))
-    person = Person.objects.filter(pk=application.person_id).first()
+    person = application.person
     shown = reveal(
         application if person is None else person,
         fields,
