@@ -31,7 +31,6 @@ _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _DOT = re.compile(rf"(?<=[{_HAN}])\s*[·•・‧∙．.]\s*(?=[{_HAN}])")
 _LONG_NUMBER = re.compile(r"\d[\dXx*]{5,}")
-_EXACT_UP_TO = 10**15
 
 # Reads the cleaned text of a filled cell (and the cell itself, for days): the value and the text
 # that stands for it once it is mended.
@@ -199,8 +198,3 @@ def _is_day(field: str) -> bool:
 
 def _mask_number(found: re.Match[str]) -> str:
     return mask_id(found[0])
-
-
-def lost_digits(cell: Cell) -> bool:
-    """A number too long to have been stored whole: Excel keeps fifteen digits."""
-    return isinstance(cell, int | float) and abs(cell) >= _EXACT_UP_TO

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
 from zhijia.org.rules.roster.cells import (
@@ -22,9 +23,10 @@ from zhijia.org.rules.roster.mapping import guess_mapping
 from zhijia.org.rules.roster.member import MemberRow
 from zhijia.org.rules.roster.numbers import NUMBERED_LIKE_ID_CARDS, IdNumbers
 from zhijia.org.rules.roster.rows import data_rows
-from zhijia.org.rules.roster.sheet import Cell, Sheet, SheetRow
+from zhijia.org.rules.roster.sheet import STORED_FORMULA, Cell, Sheet, SheetRow
 
 _AT_ONCE = 1_000
+_EXACT_UP_TO = 10**15
 _REMEMBERED = 20_000  # different cells of one column
 _SLOTS = {name: slot for slot, name in enumerate((*MemberRow._fields, SOURCE_ROW))}
 _BLANK_ROW: list[Any] = [*(MemberRow._field_defaults.get(n, "") for n in MemberRow._fields), None]
@@ -101,13 +103,6 @@ class _Outcome(NamedTuple):
     repair: tuple[str, str] | None = None
 
 
-class _StoredFormula:
-    """Stands in a row where the sheet keeps a formula instead of a value."""
-
-
-_STORED_FORMULA = _StoredFormula()
-
-
 class _ColumnCheck:
     """One column: how its cells are read. Equal cells are read once."""
 
@@ -116,7 +111,7 @@ class _ColumnCheck:
         self.slot = _SLOTS[name]
         self.known: dict[object, _Outcome] = {}
 
-    def outcome(self, cell: Cell | _StoredFormula) -> _Outcome:
+    def outcome(self, cell: Cell) -> _Outcome:
         key = cell if type(cell) is str else (type(cell), cell)
         found = self.known.get(key)
         if found is None:
@@ -125,7 +120,7 @@ class _ColumnCheck:
                 self.known[key] = found
         return found
 
-    def _read(self, cell: Cell | _StoredFormula) -> _Outcome:
+    def _read(self, cell: Cell) -> _Outcome:
         try:
             typed, text = _text(cell)
             if is_nothing(text) and self.slot != _NAME:
@@ -145,17 +140,17 @@ class _NumberCheck:
         self.place, self.title, self.first_rows = place, title, first_rows
         self.numbers = IdNumbers()
 
-    def outcome(self, cell: Cell | _StoredFormula, id_type: str, row: int) -> _Outcome:
+    def outcome(self, cell: Cell, id_type: str, row: int) -> _Outcome:
         try:
             typed, text = _text(cell)
             if is_nothing(text):
                 raise CellFault("id_invalid", "id.missing")
-            found = self.numbers.read(cell, text, id_type)
+            if _lost_digits(cell):
+                raise CellFault("id_invalid", "id.lost_digits")
+            found = self.numbers.read(text, id_type)
             self._refuse_second(found.number, id_type, row)
         except CellFault as fault:
             return _Outcome(None, fault)
-        if found.number == typed:
-            return _Outcome(found)
         return _Outcome(found, None, _repair("id_number", typed, found.number))
 
     def _refuse_second(self, number: str, id_type: str, row: int) -> None:
@@ -165,20 +160,28 @@ class _NumberCheck:
             raise CellFault("id_duplicate", "id.duplicate", first=first)
 
 
-def _text(cell: Cell | _StoredFormula) -> tuple[str, str]:
+def _text(cell: Cell) -> tuple[str, str]:
     """A cell as typed and as cleaned text. Raises `CellFault` for what Excel would compute."""
     if type(cell) is str:
         if begins_like_a_formula(cell):
             raise CellFault("formula_cell", "formula.text")
         return cell, cleaned(cell)
-    if isinstance(cell, _StoredFormula):
+    if cell is STORED_FORMULA:
         raise CellFault("formula_cell", "formula.stored")
     typed = text_of(cell)
     return typed, typed
 
 
+def _lost_digits(cell: Cell) -> bool:
+    """A number too long to have been stored whole: Excel keeps fifteen digits."""
+    return isinstance(cell, int | float) and abs(cell) >= _EXACT_UP_TO
+
+
 def _repair(name: str, typed: str, mended: str) -> tuple[str, str] | None:
     return None if mended == typed else (masked(name, typed), masked(name, mended))
+
+
+_Said = tuple[int, str, CellFault | None, tuple[str, str] | None]
 
 
 class _Check:
@@ -192,11 +195,12 @@ class _Check:
         first_rows: dict[str, int],
     ) -> None:
         heads = {column.place: column.title for column in sheet.columns}
-        self.columns = [
+        columns = [
             _ColumnCheck(place, heads.get(place, ""), name, _reader(name, district))
             for place, name in mapping.items.items()
             if name != "id_number"
         ]
+        self.plan = [(column.place, column.slot, column.known, column) for column in columns]
         at = next(place for place, name in mapping.items.items() if name == "id_number")
         self.ids = _NumberCheck(at, heads.get(at, ""), first_rows)
         self.formulas: dict[int, list[int]] = {}
@@ -206,48 +210,46 @@ class _Check:
     def row(self, row: SheetRow) -> CheckedRow:
         """One row: every column, then the number, which depends on the kind of ID."""
         number, cells = row.number, self._cells(row)
-        width, values, said = len(cells), _BLANK_ROW.copy(), []
-        for column in self.columns:
-            cell = cells[column.place] if column.place < width else ""
-            outcome = column.known.get(cell) if type(cell) is str else None
-            outcome = outcome or column.outcome(cell)
-            values[column.slot] = outcome.value
-            if outcome.fault or outcome.repair:
-                said.append((column, outcome))
+        width, values = len(cells), _BLANK_ROW.copy()
+        said: list[_Said] = []
+        for place, slot, known, column in self.plan:
+            cell = cells[place] if place < width else ""
+            outcome = known.get(cell) if type(cell) is str else None
+            if outcome is None:
+                outcome = column.outcome(cell)
+            values[slot], fault, repair = outcome
+            if fault or repair:
+                said.append((place, column.title, fault, repair))
         cell = cells[self.ids.place] if self.ids.place < width else ""
-        outcome = self.ids.outcome(cell, values[_ID_TYPE] or "", number)
-        if outcome.fault or outcome.repair:
-            said.append((self.ids, outcome))
-        if outcome.value:
-            values[_ID], born_on = outcome.value
-            values[_BORN] = values[_BORN] or born_on
+        found, fault, repair = self.ids.outcome(cell, values[_ID_TYPE] or "", number)
+        if fault or repair:
+            said.append((self.ids.place, self.ids.title, fault, repair))
+        if found:
+            values[_ID] = found.number
+            values[_BORN] = values[_BORN] or found.born_on
         return _checked(number, values, said)
 
-    def _cells(self, row: SheetRow) -> Sequence[Cell | _StoredFormula]:
+    def _cells(self, row: SheetRow) -> Sequence[Cell]:
         computed = self.formulas.get(row.number)
         if not computed:
             return row.cells
-        cells: list[Cell | _StoredFormula] = [*row.cells, *[""] * (max(computed) + 1)]
+        cells: list[Cell] = [*row.cells, *[""] * (max(computed) + 1)]
         for place in computed:
-            cells[place] = _STORED_FORMULA
+            cells[place] = STORED_FORMULA
         return cells
 
 
-def _checked(
-    number: int, values: list[Any], said: list[tuple[_ColumnCheck | _NumberCheck, _Outcome]]
-) -> CheckedRow:
+def _checked(number: int, values: list[Any], said: list[_Said]) -> CheckedRow:
     """The row with what was said of it in the order of the columns."""
     replaces = values.pop()
     if not said:
         return CheckedRow(number, MemberRow._make(values), (), (), replaces)
     faults, repairs = [], []
-    for column, outcome in sorted(said, key=lambda one: one[0].place):
-        at = (number, column.place, column.title)
-        if outcome.fault:
-            wrong = outcome.fault
-            faults.append(Finding(*at, wrong.code, wrong.why, wrong.facts))
-        if outcome.repair:
-            repairs.append(Repair(*at, *outcome.repair))
+    for place, title, wrong, repair in sorted(said, key=itemgetter(0)):
+        if wrong:
+            faults.append(Finding(number, place, title, wrong.code, wrong.why, wrong.facts))
+        if repair:
+            repairs.append(Repair(number, place, title, *repair))
     member = None if faults else MemberRow._make(values)
     return CheckedRow(number, member, tuple(faults), tuple(repairs), replaces)
 

@@ -13,9 +13,7 @@ from typing import NamedTuple
 
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.identity import born_on, check_character, clean, id_number
-from zhijia.org.rules.roster.cells import lost_digits
 from zhijia.org.rules.roster.findings import CellFault
-from zhijia.org.rules.roster.sheet import Cell
 
 NUMBERED_LIKE_ID_CARDS = frozenset({"1", "6", "7", "8"})
 """Kinds of ID whose number follows GB 11643; the same set as in the register of persons."""
@@ -41,10 +39,8 @@ class IdNumbers:
         self._birthdays: dict[str, tuple[int, date]] = {}
         self._orders = {f"{n:03d}": _share(f"{n:03d}", 14) for n in range(1000)}
 
-    def read(self, cell: Cell, text: str, id_type: str) -> Number:
+    def read(self, text: str, id_type: str) -> Number:
         """The number as the register keeps it. Raises `CellFault`."""
-        if lost_digits(cell):
-            raise CellFault("id_invalid", "id.lost_digits")
         if id_type in NUMBERED_LIKE_ID_CARDS:
             return self._known(text) or self._typed(text.strip(_MARKS_OF_TEXT), id_type)
         number = clean(text.strip(_MARKS_OF_TEXT))

@@ -10,7 +10,13 @@ from typing import NamedTuple
 
 from zhijia.org.rules.roster.words import folded
 
-Cell = str | int | float | bool | date | datetime | time | timedelta
+
+class StoredFormula:
+    """Stands for a cell in which the sheet keeps a formula instead of a value."""
+
+
+STORED_FORMULA = StoredFormula()
+Cell = str | int | float | bool | date | datetime | time | timedelta | StoredFormula
 Cells = Sequence[Cell]
 
 

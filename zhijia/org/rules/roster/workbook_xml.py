@@ -11,7 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from zhijia.org.rules.roster.findings import Unreadable
@@ -154,7 +154,9 @@ def _formula_cells(package: zipfile.ZipFile, part: str) -> frozenset[tuple[int, 
     return frozenset(walk.found)
 
 
-def _parse(package: zipfile.ZipFile, part: str, starts: expat.StartElementHandler) -> None:
+def _parse(
+    package: zipfile.ZipFile, part: str, starts: Callable[[str, dict[str, str]], None]
+) -> None:
     parser = expat.ParserCreate()
     parser.StartElementHandler = starts
     parser.EntityDeclHandler = _refuse_entities
