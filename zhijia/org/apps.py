@@ -16,8 +16,9 @@ class OrgConfig(AppConfig):
         from zhijia.org.sockets import SHEETS
         from zhijia.org.texts import MEMBERS_ENTRY, TEXTS, UNIONS_ENTRY, VERBS
 
+        self._committees()
         self._joining()
-        # self._rosters()
+        self._rosters()
         add_texts(TEXTS)
         add_verbs(VERBS)
         MENU.plug("org.unions", UNIONS_ENTRY)
@@ -29,6 +30,24 @@ class OrgConfig(AppConfig):
         SWEEPS.plug("org.find_duplicates", find_duplicates)
         SHEETS.plug("unions", imports.UNION_SHEET)
         SHEETS.plug("employers", imports.EMPLOYER_SHEET)
+
+    def _committees(self) -> None:
+        """Committees and terms: the calendar, its reminders, the part on a union's page."""
+        from zhijia.base.outbox.texts import add_message_texts
+        from zhijia.base.sockets import MENU, PERSON_DATA, RETENTION, SWEEPS, TODOS
+        from zhijia.org import selectors
+        from zhijia.org.services import remind_of_terms, retention
+        from zhijia.org.sockets import FOLLOWS, UNION_SECTIONS
+        from zhijia.org.texts import CALENDAR_ENTRY, TERM_MESSAGES
+
+        add_message_texts(TERM_MESSAGES)
+        MENU.plug("org.calendar", CALENDAR_ENTRY)
+        TODOS.plug("org.calendar", selectors.calendar_todos)
+        SWEEPS.plug("org.remind_of_terms", remind_of_terms)
+        UNION_SECTIONS.plug("org.committees", selectors.committees_section)
+        PERSON_DATA.plug("org.committees", selectors.seats_about)
+        RETENTION.plug("org.committees", retention.COMMITTEES)
+        FOLLOWS.plug("org.committees", ("org.CommitteeMember.person",))
 
     def _joining(self) -> None:
         """Joining, moving, keeping, leaving: queue, clocks, words."""

@@ -200,7 +200,7 @@ ROSTER_MESSAGES: dict[str, Text] = {
     "org.claim_asked": _("有一件事要请您本人决定，请登录后在“我的”里看。"),
 }
 
-MESSAGE_TEXTS: dict[str, Text] = {
+TERM_MESSAGES: dict[str, Text] = {
     "org.term_ends": _("本届委员会%(on)s到期，请准备换届。"),
     "org.certificate_ends": _("工会法人证书%(on)s到期，请准备换证。"),
 }

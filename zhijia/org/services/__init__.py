@@ -4,6 +4,18 @@ from zhijia.org.services.card import (
     issue_card,
     renew_card,
 )
+from zhijia.org.services.committee_reminders import (
+    remind_of_terms,
+)
+from zhijia.org.services.committees import (
+    file_change,
+    note_change,
+    record_term,
+    seat_member,
+    tick_step,
+    unseat_member,
+)
+from zhijia.org.services.claims import answer_claim, ask_claim
 from zhijia.org.services.district import found_district
 from zhijia.org.services.duplicates import find_duplicates
 from zhijia.org.services.employers import assign_employer, edit_employer, register_employer
@@ -33,6 +45,7 @@ from zhijia.org.services.joining_sweeping import (
     lapse_unanswered,
     pass_over_silent,
 )
+from zhijia.org.services.members import edit_member, reveal_member
 from zhijia.org.services.membership import (
     correct_membership,
     end_membership,
@@ -43,6 +56,16 @@ from zhijia.org.services.membership import (
     transfer_membership,
 )
 from zhijia.org.services.merging import merge_people, part_people, undo_merge
+from zhijia.org.services.roster_commit import commit_roster
+from zhijia.org.services.roster_undo import undo_roster
+from zhijia.org.services.roster_upload import (
+    accept_repairs,
+    discard_roster,
+    map_roster,
+    mend_roster,
+    stop_roster,
+    upload_roster,
+)
 from zhijia.org.services.tree import (
     close_union,
     edit_union,
@@ -53,10 +76,13 @@ from zhijia.org.services.tree import (
 )
 
 __all__ = [
+    "accept_repairs",
     "agree_to_transfer",
+    "answer_claim",
     "answer_joining",
     "apply_to_join",
     "approve_application",
+    "ask_claim",
     "ask_to_leave",
     "ask_to_retain",
     "assign_employer",
@@ -64,35 +90,51 @@ __all__ = [
     "clear_joining_drafts",
     "close_union",
     "commit_import",
+    "commit_roster",
     "confirm_applicant",
     "correct_membership",
     "discard_joining",
+    "discard_roster",
     "edit_employer",
+    "edit_member",
     "edit_union",
     "end_membership",
     "enrol_member",
     "exclude_membership",
+    "file_change",
     "find_duplicates",
     "found_district",
     "found_union",
     "issue_card",
     "lapse_unanswered",
+    "map_roster",
+    "mend_roster",
     "merge_people",
     "merge_union",
     "move_union",
+    "note_change",
     "open_application",
     "part_people",
     "pass_over_silent",
     "pass_up_application",
+    "record_term",
     "refuse_application",
     "register_employer",
+    "remind_of_terms",
     "rename_union",
     "renew_card",
     "restore_membership",
     "retain_membership",
     "reveal_applicant",
+    "reveal_member",
+    "seat_member",
     "start_joining",
+    "stop_roster",
+    "tick_step",
     "transfer_membership",
     "undo_merge",
+    "undo_roster",
+    "unseat_member",
+    "upload_roster",
     "withdraw_application",
 ]

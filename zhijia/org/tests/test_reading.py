@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from zhijia.kernel.actor import Actor
 from zhijia.org import selectors, views
 from zhijia.org.models import Membership, Person, Union
-from zhijia.org.selectors.members import PAGE
+from zhijia.org.selectors.members import PAGE, Chosen
 from zhijia.org.templatetags.long_lists import grouped, labelled_rows
 from zhijia.org.tests.conftest import Ask
 from zhijia.org.tests.town import LONG_AGO, Town, employer, member, officer
@@ -134,8 +134,8 @@ def test_members_are_found_by_name_initials_and_whole_phone(town: Town) -> None:
     member("张建国", town.mill, phone="13812345678")
     member("李明", town.mill)
     for text, count in [("张", 1), ("张建国", 1), ("ZJ", 1), ("13812345678", 1), ("1381234567", 0)]:
-        assert len(selectors.members_page(town.east_chair, text=text).lines) == count, text
-    assert selectors.members_page(town.west_chair, text="13812345678").lines == []
+        assert len(selectors.members_page(town.east_chair, chosen=Chosen(text)).lines) == count, text
+    assert selectors.members_page(town.west_chair, chosen=Chosen("13812345678")).lines == []
 
 
 def test_a_search_in_a_large_branch_shows_the_first_and_says_so(
@@ -145,11 +145,11 @@ def test_a_search_in_a_large_branch_shows_the_first_and_says_so(
     member("张建国", town.mill)
     member("李明", town.mill)
     member("张三", town.forge)
-    found = selectors.members_page(town.east_chair, text="张")
+    found = selectors.members_page(town.east_chair, chosen=Chosen("张"))
     assert [line.name for line in found.lines] == ["张*国"]
     assert not found.is_cut
     monkeypatch.setattr("zhijia.org.selectors.members.PAGE", 1)
-    everywhere = selectors.members_page(town.district_officer, text="张")
+    everywhere = selectors.members_page(town.district_officer, chosen=Chosen("张"))
     assert (len(everywhere.lines), everywhere.is_cut) == (1, True)
     assert everywhere.next_after is None
 
