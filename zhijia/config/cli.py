@@ -29,6 +29,9 @@ COMMANDS: dict[str, Command] = {
     "clock": Command("zhijia.base.calendar.commands:clock", "asked", "working-day deadlines"),
     "law": Command("zhijia.law.commands:law", "asked", "calculators of the law library"),
     "policy": Command("zhijia.care.commands:policy", "asked", "assistance policies as data"),
+    "roster": Command(
+        "zhijia.config.roster:roster", "asked", "check a roster before it is imported"
+    ),
     "insurance": Command("zhijia.rights.commands:insurance", "asked", "social-insurance checks"),
     "verify-audit": Command(
         "zhijia.base.audit.commands:verify_audit", "always", "check the audit chain"

@@ -1,6 +1,7 @@
 """Who acts, who holds which post, who signs in where, what is known about somebody."""
 
 from zhijia.access.selectors.accounts import (
+    account_called,
     accounts_behind,
     accounts_with_ids,
     accounts_with_password,
@@ -60,6 +61,7 @@ __all__ = [
     "RoleLine",
     "UnionPosts",
     "Whoami",
+    "account_called",
     "account_rows",
     "accounts_behind",
     "accounts_with_ids",

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +20,10 @@ from zhijia.access.texts import OUTSIDE_WORDS
 from zhijia.base.audit.models import AuditEntry
 from zhijia.base.texts import Text
 from zhijia.kernel.actor import Actor
+from zhijia.org.models import phone_index
 
 FEWEST_CHECKS = 2
+PHONE_DIGITS = 11
 BUILT_BY_DEMO = "system:demo."
 
 
@@ -87,6 +90,16 @@ def told_apart(account: Account) -> tuple[str, str, str]:
         account.person.masked_name,
         _("%(year)s年生") % {"year": born} if born else "",
     )
+
+
+def account_called(word: str) -> Account | None:
+    """The account in use with this number, account name or login phone; None for none or several."""
+    named = Q(username=word)
+    if word.isascii() and word.isdigit():
+        is_phone = len(word) == PHONE_DIGITS
+        named |= Q(phone_index=phone_index(word)) if is_phone else Q(pk=int(word[:PHONE_DIGITS]))
+    found = Account.objects.filter(named, is_active=True).select_related("person")[:2]
+    return found[0] if len(found) == 1 else None
 
 
 def codes_are_read() -> str:
