@@ -68,6 +68,17 @@ def resolve(text: str) -> str:
 
 
 @cache
+def cities_by_province() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Every province with its own code and those of its cities, to choose from: the name of the
+    province, then (code, name) of what may be chosen in it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, name in sorted(_names().items()):
+        if code.endswith("00"):
+            found.setdefault(f"{code[:2]}0000", []).append((code, name))
+    return tuple((_names()[province], tuple(cities)) for province, cities in found.items())
+
+
+@cache
 def _names() -> dict[str, str]:
     file = resources.files("zhijia.kernel") / "data" / "regions" / "regions.csv"
     lines = file.read_text(encoding="utf-8").splitlines()

@@ -10,6 +10,7 @@ from zhijia.base.outbox import selectors as outbox
 from zhijia.desk import selectors as desk
 from zhijia.desk.rules.flow import UNFINISHED, State
 from zhijia.kernel.actor import Actor
+from zhijia.law.selectors import stories as law
 from zhijia.org import selectors as org
 
 ON_HOME = 3
@@ -41,6 +42,16 @@ def home(actor: Actor) -> dict[str, Any]:
         "going_on_count": len(going_on),
         "places": desk.places()[:2],
     }
+
+
+def result_as_request(name: str, typed: Any) -> dict[str, str] | None:
+    """What a calculator found as the beginning of a request: the kind of matter it belongs to, and
+    the computation in words. None when the answers give no result."""
+    story = law.story_of(name, law.answers_of(name, typed))
+    if story is None:
+        return None
+    category = desk.category_with_code(law.category_of(name))
+    return {"story": story} | ({"category": category.code} if category else {})
 
 
 def matters(actor: Actor) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
+import zhijia.law.urls  # noqa: F401  says how a calculator is called in an address
 from zhijia.portal import views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("calc/<calculator:name>/ask/", views.ask_with_result, name="ask_with_result"),
     path("matters/", views.matters, name="matters"),
     path("messages/", views.messages, name="messages"),
     path("messages/<int:pk>/", views.open_message, name="open_message"),

@@ -6,8 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from zhijia.base.limits import refuse_flood
 from zhijia.base.outbox import services as outbox
 from zhijia.base.ui.http import ActorRequest, page
+from zhijia.desk.views.asking import FLOOD, begin_draft
 from zhijia.portal import selectors
 
 
@@ -17,6 +19,18 @@ def home(request: ActorRequest) -> HttpResponse:
     if not selectors.is_begun():
         return redirect("workbench:begin_district")
     return page(request, "portal/home.html", selectors.home(request.actor))
+
+
+@require_POST
+def ask_with_result(request: ActorRequest, name: str) -> HttpResponse:
+    """Take what a calculator found to the front door: a draft begins with it, and the worker goes on
+    from the first question. Nothing is sent before they have read it over."""
+    refuse_flood(request, "desk.ask", **FLOOD)
+    said = selectors.result_as_request(name, request.POST)
+    if said is None:
+        return redirect("law:calculator", name)
+    draft = begin_draft(request, said)
+    return redirect("desk:answer_question", draft.key, "category")
 
 
 @require_GET

@@ -47,14 +47,20 @@ def start_request(request: ActorRequest) -> HttpResponse:
     """The first question; answering it begins a draft."""
     form = CategoryForm(request.POST or None)
     if form.is_valid() and goes_through(form, refuse_flood, request, "desk.ask", **FLOOD):
-        draft = services.start_draft(form.cleaned_data, actor=request.actor)
-        request.session.cycle_key()
-        request.session[KNOWN_DRAFTS] = [*request.session.get(KNOWN_DRAFTS, []), str(draft.key)]
+        draft = begin_draft(request, form.cleaned_data)
         questions = selectors.questions_of(request.actor, draft.sealed())
         return redirect("desk:answer_question", draft.key, next_page(questions, "category"))
     questions = selectors.questions_of(request.actor, {})
     context = {"form": form, "question": "category", "place": 1, "count": len(questions)}
     return page(request, "desk/answer_question.html", context, status=status_of(form))
+
+
+def begin_draft(request: ActorRequest, answers: dict[str, str]) -> Draft:
+    """A draft with its first answers, whose key this session knows from now on."""
+    draft = services.start_draft(answers, actor=request.actor)
+    request.session.cycle_key()
+    request.session[KNOWN_DRAFTS] = [*request.session.get(KNOWN_DRAFTS, []), str(draft.key)]
+    return draft
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from zhijia.law.rules.articles import Article, articles, written_number
 
+LONGEST_SEARCH = 60  # letters; nobody types more to find an article
+
 # What people say, and how the statutes (and our explanations) put it: any of the right-hand words.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "离职赔偿": ("经济补偿", "赔偿金"),
@@ -79,6 +81,13 @@ def matching(words: str) -> list[Article]:
     return sorted(found, key=lambda one: -sum(_occurs(w, _title(one), one) for w in wanted))
 
 
+def means(words: str, text: str) -> bool:
+    """Whether every word typed stands in a text, as it is or as the statutes put it."""
+    return all(
+        word in text or any(meant in text for meant in _meant_by(word)) for word in _words(words)
+    )
+
+
 def number_in(word: str) -> str:
     """The article's number a word means: 47, 第47条, 四十七条 or 第四十七条; empty for none."""
     found = _NUMBER.fullmatch(word)
@@ -115,7 +124,7 @@ def _occurs(word: str, text: str, one: Article) -> bool:
     number = number_in(word)
     if number:
         return number == one.number
-    return word in text or any(meant in text for meant in _meant_by(word))
+    return means(word, text)
 
 
 def _meant_by(word: str) -> tuple[str, ...]:

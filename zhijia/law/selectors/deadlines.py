@@ -1,0 +1,55 @@
+"""Days to remember that come out of a result, for the deadline card and the phone's calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from zhijia.base.texts import in_the_readers_language as say
+from zhijia.kernel.lines import Object
+from zhijia.kernel.words import said
+from zhijia.law.rules.library import calculate
+from zhijia.law.rules.outcomes import OUTCOMES
+from zhijia.law.selectors.figures import reference
+from zhijia.law.selectors.spoken import day_spoken
+
+LAST_DAY = said("申请仲裁，名义上最晚")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDay:
+    """A day with what it is; `is_past` when it is over."""
+
+    words: str
+    day: str
+    spoken: str
+    is_past: bool
+
+
+def days_of(name: str, values: Object) -> list[ShownDay]:
+    """The days of a result, one for each thing to remember, in the order of its table."""
+    if name == "double_wage":
+        return _limitation_of(values["to_on"])
+    outcome = OUTCOMES[name]
+    words = {line.field: line.words for line in (*outcome.rest, *outcome.first)}
+    found: dict[str, ShownDay] = {}
+    for field in outcome.days:
+        if values[field] is not None:
+            found.setdefault(words[field], _shown(words[field], values[field]))
+    return list(found.values())
+
+
+def _limitation_of(last: str | None) -> list[ShownDay]:
+    """The limitation of a claim whose last day is known: a year on, moved off a holiday."""
+    if last is None:
+        return []
+    question = {"calculator": "limitation", "facts": {"kind": "general", "known_on": last}}
+    found = calculate(question, reference())["result"]
+    return [_shown(LAST_DAY, found["last_day_if_holiday"] or found["last_day"])]
+
+
+def _shown(words: str, day: str) -> ShownDay:
+    is_past = date.fromisoformat(day) < timezone.localdate()
+    return ShownDay(say(words), day, day_spoken(day), is_past)
