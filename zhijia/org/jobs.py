@@ -1,5 +1,13 @@
 """This app's use cases that run by themselves."""
 
 from zhijia.org.services import clear_joining_drafts, lapse_unanswered, pass_over_silent
+from zhijia.org.services.roster_check import check_roster
+from zhijia.org.services.roster_commit import write_roster
 
-__all__ = ["clear_joining_drafts", "lapse_unanswered", "pass_over_silent"]
+__all__ = [
+    "check_roster",
+    "clear_joining_drafts",
+    "lapse_unanswered",
+    "pass_over_silent",
+    "write_roster",
+]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from zhijia.base.files.rules.kinds import KINDS, Kind
+from zhijia.base.files.rules.kinds import KEPT_KINDS, Kind
 from zhijia.base.sealing.models import SealedRow
 
 
@@ -31,7 +31,7 @@ class StoredFile(SealedRow):
 
     @property
     def kind(self) -> Kind:
-        return KINDS[self.kind_code]
+        return KEPT_KINDS[self.kind_code]
 
     @property
     def name(self) -> str:

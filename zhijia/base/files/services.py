@@ -39,6 +39,13 @@ def keep_file(upload: UploadedFile[bytes], *, actor: Actor, target: str) -> Stor
     if StoredFile.objects.filter(target=target).count() >= MOST_FILES:
         raise RuleViolation("files.too_many", field="papers", most=MOST_FILES)
     content, kind = _checked(upload, name)
+    return keep_content(content, name=name, kind=kind, actor=actor, target=target)
+
+
+@transaction.atomic
+def keep_content(content: bytes, *, name: str, kind: Kind, actor: Actor, target: str) -> StoredFile:
+    """Keep a content whose kind is known: a paper that was cleaned, or a sheet the caller has read
+    and needs as it came. Sealed under a key of its own."""
     file = StoredFile(target=target, kind_code=kind.code, size=len(content), at=timezone.now())
     file.seal_name(f"{PurePath(name).stem}.{kind.suffix}")
     file.save()

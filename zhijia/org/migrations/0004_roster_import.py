@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        condition=models.Q(("state__in", ["open", "asked", "declined"])),
                         fields=("person", "claimed_by"),
                         name="org_one_claim_of_a_union",
                     )

@@ -238,7 +238,7 @@ class Claim(ScopedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "claimed_by"],
-                condition=~models.Q(state="withdrawn"),
+                condition=models.Q(state__in=["open", "asked", "declined"]),
                 name="org_one_claim_of_a_union",
             )
         ]

@@ -4,6 +4,7 @@ from zhijia.org.services.card import (
     issue_card,
     renew_card,
 )
+from zhijia.org.services.claims import answer_claim, ask_claim
 from zhijia.org.services.committee_reminders import (
     remind_of_terms,
 )
@@ -15,7 +16,6 @@ from zhijia.org.services.committees import (
     tick_step,
     unseat_member,
 )
-from zhijia.org.services.claims import answer_claim, ask_claim
 from zhijia.org.services.district import found_district
 from zhijia.org.services.duplicates import find_duplicates
 from zhijia.org.services.employers import assign_employer, edit_employer, register_employer

@@ -11,6 +11,7 @@ from zhijia.base.audit.log import record
 from zhijia.base.sockets import Ending, Retained
 from zhijia.kernel.actor import Actor
 from zhijia.org.models import ImportState, Person, SheetImport
+from zhijia.org.services.roster_clearing import clear_rosters
 
 STAGED_FOR = timedelta(days=7)
 PSEUDONYM = "（已注销）"
@@ -45,3 +46,21 @@ KINDS: dict[str, Retained] = {
         remove=clear_staged_sheets,
     ),
 }
+
+ROSTERS = Retained(
+    title=_("传上来的会员名册"),
+    tables=("org.roster", "org.rosterrow", "org.rosterfinding"),
+    until=_("文件写入以后马上删；核对用的行留7天，供撤销"),
+    ends=Ending.DELETED,
+    ground=_("检查完再写入，写入后还可以撤销"),
+    source=_("《个人信息保护法》第十九条：实现目的所必要的最短时间"),
+    remove=clear_rosters,
+)
+
+COMMITTEES = Retained(
+    title=_("在哪一届委员会任过什么职务"),
+    tables=("org.committeemember",),
+    until=_("不删，工会的组织史"),
+    ends=Ending.KEPT,
+    ground=_("查得清每一届有谁"),
+)

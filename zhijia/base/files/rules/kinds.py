@@ -44,6 +44,9 @@ KINDS = {
         Kind("wav", "audio/wav", "wav"),
     )
 }
+CSV = Kind("csv", "text/csv; charset=utf-8", "csv")
+"""Nothing in the content of a CSV says that it is one: only a use case that reads it may keep it."""
+KEPT_KINDS = {**KINDS, CSV.code: CSV}
 PHOTO_SUFFIXES = frozenset({"jpg", "jpeg", "png", "webp", "heic", "heif", "gif", "bmp"})
 
 _STARTS = {

@@ -1,0 +1,203 @@
+"""Taking a whole import back: within seven days, and only rows nobody has touched since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Model
+from django.utils import timezone
+
+from zhijia.base.bulk import quoted
+from zhijia.base.moves import move
+from zhijia.kernel.actor import Actor
+from zhijia.kernel.errors import RuleViolation
+from zhijia.kernel.verdict import require
+from zhijia.org import policies
+from zhijia.org.models import (
+    Claim,
+    MemberRecord,
+    Membership,
+    MembershipChange,
+    Person,
+    PersonPair,
+    Roster,
+    RosterRow,
+    Union,
+    sound_of,
+)
+from zhijia.org.rules.pinyin import initials_of
+from zhijia.org.rules.roster_flow import ROSTER_FLOW, UNDO_DAYS, ClaimState, Outcome
+from zhijia.org.selectors.roster_import import RECORD_COLUMNS
+from zhijia.org.services.roster_commit import TABLES
+
+OURS: tuple[type[Model], ...] = (
+    Claim,
+    MemberRecord,
+    Membership,
+    MembershipChange,
+    PersonPair,
+    RosterRow,
+)
+"""Tables whose rows the import itself wrote or that only say that two persons look alike. A row in
+any other table that points at a person or a membership means that somebody has used it since."""
+
+
+@transaction.atomic
+def undo_roster(roster: Roster, *, actor: Actor, confirmed: int) -> int:
+    """Take the untouched rows of an import back; returns how many. `confirmed` is the number the
+    officer typed and has to be what the page said, so that nobody undoes what they did not read."""
+    require(policies.may_undo_roster(actor, roster))
+    if roster.committed_at is None or timezone.now() > undo_until(roster):
+        raise RuleViolation("org.roster_undo_is_over", days=UNDO_DAYS)
+    _note_persons(roster)
+    joined, updated = _untouched_joins(roster), _untouched_updates(roster)
+    undone = len(joined) + len(updated)
+    if confirmed != undone:
+        raise RuleViolation("org.roster_undo_count", field="confirmed", count=undone)
+    _take_back_updates(updated)
+    _take_back_joins(roster, joined)
+    kept = roster.written_count - undone
+    move(
+        roster,
+        ROSTER_FLOW,
+        "undo",
+        actor=actor,
+        changes={"kept_count": kept},
+        facts={"rows": undone, "kept": kept},
+    )
+    return undone
+
+
+@transaction.atomic
+def count_undo(roster: Roster) -> tuple[int, int]:
+    """How many rows would be taken back, and how many stay because somebody has touched them."""
+    _note_persons(roster)
+    undone = len(_untouched_joins(roster)) + len(_untouched_updates(roster))
+    return undone, roster.written_count - undone
+
+
+def undo_until(roster: Roster) -> Any:
+    """The moment up to which the import can be taken back."""
+    return (roster.committed_at or roster.at) + timedelta(days=UNDO_DAYS)
+
+
+def _note_persons(roster: Roster) -> None:
+    """Note in each row the person it became; once is enough."""
+    sql = """UPDATE {row} SET person_id = p.id FROM {person} AS p
+        WHERE {row}.roster_id = %s AND {row}.outcome = 'joins' AND {row}.person_id IS NULL
+          AND p.id_index = {row}.id_index AND p.seal_key = {row}.seal_key"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(**TABLES), [roster.pk])
+
+
+def _untouched_joins(roster: Roster) -> list[tuple[int, int]]:
+    """(row, person) of everybody the import wrote new and nobody has touched since."""
+    record = " OR ".join(f"c.{name} IS DISTINCT FROM r.{name}" for name in RECORD_COLUMNS)
+    sql = f"""SELECT r.id, r.person_id FROM {{row}} AS r
+        JOIN {{person}} AS p ON p.id = r.person_id
+        JOIN {{membership}} AS m ON m.person_id = p.id
+        WHERE r.roster_id = %s AND r.outcome = 'joins'
+          AND p.envelope = r.envelope AND p.name = r.name AND p.merged_into_id IS NULL
+          AND m.union_id = r.union_id AND m.since = r.since AND m.state = r.state
+          AND m.employment = r.employment AND m.until IS NULL
+          AND (SELECT COUNT(*) FROM {{membership}} AS a WHERE a.person_id = p.id) = 1
+          AND (SELECT COUNT(*) FROM {{change}} AS h WHERE h.membership_id = m.id) = 1
+          AND NOT EXISTS (SELECT 1 FROM {{record}} AS c WHERE c.person_id = p.id AND ({record}))
+          AND {" AND ".join(_unused())}
+        ORDER BY r.row_number"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(**TABLES), [roster.pk])
+        return list(cursor.fetchall())
+
+
+def _unused() -> Iterator[str]:
+    """One condition for each table that may point at a person or a membership."""
+    for target, alias in ((Person, "p"), (Membership, "m")):
+        for relation in target._meta.related_objects:
+            table = relation.related_model
+            if isinstance(table, str) or issubclass(table, OURS):
+                continue
+            column = f"o.{quoted(relation.field.column)}"
+            place = quoted(relation.field.model._meta.db_table)
+            yield f"NOT EXISTS (SELECT 1 FROM {place} AS o WHERE {column} = {alias}.id)"
+
+
+def _untouched_updates(roster: Roster) -> list[RosterRow]:
+    """Rows of members who still are as the import left them."""
+    updates = roster.rows.filter(outcome=Outcome.UPDATES, person__envelope=F("envelope"))
+    return list(updates.filter(person__name=F("name")).only("person_id", "before", "before_envelope", "envelope"))  # fmt: skip
+
+
+def _take_back_updates(rows: list[RosterRow]) -> None:
+    """Members get back what their rows held before."""
+    persons, records, memberships = [], [], []
+    for row in rows:
+        before = json.loads(row.before) if isinstance(row.before, str) else row.before
+        name = before["name"]
+        persons.append(
+            (name, sound_of(name), initials_of(name), before["phone_index"],
+             bytes(row.before_envelope or b""), row.person_id)
+        )  # fmt: skip
+        records.append((*_blank(before["record"]), row.person_id))
+        memberships.append((before["employment"], row.person_id))
+    columns = ", ".join(f"{name} = %s" for name in RECORD_COLUMNS)
+    statements = (
+        ("""UPDATE {person} SET name = %s, pinyin = %s, initials = %s, phone_index = %s,
+            envelope = %s WHERE id = %s""", persons),
+        (f"UPDATE {{record}} SET {columns} WHERE person_id = %s", records),
+        ("UPDATE {membership} SET employment = %s WHERE person_id = %s AND until IS NULL",
+         memberships),
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        for sql, values in statements:
+            if values:
+                cursor.executemany(sql.format(**TABLES), values)
+
+
+def _blank(record: list[Any]) -> list[Any]:
+    """The open items as a record holds them: text is never null."""
+    unknown = {"is_migrant_worker", "first_work_year"}
+    return [
+        "" if value is None and name not in unknown else value
+        for name, value in zip(RECORD_COLUMNS, record, strict=True)
+    ]
+
+
+def _take_back_joins(roster: Roster, joined: list[tuple[int, int]]) -> None:
+    """The persons the import wrote go, with everything it wrote about them."""
+    rows = [row for row, _person in joined]
+    for start in range(0, len(rows), 500):
+        few = RosterRow.objects.filter(pk__in=rows[start : start + 500])
+        few.update(outcome=Outcome.UNDONE)
+    undone = roster.rows.filter(outcome=Outcome.UNDONE)
+    persons = undone.values("person_id")
+    memberships = Membership.objects.filter(person_id__in=persons)
+    _lower_counters(memberships)
+    _withdraw_claims(roster, persons)
+    MembershipChange.objects.filter(membership__in=memberships)._raw_delete(connection.alias)
+    memberships._raw_delete(connection.alias)
+    MemberRecord.objects.filter(person_id__in=persons)._raw_delete(connection.alias)
+    for side in ("one", "other"):
+        pairs = PersonPair.objects.filter(**{f"{side}_id__in": persons})
+        pairs._raw_delete(connection.alias)
+    Person.objects.filter(pk__in=persons)._raw_delete(connection.alias)
+
+
+def _lower_counters(memberships: Any) -> None:
+    active = memberships.filter(state="active").values_list("union_id", flat=True)
+    counts: dict[int, int] = {}
+    for union_id in active:
+        counts[union_id] = counts.get(union_id, 0) + 1
+    for union_id, count in counts.items():
+        Union.objects.filter(pk=union_id).update(members_count=F("members_count") - count)
+
+
+def _withdraw_claims(roster: Roster, persons: Any) -> None:
+    """What the district was to ask is moot; an answer that was given stands."""
+    claims = Claim.objects.filter(roster=roster, record_id__in=persons)
+    claims.exclude(state=ClaimState.AGREED).update(state=ClaimState.WITHDRAWN)
+    claims.update(record=None, membership=None)
