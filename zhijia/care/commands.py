@@ -20,7 +20,7 @@ from zhijia.care.rules.lint import lint
 from zhijia.care.rules.policy import policy as named
 from zhijia.care.rules.vectors import readiness, vectors
 from zhijia.kernel.errors import RuleViolation
-from zhijia.kernel.figures import shipped
+from zhijia.kernel.figures import Figures, shipped
 from zhijia.kernel.lines import CannotAnswer, Object, answer_standard_input, to_json
 from zhijia.kernel.money import fen
 
@@ -78,7 +78,10 @@ def _word(
 ) -> _Parser:
     parser = words.add_parser(name, help=told)
     parser.add_argument(
-        "--database", choices=["none"], default="none", help="none: the shipped figures"
+        "--database",
+        choices=["none", "default"],
+        default="none",
+        help="none: the shipped figures; default: with the district's signed ones",
     )
     parser.set_defaults(run=run)
     return parser
@@ -86,6 +89,14 @@ def _word(
 
 def _today() -> date:
     return (datetime.now(UTC) + SHANGHAI_AHEAD).date()
+
+
+def _figures(chosen: argparse.Namespace) -> Figures:
+    if chosen.database == "none":
+        return shipped()
+    from zhijia.law.selectors.figures import known_figures  # noqa: PLC0415  (Django only when asked)
+
+    return known_figures()
 
 
 def _answer(answer: Callable[[], Object]) -> tuple[Object, int]:
@@ -102,7 +113,7 @@ def _print(found: Object) -> None:
 
 
 def _assess(chosen: argparse.Namespace) -> int:
-    answer = partial(assess_line, figures=shipped(), today=_today(), lang=chosen.lang)
+    answer = partial(assess_line, figures=_figures(chosen), today=_today(), lang=chosen.lang)
     return answer_standard_input(answer)
 
 
@@ -133,7 +144,7 @@ def _vectors(chosen: argparse.Namespace) -> int:
 
 
 def _one_run(chosen: argparse.Namespace, identity: str) -> Run:
-    return Run(named(identity), shipped(), _today(), assume_clear=chosen.assume_clear)
+    return Run(named(identity), _figures(chosen), _today(), assume_clear=chosen.assume_clear)
 
 
 def _run(chosen: argparse.Namespace) -> int:

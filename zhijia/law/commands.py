@@ -35,9 +35,16 @@ def law(argv: list[str]) -> int:
     if asked.schemas:
         sys.stdout.write(json.dumps(schemas(), ensure_ascii=False, indent=2) + "\n")
         return 0
-    today = datetime.now(CHINA).date()
-    reference = Reference(shipped(), shipped_calendar(), today)
+    reference = _reference(asked.database)
     return answer_standard_input(partial(calculate, reference=reference))
+
+
+def _reference(database: str) -> Reference:
+    if database == "none":
+        return Reference(shipped(), shipped_calendar(), datetime.now(CHINA).date())
+    from zhijia.law.selectors.figures import reference  # noqa: PLC0415  (Django only when asked)
+
+    return reference()
 
 
 class _Parser(argparse.ArgumentParser):
@@ -60,8 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--schemas", action="store_true", help="print the JSON Schemas")
     parser.add_argument(
         "--database",
-        choices=["none"],
+        choices=["none", "default"],
         default="none",
-        help="none: the shipped figures and calendar",
+        help="none: the shipped figures and calendar; default: with the district's signed ones",
     )
     return parser

@@ -20,7 +20,7 @@ from zhijia.kernel.lines import CannotAnswer, Object
 from zhijia.kernel.words import said
 from zhijia.kernel.workdays import WorkCalendar
 from zhijia.law.rules.articles import Article, statute_named
-from zhijia.law.rules.shapes import Shape, Unfit, defined
+from zhijia.law.rules.shapes import Impossible, Shape, Unfit, defined
 
 F = TypeVar("F")
 R = TypeVar("R")
@@ -61,22 +61,25 @@ class Answer(Generic[R]):
     warnings: list[str] = field(default_factory=list)
 
 
-def invalid(fact: str, sentence: str) -> CannotAnswer:
+class Unreadable(CannotAnswer):
+    """A question that does not keep the JSON Schema: it is refused before anything is computed."""
+
+
+def invalid(fact: str, sentence: str, refusal: type[CannotAnswer] = CannotAnswer) -> CannotAnswer:
     """A fact that cannot be, alone or beside another."""
-    return CannotAnswer(
-        "invalid_fact", said("%(fact)s：%(fault)s", fact=fact, fault=sentence), path=f"facts.{fact}"
-    )
+    fault = said("%(fact)s：%(fault)s", fact=fact, fault=sentence)
+    return refusal("invalid_fact", fault, path=f"facts.{fact}")
 
 
 def unknown_fact(key: str, path: str) -> CannotAnswer:
     """A key that no question has."""
-    return CannotAnswer("unknown_fact", said("没有这一项：%(key)s", key=key), path=path)
+    return Unreadable("unknown_fact", said("没有这一项：%(key)s", key=key), path=path)
 
 
-def missing(*facts: str) -> CannotAnswer:
+def missing(*facts: str, refusal: type[CannotAnswer] = CannotAnswer) -> CannotAnswer:
     """Facts without which there is no answer."""
     sentence = said("还缺：%(facts)s", facts="、".join(facts))
-    return CannotAnswer("missing_fact", sentence, path=f"facts.{facts[0]}", missing=facts)
+    return refusal("missing_fact", sentence, path=f"facts.{facts[0]}", missing=facts)
 
 
 def refuse_before(since: date, on: date, fact: str, statute: str) -> None:
@@ -124,19 +127,25 @@ class Calculator(Generic[F, R]):
             raise gap.as_cannot_answer() from None
 
     def read(self, facts: Mapping[str, object]) -> F:
-        """The facts as typed; `unknown_fact`, `invalid_fact` or `missing_fact` otherwise."""
+        """The facts as typed; `unknown_fact`, `invalid_fact` or `missing_fact` otherwise. What does
+        not keep the schema is said before what only cannot be."""
         readers, found = self._readers, {}
+        impossible: tuple[str, str] | None = None
         for name, value in facts.items():
             reader = readers.get(name)
             if reader is None:
                 raise unknown_fact(name, f"facts.{name}")
             try:
                 found[name] = reader(value)
+            except Impossible as wrong:
+                impossible = impossible or (name, wrong.sentence)
             except Unfit as wrong:
-                raise invalid(name, wrong.sentence) from None
-        for name in self._required:
-            if name not in found:
-                raise missing(*(n for n in self._required if n not in found))
+                raise invalid(name, wrong.sentence, Unreadable) from None
+        absent = [name for name in self._required if name not in facts]
+        if impossible:
+            raise invalid(*impossible, Unreadable if absent else CannotAnswer)
+        if absent:
+            raise missing(*absent, refusal=Unreadable)
         return self.facts(**found)
 
     def question_schema(self) -> Object:

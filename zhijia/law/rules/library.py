@@ -204,9 +204,14 @@ def schemas() -> Object:
     }
 
 
+def titles_of(one: Calculator[Any, Any]) -> str:
+    """The calculator's name in both languages."""
+    return " · ".join(one.titles)
+
+
 def _schemas_of(one: Calculator[Any, Any]) -> Object:
     return {
-        "title": " · ".join(one.titles),
+        "title": titles_of(one),
         "question": one.question_schema(),
         "answer": one.answer_schema(),
     }

@@ -66,6 +66,11 @@ class Unfit(ValueError):
         self.sentence = sentence
 
 
+class Impossible(Unfit):
+    """A value of the right shape that cannot be: a thirteenth grade, a place that does not exist.
+    The JSON Schema lets it through; only we know better."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
     """`read` turns a JSON value into an exact one or raises `Unfit`; `write` turns a result into
@@ -87,7 +92,9 @@ def exact(value: object) -> Fraction:
 
 
 def _from_integer(value: int) -> Fraction | None:
-    return Fraction(value) if 0 <= value < LARGEST else None
+    if value >= LARGEST:
+        raise Impossible(said("数字太大，请再看一遍"))
+    return Fraction(value) if value >= 0 else None
 
 
 def _from_text(value: str) -> Fraction | None:
@@ -104,7 +111,9 @@ def _from_decimal(value: Decimal) -> Fraction | None:
     """The exponent is looked at first: 1e999999 must not become a number of a million digits."""
     if not value.is_finite() or value < 0:
         return None
-    return Fraction(value) if not value or -12 <= value.adjusted() < 13 else None
+    if value and not -12 <= value.adjusted() < 13:
+        raise Impossible(said("数字太大或者太小，请再看一遍"))
+    return Fraction(value)
 
 
 # By exact type: a bool is no number though Python calls it an int.
@@ -147,7 +156,7 @@ def exact_text(value: Fraction) -> str:
 def _above_zero(value: object) -> Fraction:
     number = exact(value)
     if not number:
-        raise Unfit(said("应大于0"))
+        raise Impossible(said("应大于0"))
     return number
 
 
@@ -160,7 +169,7 @@ def _up_to(high: int, *, above: bool = False) -> Callable[[Any], Fraction]:
         number = exact(value)
         # Cross-multiplied: comparing fractions costs more than all the rest of a fact.
         if number.numerator > high * number.denominator or (above and not number):
-            raise Unfit(sentence)
+            raise Impossible(sentence)
         return number
 
     return read
@@ -173,10 +182,10 @@ def _whole(low: int, high: int) -> Callable[[Any], int]:
         else:
             fraction = exact(value)
             if fraction.denominator != 1:
-                raise Unfit(said("应是整数"))
+                raise Impossible(said("应是整数"))
             number = fraction.numerator
         if not low <= number <= high:
-            raise Unfit(said("应是%(low)s到%(high)s的整数", low=low, high=high))
+            raise Impossible(said("应是%(low)s到%(high)s的整数", low=low, high=high))
         return number
 
     return read
@@ -191,7 +200,7 @@ def _read_day(value: object) -> date:
         raise Unfit(said("没有这一天")) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         sentence = said("应在%(first)s年到%(last)s年之间", first=FIRST_YEAR, last=LAST_YEAR)
-        raise Unfit(sentence)
+        raise Impossible(sentence)
     return day
 
 
@@ -207,7 +216,7 @@ def _read_region(value: object) -> str:
     try:
         return resolve(value)
     except UnknownRegion:
-        raise Unfit(said("没有这个地区；请写六位代码或全称，例如320500或苏州市")) from None
+        raise Impossible(said("没有这个地区；请写六位代码或全称，例如320500或苏州市")) from None
 
 
 def _as_is(value: Any) -> Any:
