@@ -9,7 +9,8 @@ register or knows a clock. Contract: docs/cli.md, "zhijia roster check".
 from zhijia.org.rules.roster.checking import CheckedRow, District, check_rows
 from zhijia.org.rules.roster.fields import FIELDS, REQUIRED, SOURCE_ROW, Field
 from zhijia.org.rules.roster.findings import CODES, SENTENCES, Finding, Repair, Unreadable
-from zhijia.org.rules.roster.mapping import Mapping, guess_mapping
+from zhijia.org.rules.roster.mapping import Mapping, carried_over, guess_mapping
+from zhijia.org.rules.roster.marking import mark
 from zhijia.org.rules.roster.member import MemberRow
 from zhijia.org.rules.roster.reading import read
 from zhijia.org.rules.roster.sheet import Column, Sheet, SheetRow
@@ -31,7 +32,9 @@ __all__ = [
     "Sheet",
     "SheetRow",
     "Unreadable",
+    "carried_over",
     "check_rows",
     "guess_mapping",
+    "mark",
     "read",
 ]

@@ -7,6 +7,7 @@ the apostrophe that makes Excel keep text. Everything else is read or refused, n
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from types import MappingProxyType
@@ -175,26 +176,32 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
 # Masks -------------------------------------------------------------------------------------------
 
 _PLACES = frozenset({"address", "household_place", "native_place", "email", "note"})
+_DAYS = frozenset({"joined_on", "change_on", "first_work_year"})
 
 
 def masked(field: str, text: str) -> str:
-    """A value of this item as a page may show it."""
+    """A value of this item as a page may show it. Spaces, dashes and full width stay to be seen: they
+    are what a repair is about."""
     if field == "name":
-        return mask_name(text)
+        return _laid_over(text, mask_name)
     if field == "id_number":
-        return mask_id(text)
+        return _laid_over(text, mask_id)
     if field == "phone":
-        return mask_phone(text)
+        return _laid_over(text, mask_phone)
     if field == "born_on":
-        return text[:4] + re.sub(r"\d", "*", text[4:]) if len(text) > 5 else "*" * len(text)
+        return _laid_over(text, lambda day: day[:4] + "*" * (len(day) - 4))
     if field in _PLACES:
-        return text[:2] + "*" * len(text[2:])
-    return text if _is_day(field) else _LONG_NUMBER.sub(_mask_number, text)
+        return _laid_over(text, lambda place: place[:2] + "*" * (len(place) - 2))
+    return text if field in _DAYS else _LONG_NUMBER.sub(lambda long: mask_id(long[0]), text)
 
 
-def _is_day(field: str) -> bool:
-    return field in ("joined_on", "change_on", "first_work_year")
+def _laid_over(text: str, mask: Callable[[str], str]) -> str:
+    """The mask over the letters and digits alone: 「李　明」 → 「李　*」, "138-1234-5678" →
+    "138-****-**78". A full-width letter gets a full-width star."""
+    hidden = iter(mask("".join(letter for letter in text if letter.isalnum())))
+    return "".join(_star(letter, next(hidden)) if letter.isalnum() else letter for letter in text)
 
 
-def _mask_number(found: re.Match[str]) -> str:
-    return mask_id(found[0])
+def _star(letter: str, shown: str) -> str:
+    is_wide = shown == "*" and unicodedata.east_asian_width(letter) == "F"
+    return "＊" if is_wide else shown

@@ -7,7 +7,7 @@ from collections.abc import Mapping as Matches
 from dataclasses import dataclass, field
 from functools import cache
 
-from zhijia.org.rules.roster.fields import FIELDS, NATIONAL, REQUIRED
+from zhijia.org.rules.roster.fields import FIELDS, NATIONAL, REQUIRED, SOURCE_ROW
 from zhijia.org.rules.roster.sheet import Column
 from zhijia.org.rules.roster.words import folded, folded_without_notes
 
@@ -54,6 +54,16 @@ def guess_mapping(columns: Iterable[Column]) -> Mapping:
         if others:
             doubts[name] = tuple(sorted(other for _, other in others))
     return Mapping(dict(sorted(chosen.items())), doubts)
+
+
+def carried_over(mapping: Mapping, columns: Iterable[Column]) -> Mapping:
+    """The mapping of a sheet for its mended rows: the same places, and where they say which row they
+    came from. For a sheet that is laid out otherwise the headers decide."""
+    guessed = guess_mapping(columns)
+    source = {place: name for place, name in guessed.items.items() if name == SOURCE_ROW}
+    if not source or any(place >= min(source) for place in mapping.items):
+        return guessed
+    return Mapping({**mapping.items, **source})
 
 
 @cache
