@@ -12,11 +12,40 @@ from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.sealing.models import Reveal
 from zhijia.org.forms.tree import DateInput, UnionChoice
-from zhijia.org.models import ChangeKind, Employer, MemberRecord, Membership, Union
+from zhijia.org.models import (
+    ChangeKind,
+    Employer,
+    MemberRecord,
+    Membership,
+    MembershipState,
+    Union,
+)
 from zhijia.org.rules.codes import CHANGE_REASON, EMPLOYMENT
+from zhijia.org.selectors.members import Chosen
 
 NOTE = forms.Textarea(attrs={"rows": 3})
 CHOOSE_FROM = 20
+
+
+class FilterMembersForm(forms.Form):
+    """What the list is narrowed to; what nobody offers narrows nothing."""
+
+    q = forms.CharField(label=_("姓名、拼音、完整的手机号或者证件号、会员号"), required=False)
+    state = forms.ChoiceField(
+        label=_("会籍"),
+        required=False,
+        choices=[("", _("在籍和保留")), *MembershipState.choices],
+    )
+    employment = forms.ChoiceField(
+        label=_("就业状况"),
+        required=False,
+        choices=[("", _("不限")), *((code, _(words)) for code, words in EMPLOYMENT.items())],
+    )
+
+    def chosen(self) -> Chosen:
+        self.is_valid()
+        typed = self.cleaned_data
+        return Chosen(typed.get("q", ""), typed.get("state", ""), typed.get("employment", ""))
 
 
 class MemberChangeForm(forms.Form):
@@ -214,3 +243,9 @@ class MergePeopleForm(forms.Form):
     def __init__(self, *args: Any, sides: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["keep"].choices = sides  # type: ignore[attr-defined]
+
+
+class UndoMergeForm(forms.Form):
+    """Nothing to fill in: the page says what goes back, the button does it."""
+
+    confirmed = forms.CharField(widget=forms.HiddenInput, initial="1")

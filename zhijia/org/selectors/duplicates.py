@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from zhijia.base.scope import any_branch
-from zhijia.base.texts import Text
+from zhijia.base.texts import TEXTS, Text
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import Verdict
 from zhijia.org import policies
@@ -44,6 +44,12 @@ class Side:
     membership: Membership
     facts: list[tuple[Text, str]]
 
+    @property
+    def words(self) -> str:
+        """Which of the two: name, union and since when."""
+        row = self.membership
+        return f"{self.person.masked_name}　{row.union.name}　{row.since.isoformat()}"
+
 
 @dataclass(frozen=True, slots=True)
 class PairPage:
@@ -52,6 +58,18 @@ class PairPage:
     sides: list[Side]
     may_part: Verdict
     may_merge: Verdict
+
+    @property
+    def compared(self) -> list[tuple[Text, str, str]]:
+        """Line by line: what it is, the first's, the second's."""
+        first, second = (side.facts for side in self.sides)
+        return [
+            (label, one, other) for (label, one), (_label, other) in zip(first, second, strict=True)
+        ]
+
+    @property
+    def why_not_merge(self) -> str:
+        return "" if self.may_merge else str(TEXTS[self.may_merge.reason])
 
 
 def pairs_page(actor: Actor, *, before: int | None = None) -> PairsPage:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.scope import any_branch, visible_or_404
@@ -16,9 +17,11 @@ from zhijia.kernel.verdict import Verdict
 from zhijia.org import policies
 from zhijia.org.models import (
     ChangeKind,
+    Employer,
     MemberRecord,
     Membership,
     MembershipChange,
+    Person,
     PersonMerge,
     Union,
 )
@@ -59,6 +62,7 @@ class MemberPage:
     may_edit: Verdict
     may_reveal: Verdict
     merge: PersonMerge | None
+    may_undo_merge: Verdict
 
 
 def member_or_404(actor: Actor, pk: int) -> Membership:
@@ -68,9 +72,38 @@ def member_or_404(actor: Actor, pk: int) -> Membership:
     return visible_or_404(rows, actor, pk=pk)
 
 
-def change_or_404(actor: Actor, pk: int) -> MembershipChange:
-    """The latest line of a membership that the actor may see."""
-    return member_or_404(actor, pk).history.select_related("membership__union").latest("pk")
+def latest_change_or_404(membership: Membership) -> MembershipChange:
+    """The last line of its history; a membership from before there were lines has none."""
+    lines = membership.history.select_related("membership__union").order_by("pk")
+    latest = lines.last()
+    if latest is None:
+        raise Http404
+    return latest
+
+
+def record_of(membership: Membership) -> MemberRecord:
+    """The member's record, a new one when nothing was written down yet."""
+    found = MemberRecord.objects.filter(person=membership.person_id).first()
+    return found or MemberRecord(person_id=membership.person_id)
+
+
+def employers_of(actor: Actor, membership: Membership) -> QuerySet[Employer]:
+    """The employers whose workers this union answers for."""
+    mine = Employer.objects.visible_to(actor).filter(union=membership.union_id)
+    return mine.filter(closed_on__isnull=True).order_by("name")
+
+
+def current_membership_of(person: Person) -> Membership:
+    """Where a person is a member today."""
+    return Membership.objects.current().get(person=person)
+
+
+def merge_or_404(membership: Membership) -> PersonMerge:
+    """The last merger into this member that stands."""
+    found = _merge(membership)
+    if found is None:
+        raise Http404
+    return found
 
 
 def member_page(actor: Actor, membership: Membership) -> MemberPage:
@@ -84,6 +117,7 @@ def member_page(actor: Actor, membership: Membership) -> MemberPage:
     suggestion = suggestion if membership.is_current else None
     page_of = {"retain": "org:retain_membership", "restore": "org:restore_membership"}
     wanted = page_of.get((suggestion.step or "") if suggestion else "")
+    merge = _merge(membership)
     return MemberPage(
         membership=membership,
         record=list(_record(membership)) if membership.is_current else [],
@@ -95,7 +129,8 @@ def member_page(actor: Actor, membership: Membership) -> MemberPage:
         may_correct=policies.may_correct_membership(actor, latest) if latest else Verdict("-"),
         may_edit=policies.may_edit_member(actor, membership),
         may_reveal=policies.may_reveal_member(actor, membership),
-        merge=_merge(membership),
+        merge=merge,
+        may_undo_merge=policies.may_undo_merge(actor, merge) if merge else Verdict("-"),
     )
 
 

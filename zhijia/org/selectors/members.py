@@ -86,8 +86,12 @@ class Chosen:
     def rows(self) -> QuerySet[Membership]:
         """The memberships of these states, wherever they lie."""
         rows = Membership.objects.all() if self.state == ENDED else Membership.objects.current()
+        return rows.filter(**self.filters())
+
+    def filters(self) -> dict[str, str]:
+        """The columns that are asked for, with their values."""
         wanted = {"state": self.state, "employment": self.employment}
-        return rows.filter(**{name: value for name, value in wanted.items() if value})
+        return {name: value for name, value in wanted.items() if value}
 
 
 def members_page(

@@ -146,7 +146,7 @@ def test_a_search_in_a_large_branch_shows_the_first_and_says_so(
     member("李明", town.mill)
     member("张三", town.forge)
     found = selectors.members_page(town.east_chair, chosen=Chosen("张"))
-    assert [line.name for line in found.lines] == ["张*国"]
+    assert [line.name.words for line in found.lines] == ["张*国"]
     assert not found.is_cut
     monkeypatch.setattr("zhijia.org.selectors.members.PAGE", 1)
     everywhere = selectors.members_page(town.district_officer, chosen=Chosen("张"))

@@ -1,4 +1,4 @@
-"""The tree, one union, the members."""
+"""The tree and one union."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from django.views.decorators.http import require_GET
 
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.org import policies, selectors
-
-_AFTER = re.compile(r"((?:/[0-9]{1,18})+/):([0-9]{1,18})")
 
 
 @require_GET
@@ -41,32 +39,10 @@ def union(request: ActorRequest, pk: int) -> HttpResponse:
     return page(request, "org/union.html", context)
 
 
-@require_GET
-def members(request: ActorRequest) -> HttpResponse:
-    """Fifty members of a branch in the order of the tree."""
-    asked = request.GET.get("q", "")
-    shown = selectors.members_page(
-        request.actor,
-        union_id=_number(request.GET.get("union", "")),
-        text=asked,
-        after=_after(request.GET.get("after", "")),
-    )
-    return page(request, "org/members.html", {"shown": shown, "asked": asked})
-
-
-def _number(text: str) -> int | None:
+def number_asked(text: str) -> int | None:
+    """A row's number from the address line; None when none is given, 404 when it is none."""
     if not text:
         return None
     if not re.fullmatch(r"[0-9]{1,18}", text):
         raise Http404
     return int(text)
-
-
-def _after(text: str) -> tuple[str, int] | None:
-    """The key of the last row of the page before: "/1/7/42/:1234"."""
-    if not text:
-        return None
-    found = _AFTER.fullmatch(text)
-    if found is None:
-        raise Http404
-    return found[1], int(found[2])
