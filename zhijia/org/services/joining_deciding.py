@@ -33,10 +33,10 @@ def approve_application(application: Application, *, actor: Actor) -> Applicatio
     if checks:
         changes = {"turn_id": district.pk, "due_at": deadline(now, DAYS, calendar()).due_at}
     move(application, FLOW, "approve", actor=actor, changes=changes)
-    entry = write_application_entry(
-        application, ApplicationStep.APPROVED, actor=actor, at=now, office=office
-    )
     if checks:
+        entry = write_application_entry(
+            application, ApplicationStep.APPROVED, actor=actor, at=now, office=office
+        )
         tell_applicant(application, entry)
     else:
         settle(application, actor=actor)
