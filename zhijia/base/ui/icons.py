@@ -20,6 +20,7 @@ ICONS: dict[str, str] = {
     "scale": "维权",
     "sitemap": "组织",
     "users": "会员",
+    "calendar": "日历",
     "chart-bar": "数据",
     "settings": "设置",
     "shield-check": "审计",
