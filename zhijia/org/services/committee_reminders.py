@@ -43,8 +43,8 @@ def _of_certificates(today: date) -> Iterator[tuple[str, str, Union, date, int]]
 
 
 def _horizon(today: date) -> date:
-    """The latest end for which the first reminder may be due already."""
-    return months_before(today, -max(REMIND_MONTHS_BEFORE))
+    """No later end has a reminder due already; a month more, since months differ in length."""
+    return months_before(today, -max(REMIND_MONTHS_BEFORE) - 1)
 
 
 @transaction.atomic
