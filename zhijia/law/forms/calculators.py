@@ -28,6 +28,7 @@ from zhijia.law.rules.interview import (
     options_of,
 )
 from zhijia.law.rules.wording import wording_of
+from zhijia.law.selectors.spoken import unit_spoken
 
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
 CHOOSE = gettext_lazy("请选一个。")
@@ -138,7 +139,7 @@ def _whole(form: QuestionForm) -> forms.Field:
 def _typed(form: QuestionForm, inputmode: str, invalid: str) -> forms.Field:
     return NumberField(
         **_usual(form),
-        widget=UnitInput(say(form.words.unit), inputmode),
+        widget=UnitInput(unit_spoken(form.words.unit), inputmode),
         error_messages={"required": invalid, "invalid": invalid},
     )
 

@@ -5,7 +5,9 @@ Every calculator has a line in each table; tests compare them with the fields of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from zhijia.kernel.words import said
 from zhijia.law.rules.wording import DAYS, MONTHS, PEOPLE
@@ -20,15 +22,25 @@ class Line:
     unit: str = ""
 
 
+class Whose(StrEnum):
+    """Who has to act by a day: the worker before an office that may turn them away, or somebody
+    else; or nobody, when something may begin on it."""
+
+    CLAIM = "claim"  # the limitation of a claim
+    OWN = "own"
+    OTHERS = "others"
+    BEGINS = "begins"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`first`: the answer, the first of these that is known; `nothing` when none is. `rest`: what
-    else is shown. `days`: the fields that are days to remember."""
+    else is shown. `days`: the fields that are days to remember, and who has to act by them."""
 
     first: tuple[Line, ...]
     rest: tuple[Line, ...] = ()
     nothing: str = ""
-    days: tuple[str, ...] = ()
+    days: Mapping[str, Whose] = field(default_factory=dict)
 
 
 _WAGE_BASE = Line("base", said("计算用的月工资"))
@@ -121,7 +133,7 @@ OUTCOMES: dict[str, Outcome] = {
             Line("barred", said("已经过了时效")),
         ),
         nothing=said("现在不受一年时效的限制"),
-        days=("last_day_if_holiday", "last_day"),
+        days={"last_day_if_holiday": Whose.CLAIM, "last_day": Whose.CLAIM},
     ),
     "mass_layoff": Outcome(
         (Line("threshold", said("裁到这么多人，要走裁员程序"), PEOPLE),),
@@ -150,17 +162,22 @@ OUTCOMES: dict[str, Outcome] = {
             Line("effective_on", said("没有异议的，生效日")),
             Line("renewal_from", said("从这天起可以要求续订")),
         ),
-        days=("reply_by_working_day", "reply_by", "file_by", "renewal_from"),
+        days={
+            "reply_by_working_day": Whose.OTHERS,
+            "reply_by": Whose.OTHERS,
+            "file_by": Whose.OTHERS,
+            "renewal_from": Whose.BEGINS,
+        },
     ),
     "arbitration_deadlines": Outcome(
         (Line("award_by", said("仲裁委最晚作出裁决")),),
         (Line("award_by_extended", said("案情复杂，批准延期的")),),
-        days=("award_by", "award_by_extended"),
+        days={"award_by": Whose.OTHERS, "award_by_extended": Whose.OTHERS},
     ),
     "injury_filing": Outcome(
         (Line("worker_by", said("您自己最晚申请工伤认定")),),
         (Line("employer_by", said("单位最晚申请")),),
-        days=("worker_by", "employer_by"),
+        days={"worker_by": Whose.OWN, "employer_by": Whose.OTHERS},
     ),
     "congress_size": Outcome((Line("representatives", said("代表至少"), PEOPLE),)),
 }
@@ -253,18 +270,21 @@ class NextStep:
     leads_to: str = ""
 
 
-# 劳动争议调解仲裁法 27 (one year), 43 (no award in time: court), 53 (no fee); 劳动保障监察条例 9-11;
-# 工伤保险条例 17.
+# 劳动争议调解仲裁法 21 (where), 27 (one year), 43 (no award in time: court), 53 (no fee); 劳动保障监察条例 9-11;
+# 工伤保险条例 17, 18.
 _WRITE_IT_DOWN = NextStep(said("把合同、工资条、考勤、聊天记录留好。和单位谈，要一个书面的说法。"))
 _INSPECTION = NextStep(
-    said("单位不给的，可以打12333向劳动监察投诉，也可以申请劳动仲裁。仲裁不收费。")
+    said("单位不照办的，可以打12333向劳动监察投诉，也可以申请劳动仲裁。仲裁不收费。")
 )
 _LIMITATION = NextStep(said("申请仲裁一般只有一年。先算一算您最晚是哪天。"), leads_to="limitation")
+_ARBITRATE = NextStep(said("到单位所在地或者干活的地方的劳动仲裁委申请。仲裁不收费。"))
 _COLLECTION = NextStep(said("社保欠缴的，向社保经办机构或者税务部门投诉，打12333、12366。"))
 _FILE_INJURY = NextStep(
     said("单位没有申请工伤认定的，您自己、家属或者工会也可以申请，只有一年。"), "injury_filing"
 )
-_FILE_NOW = NextStep(said("这是按日期推的名义日子。能早就早，不要等到最后一天。"))
+_FILE_NOW = NextStep(
+    said("到单位所在地的人社局申请工伤认定，带上病历和能证明在那里上班的材料。能早就早。")
+)
 _AT_THE_COURT = NextStep(said("过了期限还没有裁决的，可以直接到法院起诉。"))
 _ASK_ABOVE = NextStep(said("各地还有自己的规定。拿不准的，问上级工会。"))
 
@@ -279,9 +299,9 @@ NEXT_STEPS: dict[str, tuple[NextStep, ...]] = {
     "late_fee": _INSURANCE,
     "maternity_allowance": (_WRITE_IT_DOWN, _COLLECTION, _LIMITATION),
     "injury_benefit": _INJURY,
-    "injury_filing": (_FILE_NOW, _WRITE_IT_DOWN),
+    "injury_filing": (_FILE_NOW,),
     "death_benefit": _INJURY,
-    "limitation": (_FILE_NOW, _WRITE_IT_DOWN),
+    "limitation": (_WRITE_IT_DOWN, _ARBITRATE),
     "arbitration_deadlines": (_AT_THE_COURT,),
     **dict.fromkeys(
         ("mass_layoff", "consultation_deadlines", "congress_vote", "congress_size"), _TOGETHER

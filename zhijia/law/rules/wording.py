@@ -23,8 +23,11 @@ class Wording:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-YUAN, MONTHS, YEARS, DAYS = said("元"), said("个月"), said("年"), said("天")
-HOURS, PEOPLE, PERCENT, GRADE = said("小时"), said("人"), said("%"), said("级")
+# Units as patterns: languages differ in what stands between the number and its unit. Amounts are
+# always yuan, and their field says so.
+MONTHS, YEARS, DAYS = said("%(count)s个月"), said("%(count)s年"), said("%(count)s天")
+HOURS, PEOPLE, GRADE = said("%(count)s小时"), said("%(count)s人"), said("%(count)s级")
+PERCENT = said("%(count)s%%")
 NOT_YET = said("还没有")
 NONE_OF_IT = said("没有")
 
@@ -61,16 +64,13 @@ WORDINGS: dict[str, Wording] = {
         said("离开前12个月，平均每月工资多少？"),
         said("月平均工资"),
         said("算应发的，不是到手的：奖金、津贴、补贴都算进去。不满12个月的，按实际月数平均。"),
-        YUAN,
     ),
     "notice_given": Wording(
         said("单位提前30天书面通知您了吗？"),
         said("提前30天通知"),
         options={"yes": said("通知了"), "no": said("没有通知")},
     ),
-    "last_month_wage": Wording(
-        said("离开前的上一个月，应发工资多少？"), said("上个月工资"), unit=YUAN
-    ),
+    "last_month_wage": Wording(said("离开前的上一个月，应发工资多少？"), said("上个月工资")),
     "region": Wording(
         said("在哪个地方上班？"),
         said("地区"),
@@ -81,13 +81,11 @@ WORDINGS: dict[str, Wording] = {
         said("当地上一年度的职工月平均工资是多少？"),
         said("当地月平均工资"),
         said("当地统计局或人社局每年公布，可以打12333问。不知道也能算，结果会说明少核对了什么。"),
-        YUAN,
     ),
     "minimum_wage": Wording(
         said("当地每月最低工资是多少？"),
         said("最低工资"),
         said("当地人社局公布，可以打12333问。"),
-        YUAN,
     ),
     "signed_on": Wording(
         said("后来哪天签了书面合同？"),
@@ -102,18 +100,16 @@ WORDINGS: dict[str, Wording] = {
         said("每月工资多少？"),
         said("月工资"),
         said("算应发的，不是到手的。"),
-        YUAN,
     ),
     "unlawful_probation.monthly_wage": Wording(
-        said("转正以后的月工资是多少？"), said("转正后月工资"), unit=YUAN
+        said("转正以后的月工资是多少？"), said("转正后月工资")
     ),
     "overtime.monthly_wage": Wording(
         said("合同上写的每月工资是多少？"),
         said("合同月工资"),
         said("不含加班费。合同没有写的，按正常上班一个月应发的工资。"),
-        YUAN,
     ),
-    "wage_deduction.monthly_wage": Wording(said("这个月工资多少？"), said("当月工资"), unit=YUAN),
+    "wage_deduction.monthly_wage": Wording(said("这个月工资多少？"), said("当月工资")),
     "claimed_on": Wording(
         said("哪天向单位要过，或者申请过仲裁？"),
         said("提出要求"),
@@ -132,7 +128,6 @@ WORDINGS: dict[str, Wording] = {
         said("单位为培训花了多少钱？"),
         said("培训费用"),
         said("有票据的专业技术培训费用。入职培训、岗位培训不算。"),
-        YUAN,
     ),
     "service_years": Wording(said("约定的服务期是几年？"), said("服务期"), unit=YEARS),
     "served_years": Wording(
@@ -145,7 +140,6 @@ WORDINGS: dict[str, Wording] = {
         said("单位说损失了多少钱？"),
         said("损失"),
         said("您不认可这个数也可以先写，只用来算最多能扣多少。"),
-        YUAN,
         skip=said("没有说"),
     ),
     "weekday_hours": Wording(
@@ -182,7 +176,6 @@ WORDINGS: dict[str, Wording] = {
         said("前12个月，除去加班费，平均每月工资多少？"),
         said("月平均工资"),
         said("算应发的，不是到手的；加班费不要算进去。"),
-        YUAN,
     ),
     "unused_days": Wording(
         said("还有几天年休假没有休？"),
@@ -198,21 +191,20 @@ WORDINGS: dict[str, Wording] = {
         said("要算哪一种社会保险？"),
         said("险种"),
         options={
-            "pension": said("养老"),
-            "medical": said("医疗"),
-            "unemployment": said("失业"),
-            "injury": said("工伤"),
-            "maternity": said("生育"),
+            "pension": said("养老保险"),
+            "medical": said("医疗保险"),
+            "unemployment": said("失业保险"),
+            "injury": said("工伤保险"),
+            "maternity": said("生育保险"),
         },
     ),
     "wage": Wording(
         said("上一年平均每月工资多少？"),
         said("月平均工资"),
         said("新来的按第一个月的工资。"),
-        YUAN,
     ),
     "on": Wording(
-        said("要算哪一天的？"), said("哪一天"), said("要算某个月的，写那个月的1日就行。")
+        said("要算哪一天的？"), said("算哪天"), said("要算某个月的，写那个月的1日就行。")
     ),
     "injury_benefit.on": Wording(
         said("哪天作出的劳动能力鉴定结论，或者哪天离开的？"),
@@ -224,18 +216,16 @@ WORDINGS: dict[str, Wording] = {
         said("当地这种保险的缴费基数下限是多少？"),
         said("基数下限"),
         said("社保经办机构每年公布，可以打12333问。"),
-        YUAN,
     ),
     "cap": Wording(
         said("当地这种保险的缴费基数上限是多少？"),
         said("基数上限"),
         said("社保经办机构每年公布，可以打12333问。"),
-        YUAN,
     ),
     "employer_rate": Wording(
         said("单位的缴费比例是多少？"), said("单位比例"), said("例如养老一般是16。"), PERCENT
     ),
-    "principal": Wording(said("一共欠缴多少钱？"), said("欠缴"), said("不含滞纳金的本金。"), YUAN),
+    "principal": Wording(said("一共欠缴多少钱？"), said("欠缴"), said("不含滞纳金的本金。")),
     "due_on": Wording(
         said("最晚应该在哪天缴？"), said("应缴"), skip=said("说不清，我知道晚了多少天")
     ),
@@ -245,7 +235,6 @@ WORDINGS: dict[str, Wording] = {
         said("单位上年度职工月平均工资是多少？"),
         said("单位月平均工资"),
         said("是全单位的平均数，不是您一个人的。可以问单位人事或者社保经办机构。"),
-        YUAN,
     ),
     "maternity_allowance.days": Wording(
         said("一共休多少天产假？"),
@@ -260,7 +249,6 @@ WORDINGS: dict[str, Wording] = {
         said("受伤前12个月，平均每月工资多少？"),
         said("受伤前月工资"),
         said("算应发的，不是到手的。单位按低的数缴了社保的，这里写真实的。"),
-        YUAN,
     ),
     "leaves": Wording(
         said("您要离开这家单位吗？"),
@@ -273,19 +261,16 @@ WORDINGS: dict[str, Wording] = {
         said("当地上一年度的职工月平均工资是多少？"),
         said("当地月平均工资"),
         said("当地社保经办机构公布，可以打12333问。不知道也能算，结果会说明少核对了什么。"),
-        YUAN,
     ),
     "fund_paid": Wording(
         said("工伤保险基金已经付了多少一次性伤残补助金？"),
         said("基金已付"),
-        unit=YUAN,
         skip=said("还没有付，或者不知道"),
     ),
     "declared_base": Wording(
         said("单位给您缴工伤保险，按多少工资报的？"),
         said("申报基数"),
         said("报低了，少拿的部分由单位补。可以在社保网站或者手机上查。"),
-        YUAN,
     ),
     "died_on": Wording(said("职工是哪天去世的？"), said("去世")),
     "limitation.kind": Wording(
@@ -343,7 +328,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "term_from": Wording(said("集体合同从哪天起算？"), said("合同开始")),
     "accepted_on": Wording(
-        said("仲裁委哪天受理的？"), said("受理"), said("看仲裁委给的受理通知书。")
+        said("仲裁委哪天受理的？"), said("受理日"), said("看仲裁委给的受理通知书。")
     ),
     "accident_on": Wording(said("哪天发生的事故？"), said("事故")),
     "staff": Wording(said("全单位一共多少职工？"), said("职工总数"), unit=PEOPLE),

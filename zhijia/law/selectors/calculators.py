@@ -34,7 +34,7 @@ from zhijia.law.rules.search import matching, means
 from zhijia.law.rules.wording import wording_of
 from zhijia.law.selectors.deadlines import ShownDay, days_of
 from zhijia.law.selectors.figures import reference
-from zhijia.law.selectors.spoken import answer_spoken, numbers_spoken, value_spoken
+from zhijia.law.selectors.spoken import amount_spoken, answer_spoken, numbers_spoken, value_spoken
 from zhijia.law.selectors.statutes import ShownArticle, shown_article
 from zhijia.law.selectors.titles import ShownCalculator, shown_calculator
 
@@ -168,6 +168,12 @@ class Result:
     days: list[ShownDay]
     next_steps: list[ShownNext]
 
+    @property
+    def runs_out(self) -> bool:
+        """Whether a claim of a year is spoken of without its day standing on the page."""
+        leads_to = {one.leads_to.name for one in self.next_steps if one.leads_to}
+        return "limitation" in leads_to and not any(one.whose == "claim" for one in self.days)
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -238,16 +244,10 @@ def _fault_in(no: CannotAnswer) -> str:
 
 def _result(name: str, found: Object) -> Result:
     values = found["result"]
-    first = _first(name, values)
-    words = OUTCOMES[name]
-    rest = [
-        shown
-        for line in words.rest
-        if (shown := _line(name, line, values)) is not None and shown.words != first.words
-    ]
+    first, days = _first(name, values), days_of(name, values)
     return Result(
         first=first,
-        rest=rest,
+        rest=list(_rest(name, values, first, days)),
         steps=[_step(one) for one in found["steps"]],
         articles=[shown_article(one) for one in _cited(found["citations"])],
         readings=[
@@ -255,13 +255,22 @@ def _result(name: str, found: Object) -> Result:
             for other in found["alternatives"]
         ],
         warnings=[say(one) for one in found["warnings"]],
-        days=days_of(name, values),
+        days=days,
         next_steps=[
             ShownNext(say(one.words), shown_calculator(one.leads_to) if one.leads_to else None)
             for one in NEXT_STEPS[name]
             if one.leads_to != name
         ],
     )
+
+
+def _rest(name: str, values: Object, first: ShownLine, days: list[ShownDay]) -> Iterable[ShownLine]:
+    """What else came out. What stands on the page already, and what is nothing, is left out."""
+    shown = {first.words, first.value, amount_spoken("0.00"), *(one.words for one in days)}
+    for line in OUTCOMES[name].rest:
+        found = _line(name, line, values)
+        if found is not None and not {found.words, found.value} & shown:
+            yield found
 
 
 def _step(step: Object) -> ShownStep:

@@ -11,7 +11,7 @@ from zhijia.base.texts import in_the_readers_language as say
 from zhijia.kernel.lines import Object
 from zhijia.kernel.words import said
 from zhijia.law.rules.library import calculate
-from zhijia.law.rules.outcomes import OUTCOMES
+from zhijia.law.rules.outcomes import OUTCOMES, Whose
 from zhijia.law.selectors.figures import reference
 from zhijia.law.selectors.spoken import day_spoken
 
@@ -20,11 +20,12 @@ LAST_DAY = said("申请仲裁，名义上最晚")
 
 @dataclass(frozen=True, slots=True)
 class ShownDay:
-    """A day with what it is; `is_past` when it is over."""
+    """A day with what it is, who has to act by it, and whether it is over."""
 
     words: str
     day: str
     spoken: str
+    whose: Whose
     is_past: bool
 
 
@@ -35,9 +36,9 @@ def days_of(name: str, values: Object) -> list[ShownDay]:
     outcome = OUTCOMES[name]
     words = {line.field: line.words for line in (*outcome.rest, *outcome.first)}
     found: dict[str, ShownDay] = {}
-    for field in outcome.days:
+    for field, whose in outcome.days.items():
         if values[field] is not None:
-            found.setdefault(words[field], _shown(words[field], values[field]))
+            found.setdefault(words[field], _shown(words[field], values[field], whose))
     return list(found.values())
 
 
@@ -47,9 +48,9 @@ def _limitation_of(last: str | None) -> list[ShownDay]:
         return []
     question = {"calculator": "limitation", "facts": {"kind": "general", "known_on": last}}
     found = calculate(question, reference())["result"]
-    return [_shown(LAST_DAY, found["last_day_if_holiday"] or found["last_day"])]
+    return [_shown(LAST_DAY, found["last_day_if_holiday"] or found["last_day"], Whose.CLAIM)]
 
 
-def _shown(words: str, day: str) -> ShownDay:
+def _shown(words: str, day: str, whose: Whose) -> ShownDay:
     is_past = date.fromisoformat(day) < timezone.localdate()
-    return ShownDay(say(words), day, day_spoken(day), is_past)
+    return ShownDay(say(words), day, day_spoken(day), whose, is_past)

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from zhijia.base.texts import in_the_readers_language as say
@@ -17,6 +17,17 @@ from zhijia.law.rules.interview import NO, UNKNOWN, YES, Kind, kind_of
 from zhijia.law.rules.shapes import DAY, MONEY, Shape
 from zhijia.law.rules.wording import wording_of
 
+# How English speaks of a single one.
+_ONE = {
+    f"1 {units}": f"1 {unit}"
+    for units, unit in (
+        ("months", "month"),
+        ("years", "year"),
+        ("days", "day"),
+        ("hours", "hour"),
+        ("people", "person"),
+    )
+}
 _ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
 _AMOUNT = re.compile(r"\d{4,}\.\d{2}\b", re.ASCII)
 
@@ -37,13 +48,16 @@ def day_spoken(day: str, *, weekday: bool = True) -> str:
 
 
 def count_spoken(count: object, unit: str) -> str:
-    """6.5 months, with the unit as the reader's language counts it."""
-    words = say(unit) if unit else ""
-    if not is_english():
-        return f"{count}{words}"
-    if str(count) == "1":
-        words = {"people": "person"}.get(words, words.removesuffix("s"))
-    return f"{count} {words}".replace(" %", "%").strip()
+    """6.5 months; English says one month."""
+    if not unit:
+        return str(count)
+    spoken = gettext(unit) % {"count": count}
+    return _ONE.get(spoken, spoken)
+
+
+def unit_spoken(unit: str) -> str:
+    """The unit alone, for the side of a field."""
+    return count_spoken("", unit).strip() if "%" in unit else say(unit)
 
 
 def numbers_spoken(text: str) -> str:

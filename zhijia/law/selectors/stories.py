@@ -41,7 +41,7 @@ def _lines(name: str, answers: Answers, found: Result) -> Iterator[str]:
     yield from (_label(step.label, f"{step.formula}　{step.value}") for step in found.steps)
     yield ""
     cited = _("、").join(article.called for article in found.articles)
-    yield _label(_("依据"), cited)
+    yield _label(_("法律依据"), cited)
     today = day_spoken(timezone.localdate().isoformat(), weekday=False)
     yield _label(_("哪天算的"), today)
     yield ""
