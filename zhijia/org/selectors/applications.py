@@ -365,7 +365,7 @@ class Action:
 
 def _actions(actor: Actor, application: Application) -> list[Action]:
     table: tuple[tuple[str, Text, Any, bool], ...] = (
-        ("approve_application", gettext_lazy("同意"), policies.may_approve_application, False),
+        ("approve_application", gettext_lazy("同意申请"), policies.may_approve_application, False),
         (
             "confirm_applicant",
             gettext_lazy("身份核对好了，入册"),
