@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.backends.sqlite3 import base as sqlite
 
@@ -61,6 +62,11 @@ def drop_tables(names: Iterable[str]) -> None:
     cascade = " CASCADE" if connection.vendor == "postgresql" else ""
     for name in names:
         _run(f"DROP TABLE {connection.ops.quote_name(name)}{cascade}")
+
+
+def empty_tables(names: Iterable[str]) -> None:
+    for statement in connection.ops.sql_flush(no_style(), list(names)):
+        _run(statement)
 
 
 def table_names() -> list[str]:

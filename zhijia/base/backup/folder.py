@@ -26,19 +26,16 @@ def whole_folder(target: Path) -> Iterator[Path]:
     A killed backup leaves `target.unfinished`, which the next one to the same place clears."""
     making = target.with_name(f"{target.name}.unfinished")
     _private_folder(making)
-    held = os.open(making, os.O_RDONLY)
-    try:
-        _hold(held, target)
-        _clear(making)
-        yield making
-        _to_disk(making)
-        making.replace(target)
-        _to_disk(target.parent)
-    except BaseException:
-        shutil.rmtree(making, ignore_errors=True)
-        raise
-    finally:
-        os.close(held)
+    with _held(making, target):
+        try:
+            _clear(making)
+            yield making
+            _to_disk(making)
+            making.replace(target)
+            _to_disk(target.parent)
+        except BaseException:
+            shutil.rmtree(making, ignore_errors=True)
+            raise
 
 
 @contextmanager
@@ -119,11 +116,17 @@ def _nearest(where: Path) -> Path:
     return next(place for place in (where, *where.parents) if place.exists())
 
 
-def _hold(held: int, target: Path) -> None:
+@contextmanager
+def _held(making: Path, target: Path) -> Iterator[None]:
+    """Of two backups to one place the second is refused before it touches anything."""
+    number = os.open(making, os.O_RDONLY)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
     except BlockingIOError:
         raise Refused(f"another backup to {target} is under way. Wait for it to end.") from None
+    finally:
+        os.close(number)
 
 
 def _clear(folder: Path) -> None:

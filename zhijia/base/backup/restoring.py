@@ -19,7 +19,13 @@ from zhijia.base.audit.log import record
 from zhijia.base.audit.models import AuditChain
 from zhijia.base.audit.verify import Report, check_audit
 from zhijia.base.backup import contents, keys, maintenance
-from zhijia.base.backup.database import all_or_nothing, check_references, drop_tables, set_last_id
+from zhijia.base.backup.database import (
+    all_or_nothing,
+    check_references,
+    drop_tables,
+    empty_tables,
+    set_last_id,
+)
 from zhijia.base.backup.database import table_names as names_in_database
 from zhijia.base.backup.errors import Damaged, Refused
 from zhijia.base.backup.manifest import Manifest, check_whole, read_manifest, rows_file_lines
@@ -78,8 +84,7 @@ def restore_backup(source: Path, *, actor: Actor, replace: bool = False) -> Rest
 def _put_back(
     source: Path, manifest: Manifest, missing: list[str], files: int, actor: Actor
 ) -> Restored:
-    drop_tables(names_in_database())
-    _migrate_to(manifest.migrations)
+    _make_empty_tables(manifest.migrations)
     tables = tables_after(manifest.migrations)
     _fill(source, manifest, tables)
     check_references()
@@ -97,6 +102,14 @@ def _put_back(
         seal_no=manifest.audit["seal_no"],
     )
     return Restored(manifest, files, newer, opened, missing, report)
+
+
+def _make_empty_tables(migrations: list[Node]) -> None:
+    """As they were when the backup was made, sessions and the rows that a migration puts included."""
+    if applied_migrations() != migrations:
+        drop_tables(names_in_database())
+        _migrate_to(migrations)
+    empty_tables(name for name in names_in_database() if name != MIGRATIONS)
 
 
 def _migrate_to(migrations: list[Node]) -> None:
@@ -148,7 +161,6 @@ def _fill(source: Path, manifest: Manifest, tables: list[Table]) -> None:
         written = manifest.tables.get(table.name)
         if written is None or written.columns != table.columns:
             raise Damaged(f"the table {table.name} of the backup is not the one its release had.")
-        table.clear()  # of what a migration put there
         table.fill(rows_file_lines(source, table.name))
         set_last_id(table, written.last_id)
 

@@ -77,10 +77,6 @@ class Table:
         """Read the whole table once."""
         return count_lines(self.lines())
 
-    def clear(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(self.name)}")
-
     def fill(self, lines: Iterable[bytes]) -> None:
         """Write rows from their lines into the empty table."""
         quoted = ", ".join(map(connection.ops.quote_name, self.columns))
