@@ -172,13 +172,13 @@ class EditMemberForm(forms.ModelForm):  # type: ignore[type-arg]
     employment = forms.ChoiceField(
         label=_("就业状况"),
         required=False,
-        choices=[("", _("不知道")), *((code, _(words)) for code, words in EMPLOYMENT.items())],
+        choices=[("", _("没有登记")), *((code, _(words)) for code, words in EMPLOYMENT.items())],
     )
     employer = forms.ModelChoiceField(
         label=_("用人单位"),
         required=False,
         queryset=Employer.objects.none(),
-        empty_label=_("不知道"),
+        empty_label=_("没有登记"),
     )
     field_order = ("employment", "employer")
 
@@ -201,7 +201,7 @@ class EditMemberForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["employer"].queryset = employers  # type: ignore[attr-defined]
         self.fields["is_migrant_worker"].widget.choices = [  # type: ignore[attr-defined]
-            ("unknown", _("不知道")), ("true", _("是")), ("false", _("否")),
+            ("unknown", _("没有登记")), ("true", _("是")), ("false", _("否")),
         ]  # fmt: skip
 
     def clean_first_work_year(self) -> int | None:

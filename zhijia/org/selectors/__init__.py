@@ -87,7 +87,7 @@ from zhijia.org.selectors.member import (
     unions_to_transfer_to,
     what_follows_for,
 )
-from zhijia.org.selectors.members import MembersPage, members_of_branch, members_page
+from zhijia.org.selectors.members import Chosen, MembersPage, members_of_branch, members_page
 from zhijia.org.selectors.my_membership import (
     membership_of_person,
     my_membership,
@@ -99,6 +99,7 @@ from zhijia.org.selectors.offices import (
     district,
     district_name,
     employer_named,
+    kinds_of,
     near,
     person,
     street_of_person,
@@ -128,6 +129,7 @@ __all__ = [
     "EMPLOYERS",
     "SHOWN_FOR",
     "UNIONS",
+    "Chosen",
     "Consequences",
     "MembersPage",
     "Node",
@@ -175,6 +177,7 @@ __all__ = [
     "joining_promise",
     "joining_questions_of",
     "joining_url",
+    "kinds_of",
     "known_unions",
     "latest_change_or_404",
     "lines_of",

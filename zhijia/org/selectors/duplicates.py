@@ -136,7 +136,7 @@ def _words(signs: list[str]) -> list[str]:
 
 def _facts(row: Membership) -> Iterator[tuple[Text, str]]:
     person = row.person
-    unknown = _("不知道")
+    unknown = _("没有登记")
     yield _("姓名"), person.masked_name
     yield _("会员号"), person.member_number
     yield _("证件号"), person.masked_id or unknown
