@@ -43,7 +43,8 @@ def erase_devices(person_id: int) -> int:
 def erase_ways_in(person_id: int) -> int:
     """The second factors and the accounts at other platforms."""
     factors = Authenticator.objects.filter(user__person_id=person_id).delete()[0]
-    return factors + SocialAccount.objects.filter(user__person_id=person_id).delete()[0]
+    outside = SocialAccount.objects.filter(user__person_id=person_id).delete()[0]
+    return int(factors + outside)
 
 
 def forget_former_members(*, now: datetime) -> int:

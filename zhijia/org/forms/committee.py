@@ -15,7 +15,14 @@ from zhijia.base.ui.forms import MoneyField, half_width
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.identity import mobile_number
 from zhijia.org.forms.tree import DateInput
-from zhijia.org.models import CertificateFiling, CommitteeKind, FilingCause, Position, Term
+from zhijia.org.models import (
+    CertificateFiling,
+    CommitteeKind,
+    ElectedBy,
+    FilingCause,
+    Position,
+    Term,
+)
 from zhijia.org.rules.committee import POSITIONS
 
 
@@ -40,11 +47,7 @@ class RecordTermForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["years"].choices = [  # type: ignore[attr-defined]
             (n, ngettext("%(n)s年", "%(n)s年", n) % {"n": n}) for n in years
         ]
-        self.fields["elected_by"].choices = [  # type: ignore[attr-defined]
-            choice
-            for choice in self.fields["elected_by"].choices
-            if choice[0]  # type: ignore[attr-defined]
-        ]
+        self.fields["elected_by"].choices = ElectedBy.choices  # type: ignore[attr-defined]
 
     def facts(self) -> dict[str, Any]:
         """The columns of the term beside its kind and its days."""

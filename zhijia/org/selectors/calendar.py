@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -26,6 +27,7 @@ MOST = 200
 UNKNOWN_MOST = 50
 HORIZON = timedelta(days=365)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+CLOSING = time(17)
 KINDS: dict[str, Text] = {
     TERM: gettext_lazy("换届"),
     CERTIFICATE: gettext_lazy("法人证书"),
@@ -106,37 +108,48 @@ def calendar_todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
     if not heads:
         return
     today = now.astimezone(SHANGHAI).date()
-    for kind, due in _soonest(any_branch("path", heads), today).items():
-        count, first = due["count"], due["first"]
-        if count:
+    for kind, days in _soon(any_branch("path", heads), today).items():
+        if days.count and days.first is not None:
             words = ngettext(
-                "90天内到期或者已经过期%(n)s件", "90天内到期或者已经过期%(n)s件", count
+                "90天内到期或者已经过期%(n)s件", "90天内到期或者已经过期%(n)s件", days.count
             )
             yield Todo(
-                title=f"{KINDS[kind]}：{words % {'n': count}}",
+                title=f"{KINDS[kind]}：{words % {'n': days.count}}",
                 step=_("看日历"),
                 url=f"{reverse('org:calendar')}?kind={kind}",
-                due_at=datetime.combine(first, time(17), SHANGHAI),
+                due_at=datetime.combine(days.first, CLOSING, SHANGHAI),
             )
 
 
-def _soonest(branches: Q, today: date) -> dict[str, dict[str, int | date | None]]:
+@dataclass(frozen=True, slots=True)
+class Soon:
+    """How many days of a kind are late or near, and the first of them."""
+
+    count: int
+    first: date | None
+
+    def and_(self, other: Soon) -> Soon:
+        both = [day for day in (self.first, other.first) if day is not None]
+        return Soon(self.count + other.count, min(both, default=None))
+
+
+def _soon(branches: Q, today: date) -> dict[str, Soon]:
     unions = Union.objects.standing().filter(branches)
-    soon = today + SOON
-    sums = {"count": Count("pk")}
-    terms = Term.objects.current().filter(union__in=unions, until__lte=soon)
-    filings = CertificateFiling.objects.filter(union__in=unions, filed_on=None, due_on__lte=soon)
-    certificates = unions.filter(legal_person_until__lte=soon)
-    found = {
-        TERM: terms.aggregate(**sums, first=Min("until")),
-        CERTIFICATE: certificates.aggregate(**sums, first=Min("legal_person_until")),
-        FILING: filings.aggregate(**sums, first=Min("due_on")),
+    until = today + SOON
+    terms = Term.objects.current().filter(union__in=unions, until__lte=until)
+    registered = _registered_terms(unions).filter(term_until__lte=until)
+    certificates = unions.filter(legal_person_until__lte=until)
+    filings = CertificateFiling.objects.filter(union__in=unions, filed_on=None, due_on__lte=until)
+    return {
+        TERM: _counted(terms, "until").and_(_counted(registered, "term_until")),
+        CERTIFICATE: _counted(certificates, "legal_person_until"),
+        FILING: _counted(filings, "due_on"),
     }
-    registered = _registered_terms(unions).filter(term_until__lte=soon)
-    only = registered.aggregate(**sums, first=Min("term_until"))
-    found[TERM]["count"] += only["count"]
-    found[TERM]["first"] = min(filter(None, (found[TERM]["first"], only["first"])), default=None)
-    return found
+
+
+def _counted(rows: QuerySet[Any], day: str) -> Soon:
+    found = rows.aggregate(count=Count("pk"), first=Min(day))
+    return Soon(found["count"], found["first"])
 
 
 def _lines(branch: Union, kind: str, today: date) -> Iterator[DueLine]:

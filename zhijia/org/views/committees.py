@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhijia.base.ui.attempt import attempt, status_of
+from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.kernel.calendar_file import calendar_file
 from zhijia.kernel.verdict import require
@@ -75,7 +75,7 @@ def seat_member(request: ActorRequest, pk: int) -> HttpResponse:
         person = attempt(
             form, selectors.active_member_named, term.union, typed["name"], typed["phone"]
         )
-        seat: CommitteeMember | None = person and attempt(
+        if person and goes_through(
             form,
             services.seat_member,
             term,
@@ -83,8 +83,7 @@ def seat_member(request: ActorRequest, pk: int) -> HttpResponse:
             actor=request.actor,
             position=typed["position"],
             since=typed["since"],
-        )
-        if seat:
+        ):
             messages.success(request, _("已登记。"))
             return redirect("org:committees", term.union_id)
     context = {"form": form, "term": term}
