@@ -309,6 +309,8 @@ _MONEY = (get_args(Money)[1], get_args(PositiveMoney)[1])
 _RATE = get_args(Rate)[1]
 _TERMS: dict[str, dict[str, Any]] = {OPEN_ENDED: {"term_months": None}, TASK: {"task_based": True}}
 _PERCENT = re.compile(r"\d{1,3}(\.\d{1,4})?", re.ASCII)
+# Figures that somebody may give by hand instead of the place's own.
+_STAND_INS = {"local_average_wage", "regional_average_wage"}
 # These take every figure of the place or none.
 _LOOKS_UP_ALL = {"contribution_share"}
 
@@ -330,7 +332,7 @@ def _share(percent: str) -> str:
 
 def _forget_the_place(name: str, facts: dict[str, Any]) -> None:
     """The place's figures are missing: what hangs on the place alone is left out with it."""
-    stand_ins = ("local_average_wage", "regional_average_wage")
-    if name in _LOOKS_UP_ALL or not any(fact in facts for fact in stand_ins):
+    stand_ins = {one.fact for one in INTERVIEWS[name]} & _STAND_INS
+    if stand_ins and (name in _LOOKS_UP_ALL or not stand_ins & set(facts)):
         facts.pop("region", None)
         facts.pop("leaves", None)
