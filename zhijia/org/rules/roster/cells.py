@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
 from zhijia.kernel.errors import RuleViolation
-from zhijia.kernel.identity import mask_id, mask_name, mask_phone, mobile_number
+from zhijia.kernel.identity import mask_id, mobile_number
 from zhijia.org.rules.roster.code_words import TABLES, YES_NO
 from zhijia.org.rules.roster.dates import read_day, read_year
 from zhijia.org.rules.roster.findings import CellFault
@@ -115,13 +115,15 @@ def read_phone(_cell: Cell, text: str) -> Reading:
 
 def read_date(cell: Cell, text: str) -> Reading:
     day = read_day(cell, text).on
-    return day, day.isoformat()
+    return day, text if isinstance(cell, date) else day.isoformat()
 
 
 def read_birth_date(cell: Cell, text: str) -> Reading:
     """A month alone (出生年月) leaves the day to the number of the ID."""
     day = read_day(cell, text)
-    return (day.on, day.on.isoformat()) if day.is_exact else (None, text)
+    if not day.is_exact:
+        return None, text
+    return day.on, text if isinstance(cell, date) else day.on.isoformat()
 
 
 def read_first_year(cell: Cell, text: str) -> Reading:
@@ -175,33 +177,40 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
 
 # Masks -------------------------------------------------------------------------------------------
 
-_PLACES = frozenset({"address", "household_place", "native_place", "email", "note"})
+_HIDDEN = {"name": 1, "id_number": 3, "phone": 3, "born_on": 4} | dict.fromkeys(
+    ("address", "household_place", "native_place", "email", "note"), 2
+)
+_SERIAL_DIGITS = 5  # of a day as Excel counts it
 _DAYS = frozenset({"joined_on", "change_on", "first_work_year"})
 
 
 def masked(field: str, text: str) -> str:
     """A value of this item as a page may show it. Spaces, dashes and full width stay to be seen: they
     are what a repair is about."""
+    if field in _DAYS:
+        return text
+    if field not in _HIDDEN:
+        return _LONG_NUMBER.sub(lambda long: mask_id(long[0]), text)
+    return _laid_over(text, *_kept(field, sum(letter.isalnum() for letter in text)))
+
+
+def _kept(field: str, length: int) -> tuple[int, int]:
+    """How many letters and digits stay at the front and at the back, as in `kernel.identity`."""
     if field == "name":
-        return _laid_over(text, mask_name)
-    if field == "id_number":
-        return _laid_over(text, mask_id)
+        return (2 if length == 4 else min(length - 1, 1)), (1 if length > 2 else 0)
     if field == "phone":
-        return _laid_over(text, mask_phone)
+        return (3, 2) if length >= 8 else (0, 0)
     if field == "born_on":
-        return _laid_over(text, lambda day: day[:4] + "*" * (len(day) - 4))
-    if field in _PLACES:
-        return _laid_over(text, lambda place: place[:2] + "*" * (len(place) - 2))
-    return text if field in _DAYS else _LONG_NUMBER.sub(lambda long: mask_id(long[0]), text)
+        return (4, 0) if length > _SERIAL_DIGITS else (0, 0)
+    return _HIDDEN[field], 0
 
 
-def _laid_over(text: str, mask: Callable[[str], str]) -> str:
-    """The mask over the letters and digits alone: 「李　明」 → 「李　*」, "138-1234-5678" →
-    "138-****-**78". A full-width letter gets a full-width star."""
-    hidden = iter(mask("".join(letter for letter in text if letter.isalnum())))
-    return "".join(_star(letter, next(hidden)) if letter.isalnum() else letter for letter in text)
-
-
-def _star(letter: str, shown: str) -> str:
-    is_wide = shown == "*" and unicodedata.east_asian_width(letter) == "F"
-    return "＊" if is_wide else shown
+def _laid_over(text: str, front: int, back: int) -> str:
+    """「李　明」 → 「李　*」, "138-1234-5678" → "138-****-**78". A full-width letter gets a full-width
+    star."""
+    hidden = [place for place, letter in enumerate(text) if letter.isalnum()]
+    hidden = hidden[max(front, 0) : len(hidden) - back]
+    letters = list(text)
+    for place in hidden:
+        letters[place] = "＊" if unicodedata.east_asian_width(letters[place]) == "F" else "*"
+    return "".join(letters)

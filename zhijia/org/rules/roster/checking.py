@@ -148,16 +148,18 @@ class _NumberCheck:
             if _lost_digits(cell):
                 raise CellFault("id_invalid", "id.lost_digits")
             found = self.numbers.read(text, id_type)
-            self._refuse_second(found.number, id_type, row)
         except CellFault as fault:
             return _Outcome(None, fault)
-        return _Outcome(found, None, _repair("id_number", typed, found.number))
+        return _Outcome(
+            found,
+            self._stood_before(found.number, id_type, row),
+            _repair("id_number", typed, found.number),
+        )
 
-    def _refuse_second(self, number: str, id_type: str, row: int) -> None:
+    def _stood_before(self, number: str, id_type: str, row: int) -> CellFault | None:
         key = number if id_type in NUMBERED_LIKE_ID_CARDS else f"{id_type}:{number}"
         first = self.first_rows.setdefault(key, row)
-        if first != row:
-            raise CellFault("id_duplicate", "id.duplicate", first=first)
+        return None if first == row else CellFault("id_duplicate", "id.duplicate", first=first)
 
 
 def _text(cell: Cell) -> tuple[str, str]:

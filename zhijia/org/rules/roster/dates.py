@@ -7,6 +7,7 @@ date cell. A year of two digits, and 2018.1 stored as a number (January or Octob
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -47,7 +48,7 @@ def read_day(cell: object, text: str) -> Day:
         return Day(_near(cell), is_exact=True)
     if _is_month_or_tenth(cell):
         raise _fault("date.unknown")
-    return _typed(_without_han(text))
+    return _typed(_without_han(unicodedata.normalize("NFKC", text)))
 
 
 def read_year(cell: object, text: str) -> int:

@@ -15,7 +15,8 @@ from zhijia.org.rules.roster.sheet import Cell, Column, SheetRow
 WITHIN = 30
 DEEPEST = 3
 _LONGEST_GROUP = 12
-_NOT_A_GROUP = re.compile(r"[:：]|填报|填表|制表|盖章|日期|年\s*月|^\d")
+_COLON = re.compile(r"[:：]")
+_ABOUT_THE_SHEET = re.compile(r"填报|填表|制表|盖章|年\s*月|^\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,18 @@ def _first_rows(table: Table) -> list[SheetRow]:
 def _candidates(rows: Sequence[SheetRow], table: Table) -> Iterator[Header]:
     for depth in range(1, DEEPEST + 1):
         for first in range(min(len(rows) - depth + 1, WITHIN)):
-            yield _header(rows[first : first + depth], table)
+            lines = rows[first : first + depth]
+            if not any(_is_about_the_sheet(line) for line in lines[:-1]):
+                yield _header(lines, table)
+
+
+def _is_about_the_sheet(line: SheetRow) -> bool:
+    """Whether a row says who filled the sheet in and when, and holds no titles."""
+    texts = [column.title for column in _titled(line.cells)]
+    return any(
+        _ABOUT_THE_SHEET.search(text) or (_COLON.search(text) and item_called(text) is None)
+        for text in texts
+    )
 
 
 def _header(lines: Sequence[SheetRow], table: Table) -> Header:
@@ -156,13 +168,9 @@ def _holds_groups(above: SheetRow, here: SheetRow) -> bool:
     width = max(len(above.cells), len(here.cells))
     groups, below = _texts(above, width), _texts(here, width)
     filled = [text for text in groups if text]
-    if len(filled) < 2 or any(_is_no_group(text) for text in filled):
+    if len(filled) < 2 or _is_about_the_sheet(above) or max(map(len, filled)) > _LONGEST_GROUP:
         return False
     return any(
         groups[place] and below[place] and not groups[place + 1] and below[place + 1]
         for place in range(width - 1)
     )
-
-
-def _is_no_group(text: str) -> bool:
-    return len(text) > _LONGEST_GROUP or _NOT_A_GROUP.search(text) is not None

@@ -11,6 +11,8 @@ from zhijia.org.rules.roster.fields import FIELDS, NATIONAL, REQUIRED, SOURCE_RO
 from zhijia.org.rules.roster.sheet import Column
 from zhijia.org.rules.roster.words import folded, folded_without_notes
 
+_FURTHER_UP = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
@@ -77,10 +79,12 @@ def _headers() -> dict[str, tuple[int, str]]:
 
 
 def _rank(title: str) -> tuple[int, str] | None:
+    """How certain a header means an item, 0 most; less so if only a title above it is known."""
     known = _headers()
     lines = title.split("/")
-    for text in (lines[-1], title, *reversed(lines[:-1])):
+    for penalty, text in enumerate((lines[-1], title, *reversed(lines[:-1]))):
         for key in (folded(text), folded_without_notes(text)):
             if key in known:
-                return known[key]
+                rank, item = known[key]
+                return rank + _FURTHER_UP * penalty, item
     return None

@@ -20,7 +20,9 @@ _NOTE = re.compile(
     r"填[表报]日期|填[表报]单位|制表日期|打印日期|注意(?:事项)?|温馨提示|提示|要求|单位\(?盖章\)?)\s*[:\d(、]"
     r"|(?:填[表报写]说明|注意事项|单位盖章|盖章)(?:[:\d]|$)"
 )
-_EXAMPLE = re.compile(r"(?:填写)?(?:示例|样例|范例|举例|例如?)")
+_EXAMPLES = frozenset(
+    {"示例", "样例", "范例", "举例", "例", "例如", "填写示例", "例：", "示例：", "例:", "示例:"}
+)
 _FILL_IN = re.compile(r"[(<\[].*[)>\]]|必填|选填|可不填|必须填写|.*(?:必填|选填|请填写|下拉选择).*")
 _SEQUENCE = frozenset({"序号", "编号", "序列", "顺序号", "序", "no", "行号", "原行号", "要改什么"})
 _LONGEST_NAME = 20
@@ -47,6 +49,7 @@ class _Judge:
     def __init__(self, sheet: Sheet, mapping: Mapping) -> None:
         places = {name: place for place, name in mapping.items.items()}
         self.name, self.id = places.get("name", -1), places.get("id_number", -1)
+        self.first = min((column.place for column in sheet.columns), default=0)
         self.mapped = frozenset(mapping.items)
         self.counted = {c.place for c in sheet.columns if folded(c.title) in _SEQUENCE}
         self.banners = {top for top, left, bottom, right in sheet.merged if right - left >= 2}
@@ -55,7 +58,7 @@ class _Judge:
     def is_data(self, row: SheetRow) -> bool:
         name, number = _at(row.cells, self.name), _at(row.cells, self.id)
         if name and len(number) >= _SHORTEST_ID and number.isascii():
-            return True
+            return row.cells[self.first] not in _EXAMPLES
         name, number = narrow(name), narrow(number)
         texts = _texts(row.cells)
         filled = [(place, text) for place, text in enumerate(texts) if text]
@@ -67,7 +70,7 @@ class _Judge:
         """A total, a note, an example or a line that says what to fill in."""
         before = [text for place, text in filled if place <= max(self.name, filled[0][0])]
         is_numbered = sum(letter.isdigit() for letter in number) >= _SHORTEST_ID
-        if any(_EXAMPLE.fullmatch(folded(text)) for text in before):
+        if any(text in _EXAMPLES for text in before):
             return True
         if is_numbered:
             return False
@@ -75,7 +78,7 @@ class _Judge:
             return True
         if _FILL_IN.fullmatch(name):
             return True
-        return not number and any(_NOTE.match(text.replace(" ", "")) for text in before)
+        return any(_NOTE.match(text.replace(" ", "")) for text in before)
 
     def _is_title(self, row: SheetRow, filled: list[tuple[int, str]], name: str) -> bool:
         """One text alone in its row: merged over several columns, long, or in no column of ours."""
