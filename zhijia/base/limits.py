@@ -30,6 +30,11 @@ def is_flooding(request: HttpRequest, what: str, *, most: int, seconds: int) -> 
         return False
 
 
+def seconds_left(seconds: int) -> int:
+    """How long the present window of so many seconds still lasts, at least one second."""
+    return seconds - int(timezone.now().timestamp()) % seconds
+
+
 def refuse_flood(request: HttpRequest, what: str, *, most: int, seconds: int) -> None:
     """Go on, or say that it was too often. One client may be a whole factory behind one address, so
     the limits stop machines and not a shift that goes home."""

@@ -171,6 +171,8 @@ DOORS: dict[str, Door] = {
     "desk:accept_request": officer("desk.read"),
     "desk:decline_request": officer("desk.read"),
     "desk:answer_request": officer("desk.read"),
+    "desk:enter_request": officer("desk.read"),
+    "desk:request_entered": officer("desk.read"),
     "desk:pause_request": officer("desk.read"),
     "desk:resume_request": officer("desk.read"),
     "desk:dispatch_request": officer("desk.read"),

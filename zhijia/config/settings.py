@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "zhijia.desk",
     "zhijia.portal",
     "zhijia.workbench",
+    "zhijia.api",
 ]
 
 MIDDLEWARE = [

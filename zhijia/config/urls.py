@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhijia.workbench.urls")),
     path("", include("zhijia.portal.urls")),
     path("", include("zhijia.law.urls")),
+    path("", include("zhijia.api.urls")),
     path("", include("zhijia.desk.urls")),
 ]
 

@@ -13,8 +13,8 @@ from zhijia.kernel.figure_kinds import KINDS, Kind
 from zhijia.kernel.regions import UnknownRegion, resolve
 from zhijia.law.models import DOCUMENT_LENGTH, NOTE_LENGTH, SOURCE_LENGTH
 from zhijia.law.rules.figure_words import CHOICES, DIMENSIONS, kind_words
+from zhijia.law.selectors.figures import FIRST_YEAR, LAST_YEAR
 
-FIRST_YEAR, LAST_YEAR = 1994, 2100
 NARROW = {"class": "zh-w-11"}
 REGION_ERRORS = {"required": TEXTS["law.region_missing"]}
 

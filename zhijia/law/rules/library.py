@@ -235,5 +235,5 @@ def calculate(question: Object, reference: Reference) -> Object:
         sentence = said("没有这个计算器：%(name)s", name=name)
         raise CannotAnswer("unknown_calculator", sentence, path="calculator")
     if not isinstance(facts, dict):
-        raise CannotAnswer("invalid_fact", said("facts应是一个对象"), path="facts")
+        raise calculator.Unreadable("invalid_fact", said("facts应是一个对象"), path="facts")
     return chosen(facts, reference)

@@ -35,6 +35,7 @@ from zhijia.org import selectors as org
 from zhijia.org.models import Union
 
 MOST = 50
+FIRST_YEAR, LAST_YEAR = 1994, 2100  # the years that may be asked for
 
 # Laid down by each place for itself: for the whole country there is nothing to miss.
 LOCAL_KINDS = frozenset(
