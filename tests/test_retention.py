@@ -26,7 +26,9 @@ from zhijia.org.models import ImportState, Membership, Person, SheetImport
 ABOUT_SOMEBODY = {"org.person", "access.account"}
 NAMES_SOMEBODY = {"person_id", "account_id", "owner_id", "actor", "session_key", "owner", "to"}
 
-WITHOUT_A_TERM: dict[str, str] = {}
+WITHOUT_A_TERM: dict[str, str] = {
+    "law.figure": "a published figure and the officers who answer for it",
+}
 """Tables that look as if they held something about a person and do not, and why."""
 
 
@@ -41,7 +43,7 @@ def looks_personal(model: type[Model]) -> bool:
     return (
         issubclass(model, SealedRow)
         or bool(points & ABOUT_SOMEBODY)
-        or bool({field.name for field in fields} & NAMES_SOMEBODY)
+        or bool({field.name for field in fields if not field.is_relation} & NAMES_SOMEBODY)
     )
 
 

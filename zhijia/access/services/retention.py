@@ -103,7 +103,14 @@ KINDS: dict[str, Retained] = {
     ),
     "org.register": Retained(
         title=_("姓名、证件、手机号、会籍"),
-        tables=("org.person", "org.membership"),
+        tables=(
+            "org.person",
+            "org.membership",
+            "org.memberrecord",
+            "org.membershipchange",
+            "org.personpair",
+            "org.personmerge",
+        ),
         until=_("在会期间；会籍结束满10年，擦掉姓名和号码，只留出生年份、性别和会籍日期"),
         ends=Ending.PSEUDONYMISED,
         ground=_("实名登记；会龄和待遇以后还要查"),

@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.audit.log import record
 from zhijia.base.sockets import Ending, Retained
 from zhijia.kernel.actor import Actor
-from zhijia.org.models import ImportState, Person, SheetImport
+from zhijia.org.models import (
+    ImportState,
+    MemberRecord,
+    MembershipChange,
+    Person,
+    PersonMerge,
+    PersonPair,
+    SheetImport,
+)
 from zhijia.org.services.roster_clearing import clear_rosters
 
 STAGED_FOR = timedelta(days=7)
@@ -25,12 +34,16 @@ def clear_staged_sheets(*, now: datetime) -> int:
 
 @transaction.atomic
 def pseudonymise_person(person: Person, *, actor: Actor) -> Person:
-    """Take name, numbers and address out of the register; year of birth and sex stay for the
-    figures. The memberships stay, of somebody nobody can name any more."""
+    """Take name, numbers, address and what officers wrote about them out of the register; year of
+    birth and sex stay for the figures. The memberships stay, of somebody nobody can name any more."""
     person.name, person.pinyin, person.initials = PSEUDONYM, "", ""
     person.id_index = person.phone_index = None
     person.envelope = b""
     person.save()
+    MemberRecord.objects.filter(person=person).delete()
+    MembershipChange.objects.filter(membership__person=person).update(envelope=b"")
+    PersonPair.objects.filter(Q(one=person) | Q(other=person)).delete()
+    PersonMerge.objects.filter(Q(kept=person) | Q(gone=person)).update(envelope=b"", moved={})
     record("org.pseudonymise_person", person, actor=actor)
     return person
 
