@@ -33,7 +33,12 @@ EVERYBODY = (
     "陈审",
     "老何",
 )
-MISSING = {"pk": 987_654, "number": "2018-0101-0000-0000", "key": uuid.UUID(int=7)}
+MISSING = {
+    "pk": 987_654,
+    "number": "2018-0101-0000-0000",
+    "application": "2018-0101-0000-0000",
+    "key": uuid.UUID(int=7),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ def test_every_page_is_tried() -> None:
 
 
 TWO_ARGUMENTS = {
+    "org:answer_joining",  # tests/test_joining_pages.py
+    "org:verify_card",  # its argument is a word: tests/test_member_card.py
     "desk:answer_question",
     "desk:remove_paper",
     "desk:open_paper",
@@ -125,6 +132,7 @@ def test_a_row_that_is_not_there_is_404_for_everybody(town: Town, word: str, met
 
 
 ASK_FIRST = {
+    "org:reveal_applicant",
     "access:remove_factor",
     "access:disconnect_outside",
     "access:reset_second_factor",

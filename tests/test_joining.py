@@ -347,18 +347,14 @@ def test_a_direct_member_moves_to_the_union_of_the_employer(town: Town) -> None:
 
 
 def test_the_old_union_is_told_that_somebody_left_and_not_where_to(town: Town) -> None:
-    services.approve_application(
-        apply(town, "张师傅", way="direct"), actor=town.actor("小王")
-    )
+    services.approve_application(apply(town, "张师傅", way="direct"), actor=town.actor("小王"))
     ended = Membership.objects.visible_to(town.actor("赵姐")).get(person=town.person("张师傅"))
     assert (ended.union, ended.change) == (town.mill_union, "4")
     assert not Application.objects.visible_to(town.actor("赵姐")).exists()
 
 
 def test_ask_to_retain(town: Town) -> None:
-    application = services.ask_to_retain(
-        actor=town.actor("张师傅"), employment="4", reason="1"
-    )
+    application = services.ask_to_retain(actor=town.actor("张师傅"), employment="4", reason="1")
     services.approve_application(application, actor=town.actor("赵姐"))
     row = Membership.objects.current().get(person=town.person("张师傅"))
     assert (row.state, row.employment, row.reason) == ("retained", "4", "1")

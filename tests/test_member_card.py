@@ -13,7 +13,7 @@ from zhijia.base.audit.models import AuditEntry
 from zhijia.kernel.actor import system
 from zhijia.kernel.errors import NotAllowed
 from zhijia.org import selectors, services
-from zhijia.org.models import Membership, MemberCard
+from zhijia.org.models import MemberCard, Membership
 
 TEST = system("tests.card")
 SQUARE = 'class="segno"'

@@ -12,20 +12,23 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from tests.joining import apply, id_number
 from tests.test_access_matrix import TWO_ARGUMENTS, pages_with, plain_pages
-from tests.town import Town, at, file
+from tests.town import BUILDER, SINCE, Town, at, file
 from zhijia.config.doors import DOORS
 from zhijia.desk import services
 from zhijia.kernel.actor import VISITOR
+from zhijia.org import services as org
+from zhijia.org.models import Person
 
 OFFICER = "赵姐"
 NOT_READ_BY_GET = {"access:sign_out"}
 
 
-def answers(town: Town, numbers: list[str]) -> dict[str, bytes]:
+def answers(town: Town, numbers: list[str], who: str = OFFICER) -> dict[str, bytes]:
     """Everything the enterprise's officer gets: each page, each tab, each search, each row's page
     for rows of the mill, and the pages of these case numbers."""
-    client = town.client(OFFICER)
+    client = town.client(who)
     addresses = [reverse(name) for name in plain_pages() if name not in NOT_READ_BY_GET]
     requests = reverse("desk:requests")
     addresses += [f"{requests}?tab={tab}" for tab in ("new", "climbed", "answered", "done")]
@@ -35,6 +38,12 @@ def answers(town: Town, numbers: list[str]) -> dict[str, bytes]:
     keys = {town.mill_union.pk, town.mill.pk, town.accounts[OFFICER].posts.get().pk}
     addresses += [reverse(n, kwargs={"pk": key}) for n in pages_with("pk") for key in sorted(keys)]
     addresses += [reverse(n, kwargs={"number": no}) for n in pages_with("number") for no in numbers]
+    queue = reverse("org:applications")
+    addresses += [f"{queue}?tab={tab}" for tab in ("mine", "open", "done")]
+    addresses += [f"{queue}?q={no}" for no in numbers]
+    addresses += [
+        reverse(n, kwargs={"application": no}) for n in pages_with("application") for no in numbers
+    ]
     found = {}
     for address in addresses:
         answer = client.get(address)
@@ -61,7 +70,17 @@ def hidden_things(town: Town) -> list[str]:
     services.answer_question(draft, {"employer": "宏达纺织有限公司"}, actor=VISITOR)
     with at(2018, 6, 1, 9, 0) as now:
         services.climb_overdue(now=now)
-    return [request.number, late.number, other.number]
+    return [request.number, late.number, other.number, *joined_directly(town)]
+
+
+def joined_directly(town: Town) -> list[str]:
+    """Three workers of the mill who join through the district, as far as it goes: one is a member
+    by now, one waits, one was refused."""
+    joined, waiting, refused = (apply(town, way="direct", serial=n) for n in (1, 2, 3))
+    org.approve_application(joined, actor=town.actor("小王"))
+    org.refuse_application(refused, actor=town.actor("小王"), reason="请先补身份证号")
+    org.start_joining({"way": "direct", "employer": town.mill.name}, actor=VISITOR)
+    return [joined.number, waiting.number, refused.number]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -84,6 +103,33 @@ def test_the_enterprises_officer_sees_the_same_bytes(town: Town, language: str) 
     assert differing == []
 
 
+@pytest.mark.parametrize("who", ["赵姐", "老李"])
+@pytest.mark.parametrize("state", ["approved", "checked"])
+def test_an_application_does_not_tell_who_is_a_member_elsewhere(
+    town: Town, who: str, state: str
+) -> None:
+    """A visitor applies at the mill, which approves. In one district nobody knows the number; in the
+    other it is a member's of the west, who is asked: the mill and its street see the same bytes."""
+    with at(2018, 3, 12, 9, 0):
+        application = apply(town)
+        org.approve_application(application, actor=town.actor("赵姐"))
+        numbers = [application.number]
+        try:
+            with transaction.atomic():
+                person = Person.written_down("孙小妹", id_number=id_number(1))
+                person.save()
+                org.enrol_member(person, town.west, actor=BUILDER, since=SINCE)
+                if state == "checked":
+                    org.confirm_applicant(application, actor=town.actor("小王"))
+                    assert application.state == "asked"
+                after = answers(town, numbers, who)
+                raise RuntimeError("take it all back")
+        except RuntimeError:
+            pass
+        before = answers(town, numbers, who)
+    assert [address for address in before if before[address] != after[address]] == []
+
+
 def test_the_test_itself_can_fail(town: Town) -> None:
     """Negative control: an open matter of the mill's own union does show."""
     with at(2018, 3, 12, 9, 0):
@@ -97,5 +143,6 @@ def test_every_page_the_officer_can_open_is_asked(town: Town) -> None:
     their own), are left out."""
     officer = town.actor(OFFICER)
     opened = {name for name, door in DOORS.items() if door.opens_for(officer)}
-    asked = {*plain_pages(), *pages_with("pk"), *pages_with("number")} - NOT_READ_BY_GET
+    asked = {*plain_pages(), *pages_with("pk"), *pages_with("number"), *pages_with("application")}
+    asked -= NOT_READ_BY_GET
     assert opened - asked - NOT_READ_BY_GET <= TWO_ARGUMENTS | set(pages_with("key"))

@@ -237,7 +237,7 @@ def withdraw_application(request: ActorRequest, application: str) -> HttpRespons
     row, by_passphrase = _application(request, application)
     own = {"holds_passphrase": by_passphrase}
     require(policies.may_withdraw_application(request.actor, row, **own))
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and goes_through(
         form, services.withdraw_application, row, actor=request.actor, **own
     ):

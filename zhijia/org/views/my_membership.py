@@ -43,7 +43,7 @@ def ask_to_retain(request: ActorRequest) -> HttpResponse:
 def ask_to_leave(request: ActorRequest) -> HttpResponse:
     """Leave the union: a page that names what ends with it."""
     require(policies.may_ask_to_leave(request.actor))
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         filed = attempt(form, services.ask_to_leave, actor=request.actor)
         if filed is not None:
