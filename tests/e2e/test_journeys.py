@@ -54,8 +54,10 @@ def ask(page: Page, hand: Hand, *, keep, anonymous: bool) -> None:
     go_on(page, hand, "跳过这一步")
     if anonymous:
         hand.choose(page.get_by_role("radio", name="不留姓名和电话"))
-        keep(page, "3-contact")
-        go_on(page, hand)
+    else:
+        expect(page.get_by_role("radio", name="用我账号里的手机号")).to_be_checked()
+    keep(page, "3-contact")
+    go_on(page, hand)
     expect(page.get_by_role("heading", level=1)).to_have_text("请您看一遍，没问题就提交")
     expect(page.get_by_text(STORY)).to_be_visible()
     keep(page, "4-check")

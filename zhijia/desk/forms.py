@@ -13,7 +13,8 @@ from zhijia.base.texts import TEXTS, sentence
 from zhijia.base.ui.forms import MoneyField, StoryArea, with_note
 from zhijia.desk import selectors
 from zhijia.desk.models import Category
-from zhijia.desk.rules.flow import ASK_WHY, Grade, Outcome
+from zhijia.desk.rules.contact import WITH_A_NUMBER, Hours, Reach
+from zhijia.desk.rules.flow import ASK_WHY, Grade, Outcome, Source
 from zhijia.desk.rules.words import STORY_LENGTH
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.identity import mobile_number
@@ -32,6 +33,14 @@ UNSURE = "unsure"
 
 def _say(code: str, **facts: object) -> forms.ValidationError:
     return forms.ValidationError(TEXTS[code], code=code, params=facts)
+
+
+class OnceForm(forms.Form):
+    """A form that is carried out once, however often its button is pressed."""
+
+    once = forms.CharField(
+        required=False, max_length=LONGEST_KEY, widget=forms.HiddenInput, initial=new_key
+    )
 
 
 class CategoryForm(forms.Form):
@@ -121,12 +130,29 @@ class AttachPaperForm(PapersForm):
 
 
 class ContactForm(forms.Form):
+    """How to reach somebody safely. Whoever has an account is asked too: the phone in it may lie
+    where others read it."""
+
+    VISITORS = (
+        (Reach.PHONE, _("留手机号，可以打电话")),
+        (Reach.SMS, _("留手机号，只发短信，不要打电话")),
+        (Reach.NOTHING, _("不留姓名和电话")),
+    )
+    MEMBERS = (
+        (Reach.ACCOUNT, _("用我账号里的手机号")),
+        (Reach.PHONE, _("换一个号码，可以打电话")),
+        (Reach.SMS, _("换一个号码，只发短信")),
+        (Reach.SILENT, _("不要打电话，只在平台上写")),
+    )
+    HOURS = (
+        (Hours.ANY, _("随时")),
+        (Hours.DAY, _("白天")),
+        (Hours.EVENING, _("晚上6点以后")),
+        (Hours.WEEKEND, _("周末")),
+    )
+
     reach = forms.ChoiceField(
         label=_("我们怎么把结果告诉您？"),
-        choices=[
-            ("phone", _("留手机号")),
-            ("nothing", _("不留姓名和电话")),
-        ],
         widget=forms.RadioSelect,
         error_messages={
             "required": TEXTS["desk.contact_missing"],
@@ -142,10 +168,17 @@ class ContactForm(forms.Form):
             attrs={"inputmode": "tel", "autocomplete": "tel", "class": "zh-w-11"}
         ),
     )
+    hours = forms.ChoiceField(label=_("什么时候方便接电话？"), choices=HOURS, required=False)
+
+    def __init__(self, *args: Any, has_account: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reach"].choices = self.MEMBERS if has_account else self.VISITORS  # type: ignore[attr-defined]
+        if has_account:
+            self.initial.setdefault("reach", Reach.ACCOUNT)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if found.get("reach") != "phone":
+        if found.get("reach") not in WITH_A_NUMBER:
             found["phone"] = ""
             return found
         try:
@@ -153,6 +186,39 @@ class ContactForm(forms.Form):
         except RuleViolation as wrong:
             self.add_error("phone", sentence(wrong))
         return found
+
+
+class EnterRequestForm(OnceForm, ContactForm):
+    """What an officer writes down while somebody speaks: everything on one page."""
+
+    source = forms.ChoiceField(
+        label=_("怎么来的"),
+        choices=[(Source.COUNTER, _("到服务站来的")), (Source.HOTLINE, _("打12351的"))],
+        widget=forms.RadioSelect,
+        initial=Source.COUNTER,
+        error_messages={"required": _("请选怎么来的。")},
+    )
+    category = forms.ChoiceField(
+        label=_("哪方面的事"),
+        error_messages={
+            "required": TEXTS["desk.category_missing"],
+            "invalid_choice": TEXTS["desk.category_missing"],
+        },
+    )
+    street = forms.ChoiceField(label=_("在哪个街道上班"), required=False)
+    story = StoryForm.base_fields["story"]
+    employer = EmployerForm.base_fields["employer"]
+
+    field_order = ("source", "category", "street", "story", "employer", "reach", "phone", "hours")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, has_account=False, **kwargs)
+        categories = [(one.code, str(one)) for one in selectors.open_categories()]
+        self.fields["category"].choices = [("", _("请选一个")), *categories]  # type: ignore[attr-defined]
+        streets = [(str(street.pk), street.name) for street in org.streets()]
+        self.fields["street"].choices = [(UNSURE, _("说不清")), *streets]  # type: ignore[attr-defined]
+
+    clean_story = StoryForm.clean_story
 
 
 class OpenWithPassphraseForm(forms.Form):
@@ -169,14 +235,6 @@ class OpenWithPassphraseForm(forms.Form):
         max_length=60,
         error_messages={"required": _("请写口令。它是16位数字。")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-
-
-class OnceForm(forms.Form):
-    """A form that is carried out once, however often its button is pressed."""
-
-    once = forms.CharField(
-        required=False, max_length=LONGEST_KEY, widget=forms.HiddenInput, initial=new_key
     )
 
 

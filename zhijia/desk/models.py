@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.scope import Participants, Scope, ScopedModel, ScopedQuerySet
 from zhijia.base.sealing.models import SealedRow
-from zhijia.desk.rules.flow import OPEN, UNFINISHED, Grade, Outcome, State
+from zhijia.desk.rules.flow import OPEN, UNFINISHED, Grade, Outcome, Source, State
 
 
 class GoesTo(models.TextChoices):
@@ -105,7 +105,8 @@ class Request(SealedRow, ScopedModel):
     handler = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
     filer = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
     employer = models.ForeignKey("org.Employer", models.PROTECT, null=True, related_name="+")
-    source = models.CharField(max_length=10, default="web")
+    source = models.CharField(max_length=10, default=Source.WEB, choices=[(s, s) for s in Source])
+    entered_by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
     passphrase_digest = models.CharField(max_length=64, blank=True)
     filed_at = models.DateTimeField()
     accept_due_at = models.DateTimeField()
@@ -140,6 +141,11 @@ class Request(SealedRow, ScopedModel):
             models.CheckConstraint(
                 name="desk_visitor_or_person",
                 condition=Q(filer__isnull=True) | Q(passphrase_digest=""),
+            ),
+            models.CheckConstraint(
+                name="desk_entered_by_an_officer",
+                condition=Q(source=Source.WEB, entered_by__isnull=True)
+                | ~Q(source=Source.WEB) & Q(entered_by__isnull=False, filer__isnull=True),
             ),
             models.CheckConstraint(
                 name="desk_clock_runs_while_open",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from zhijia.desk.models import Dispatch, Request
 from zhijia.desk.rules.flow import FLOW, OPEN, REOPENINGS, UNFINISHED, State
 from zhijia.kernel.actor import Actor
@@ -151,6 +153,13 @@ def may_withdraw_request(
     if not _own(actor, request, holds_passphrase):
         return deny("desk.not_your_request")
     return ALLOW if request.state in UNFINISHED else deny("desk.not_at_this_step")
+
+
+def may_enter_request(actor: Actor, kinds: Iterable[str]) -> Verdict:
+    """Whoever sits at a counter or a telephone of the district, a street or a branch. Not the base
+    unions: they sit with the employer. `kinds` are the unions' kinds where the actor handles."""
+    counters = {"district", "street", "system"}
+    return ALLOW if counters.intersection(kinds) else deny("desk.no_counter_here")
 
 
 def may_edit_category(actor: Actor) -> Verdict:

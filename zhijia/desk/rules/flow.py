@@ -49,6 +49,14 @@ DAYS_TO_OBJECT = 7
 and can still be reopened."""
 
 
+class Source(StrEnum):
+    """How a matter came to the desk: written by the person, or entered by an officer who listened."""
+
+    WEB = "web"
+    COUNTER = "counter"
+    HOTLINE = "hotline"
+
+
 class Outcome(StrEnum):
     """What an answer says about the matter itself; whether it will do is the worker's word."""
 

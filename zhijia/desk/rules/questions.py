@@ -8,13 +8,9 @@ QUESTIONS = ("category", "street", "story", "employer", "papers", "contact")
 CHECK = "check"
 
 
-def questions_for(*, asks_street: bool, is_signed_in: bool) -> tuple[str, ...]:
-    """The questions of this person: no street when the office is known already, no phone from
-    somebody whose account has one."""
-    left_out = {"street"} if not asks_street else set()
-    if is_signed_in:
-        left_out.add("contact")
-    return tuple(q for q in QUESTIONS if q not in left_out)
+def questions_for(*, asks_street: bool) -> tuple[str, ...]:
+    """The questions of this person: no street when the office is known already."""
+    return tuple(q for q in QUESTIONS if asks_street or q != "street")
 
 
 def next_page(questions: tuple[str, ...], here: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,13 +10,16 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhijia.base.audit.log import target_of
 from zhijia.base.calendar.selectors import calendar
 from zhijia.base.files.models import StoredFile
 from zhijia.base.files.selectors import files_of
+from zhijia.base.texts import Text
 from zhijia.desk import policies
 from zhijia.desk.models import Category, Draft, Request
+from zhijia.desk.rules.contact import MAY_BE_CALLED, Hours, Reach
 from zhijia.desk.rules.questions import CHECK, questions_for
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.deadlines import Deadline, deadline
@@ -63,10 +66,7 @@ def questions_of(actor: Actor, answers: dict[str, str]) -> tuple[str, ...]:
     category = category_with_code(answers.get("category", ""))
     needs_street = category is not None and category.goes_to != "district"
     known = needs_street and org.street_of_person(actor.person_id) is not None
-    return questions_for(
-        asks_street=needs_street and not known and bool(org.streets()),
-        is_signed_in=actor.is_signed_in,
-    )
+    return questions_for(asks_street=needs_street and not known and bool(org.streets()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,33 @@ class Answer:
     url: str
 
 
+REACHES: dict[str, Text] = {
+    Reach.ACCOUNT: gettext_lazy("打账号里的手机号"),
+    Reach.PHONE: gettext_lazy("可以打%(phone)s"),
+    Reach.SMS: gettext_lazy("只发短信到%(phone)s，不要打电话"),
+    Reach.SILENT: gettext_lazy("不要打电话，只在平台上写"),
+    Reach.NOTHING: gettext_lazy("不留姓名和电话"),
+}
+HOURS: dict[str, Text] = {
+    Hours.ANY: gettext_lazy("随时"),
+    Hours.DAY: gettext_lazy("白天"),
+    Hours.EVENING: gettext_lazy("晚上6点以后"),
+    Hours.WEEKEND: gettext_lazy("周末"),
+}
+
+
+def contact_words(answers: Mapping[str, str], phone: str) -> str:
+    """How this person may be reached, with the number as it may be shown."""
+    reach = answers.get("reach", "")
+    if reach not in REACHES:
+        return phone or _("不留姓名和电话")
+    words = str(REACHES[Reach(reach)]) % {"phone": phone or _("留的手机号")}
+    hours = answers.get("hours", "")
+    if reach in MAY_BE_CALLED and hours in HOURS:
+        words = _("%(reach)s（%(hours)s）") % {"reach": words, "hours": HOURS[Hours(hours)]}
+    return words
+
+
 def answers_of(draft: Draft, questions: tuple[str, ...]) -> list[Answer]:
     """What was answered, in the order it was asked."""
     answers = draft.sealed()
@@ -142,7 +169,7 @@ def answers_of(draft: Draft, questions: tuple[str, ...]) -> list[Answer]:
         "story": (_("事情经过"), answers.get("story", "")),
         "employer": (_("单位"), answers.get("employer", "") or _("没有写")),
         "papers": (_("材料"), _("%(count)s个") % {"count": len(papers)} if papers else _("没有")),
-        "contact": (_("联系您"), mask_phone(phone) if phone else _("不留姓名和电话")),
+        "contact": (_("联系您"), contact_words(answers, mask_phone(phone))),
     }
     return [Answer(q, *shown[q], f"{question_url(draft, q)}?back") for q in questions]
 

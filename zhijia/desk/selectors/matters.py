@@ -20,11 +20,12 @@ from zhijia.base.texts import Text
 from zhijia.desk import policies
 from zhijia.desk.models import Attachment, Dispatch, Entry, EntryKind, GoesTo, Request
 from zhijia.desk.rules.dispatching import fits
-from zhijia.desk.rules.flow import State
+from zhijia.desk.rules.flow import Source, State
 from zhijia.desk.selectors.actions import actions_on, offer_actions, offer_of, why_not
+from zhijia.desk.selectors.asking import contact_words
 from zhijia.desk.selectors.clocks import clock_of_now, reckonings_of
 from zhijia.kernel.actor import Actor
-from zhijia.kernel.identity import mask_name
+from zhijia.kernel.identity import mask_name, mask_phone
 from zhijia.org import selectors as org
 from zhijia.org.models import Union
 
@@ -143,17 +144,36 @@ OFFICERS_HEADINGS: dict[str, Text] = {
 }
 
 
+ENTERED: dict[str, Text] = {
+    Source.COUNTER: gettext_lazy("服务站代为登记"),
+    Source.HOTLINE: gettext_lazy("12351电话代为登记"),
+}
+
+
+def _heading(entry: Entry, request: Request, headings: dict[str, Text]) -> str:
+    if entry.kind == EntryKind.FILED and request.source in ENTERED:
+        return str(ENTERED[request.source])
+    return str(headings[entry.kind]) % {"to": entry.to.name if entry.to else entry.text}
+
+
 def history_for_worker(request: Request) -> list[Line]:
     """Newest first, without the officers' notes; names as surname and 某."""
     entries = _entries(request).exclude(kind=EntryKind.NOTE).order_by("-at", "-pk")
-    lines = [_line(e, WORKERS_HEADINGS, _surname(e)) for e in entries]
+    lines = [_line(e, _heading(e, request, WORKERS_HEADINGS), _surname(e)) for e in entries]
     return [replace(one, text="") if one.kind in AMONG_OFFICES else one for one in lines]
 
 
 def history_for_office(request: Request) -> list[Line]:
     """Oldest first, notes among them."""
     entries = _entries(request).order_by("at", "pk")
-    return [_line(e, OFFICERS_HEADINGS, e.author.person.name if e.author else "") for e in entries]
+    return [
+        _line(
+            e,
+            _heading(e, request, OFFICERS_HEADINGS),
+            e.author.person.name if e.author else "",
+        )
+        for e in entries
+    ]
 
 
 def _entries(request: Request) -> Any:
@@ -164,11 +184,11 @@ def _surname(entry: Entry) -> str:
     return f"{entry.author.person.name[:1]}某" if entry.author else ""
 
 
-def _line(entry: Entry, headings: dict[str, Text], name: str) -> Line:
+def _line(entry: Entry, heading: str, name: str) -> Line:
     by = " ".join(part for part in (entry.office.name if entry.office else "", name) if part)
     return Line(
         kind=entry.kind,
-        heading=str(headings[entry.kind]) % {"to": entry.to.name if entry.to else entry.text},
+        heading=heading,
         at=entry.at,
         by=by,
         text="" if entry.kind in NAMES_AN_OFFICE else entry.text,
@@ -246,6 +266,7 @@ def office_page(actor: Actor, request: Request) -> dict[str, Any]:
         "history": history_for_office(request),
         "papers": papers_of(request),
         "sealed": request.sealed(),
+        "contact": contact_words(request.sealed(), mask_phone(request.sealed().get("phone", ""))),
         "filer": mask_name(request.filer.name) if request.filer else "",
         "actions": [
             *offer_actions(actor, request, offer),

@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy
 from zhijia.base.calendar.selectors import calendar
 from zhijia.base.texts import Text
 from zhijia.desk.models import Category, Request
+from zhijia.desk.policies import may_enter_request
 from zhijia.desk.rules.flow import OPEN, State
 from zhijia.desk.selectors.asking import all_categories
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.case_numbers import digits_of, in_groups
 from zhijia.kernel.deadlines import SHANGHAI, days_left
 from zhijia.kernel.identity import mask_name
+from zhijia.org import selectors as org
 
 PAGE = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -73,6 +75,7 @@ class Queue:
     categories: list[Category]
     due_today: int
     after: str
+    may_enter: bool
 
     @property
     def total(self) -> Tab:
@@ -133,6 +136,7 @@ def queue(actor: Actor, asked: dict[str, str], *, now: datetime) -> Queue:
         categories=all_categories(),
         due_today=_count(rows.filter(state__in=OPEN, due_at__lte=today_ends)),
         after=_mark(shown[-1], field_name) if more else "",
+        may_enter=bool(may_enter_request(actor, org.kinds_of(actor.reach("desk.handle")))),
     )
 
 

@@ -14,7 +14,7 @@ from zhijia.desk.services.drafting import (
     remove_paper,
     start_draft,
 )
-from zhijia.desk.services.filing import file_request, open_with_passphrase
+from zhijia.desk.services.filing import enter_request, file_request, open_with_passphrase
 from zhijia.desk.services.handling import (
     accept_request,
     answer_request,
@@ -53,6 +53,7 @@ __all__ = [
     "discard_draft",
     "dispatch_request",
     "edit_category",
+    "enter_request",
     "file_request",
     "lapse_dispatches",
     "note_request",

@@ -13,7 +13,9 @@ from zhijia.base.calendar.selectors import calendar
 from zhijia.base.files.services import hand_on_files
 from zhijia.base.limits import backed_off, count_failure, forget_failures
 from zhijia.base.sealing.envelopes import digest_of
+from zhijia.desk import policies
 from zhijia.desk.models import Attachment, Category, Draft, EntryKind, GoesTo, PromiseKind, Request
+from zhijia.desk.rules.flow import Source
 from zhijia.desk.rules.words import title_of
 from zhijia.desk.services.history import write_entry
 from zhijia.desk.services.promising import promise
@@ -21,6 +23,7 @@ from zhijia.kernel.actor import Actor
 from zhijia.kernel.case_numbers import digits_of, new_number, new_passphrase, number_of, pause_after
 from zhijia.kernel.deadlines import SHANGHAI, deadline
 from zhijia.kernel.errors import RuleViolation
+from zhijia.kernel.verdict import require
 from zhijia.org import selectors as org
 from zhijia.org.models import Union
 
@@ -38,9 +41,30 @@ class Filed:
 
 
 @transaction.atomic
-def file_request(draft: Draft, *, actor: Actor, source: str = "web") -> Filed:
+def file_request(draft: Draft, *, actor: Actor) -> Filed:
     """Make the draft a request. Pressing twice, or a retry after a broken connection, finds the
     same request: the draft is the key."""
+    return _file_once(draft, Way(actor.person_id), actor=actor)
+
+
+@transaction.atomic
+def enter_request(draft: Draft, *, actor: Actor, source: str) -> Filed:
+    """File what somebody said at the counter or on the telephone. It is theirs, not the officer's:
+    they get number and passphrase and follow it like anybody else."""
+    require(policies.may_enter_request(actor, org.kinds_of(actor.reach("desk.handle"))))
+    return _file_once(draft, Way(None, Source(source), actor.account_id), actor=actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Whose matter it is, how it came, and which account entered it for them."""
+
+    filer_id: int | None
+    source: Source = Source.WEB
+    entered_by: int | None = None
+
+
+def _file_once(draft: Draft, way: Way, *, actor: Actor) -> Filed:
     locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None:
         raise RuleViolation("desk.draft_gone")
@@ -48,28 +72,29 @@ def file_request(draft: Draft, *, actor: Actor, source: str = "web") -> Filed:
     if locked.filed_as_id is not None:
         request = Request.objects.get(pk=locked.filed_as_id)
         return Filed(request, answers.get("passphrase", ""))
-    filed = _file(answers, actor=actor, source=source)
+    filed = _file(answers, way, actor=actor)
     for paper in hand_on_files(target_of(locked), to=target_of(filed.request)):
         Attachment.objects.create(request=filed.request, file=paper)
     _keep_for_a_retry(locked, filed)
     return filed
 
 
-def _file(answers: dict[str, str], *, actor: Actor, source: str) -> Filed:
+def _file(answers: dict[str, str], way: Way, *, actor: Actor) -> Filed:
     now = timezone.now()
     category = Category.objects.filter(code=answers["category"], is_open=True).first()
     if category is None:
         raise RuleViolation("desk.category_missing")
     accept = deadline(now, category.accept_days, calendar())
     answer = deadline(now, category.answer_days, calendar())
-    passphrase = "" if actor.person_id else new_passphrase()
+    passphrase = "" if way.filer_id else new_passphrase()
     request = Request(
         category=category,
         confidential=category.confidential,
-        office=_office_for(category, answers, actor),
-        filer_id=actor.person_id,
+        office=_office_for(category, answers, way.filer_id),
+        filer_id=way.filer_id,
         employer=org.employer_named(answers.get("employer", "")),
-        source=source,
+        source=way.source,
+        entered_by_id=way.entered_by,
         filed_at=now,
         accept_due_at=accept.due_at,
         answer_due_at=answer.due_at,
@@ -82,6 +107,8 @@ def _file(answers: dict[str, str], *, actor: Actor, source: str) -> Filed:
         story=answers["story"],
         employer=answers.get("employer", ""),
         phone=answers.get("phone", ""),
+        reach=answers.get("reach", ""),
+        hours=answers.get("hours", ""),
     )
     _save_with_new_number(request, passphrase)
     for kind, days in (
@@ -90,18 +117,18 @@ def _file(answers: dict[str, str], *, actor: Actor, source: str) -> Filed:
     ):
         promise(request, kind, office=request.office, since=now, days=days)
     write_entry(request, EntryKind.FILED, actor=actor, at=now, text=answers["story"])
-    record("desk.file_request", request, actor=actor, category=category.code, source=source)
+    record("desk.file_request", request, actor=actor, category=category.code, source=way.source)
     return Filed(request, passphrase)
 
 
-def _office_for(category: Category, answers: dict[str, str], actor: Actor) -> Union:
+def _office_for(category: Category, answers: dict[str, str], person_id: int | None) -> Union:
     """The office the category names; where the tree has none, the one above, at last the district."""
     office = None
     if category.goes_to == GoesTo.OWN:
-        office = org.union_of_person(actor.person_id)
+        office = org.union_of_person(person_id)
     if office is None and category.goes_to != GoesTo.DISTRICT:
         chosen = answers.get("street", "")
-        office = org.street_with_id(chosen) or org.street_of_person(actor.person_id)
+        office = org.street_with_id(chosen) or org.street_of_person(person_id)
     office = office or org.district()
     if office is None:
         raise RuleViolation("desk.no_office")

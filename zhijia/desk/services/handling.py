@@ -119,15 +119,23 @@ def reveal_filer(
     """Show who filed the matter, for a reason that person can read afterwards."""
     require(policies.may_reveal_filer(actor, request))
     filer = org.person(request.filer_id) if request.filer_id else None
-    shown = reveal(
-        filer or request,
-        fields,
-        actor=actor,
-        purpose=purpose,
-        reason=reason,
-        person_id=request.filer_id,
-        target=target_of(request),
-    )
+    own_number = bool(request.sealed().get("phone"))  # left with this matter: it comes first
+    asked: dict[bool, list[str]] = {
+        True: [name for name in fields if name == "phone" and (own_number or filer is None)],
+        False: [name for name in fields if name != "phone" or not (own_number or filer is None)],
+    }
+    shown: dict[str, str] = {}
+    for with_the_matter, names in asked.items():
+        if names:
+            shown |= reveal(
+                request if with_the_matter or filer is None else filer,
+                names,
+                actor=actor,
+                purpose=purpose,
+                reason=reason,
+                person_id=request.filer_id,
+                target=target_of(request),
+            )
     if filer is not None and "name" in fields:
         shown["name"] = filer.name
     return shown

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from zhijia.base.outbox.services import notify
 from zhijia.desk.models import Entry, EntryKind, Participant, Request
+from zhijia.desk.rules.contact import Reach
 from zhijia.kernel.actor import Actor
 from zhijia.org.models import Union
 
@@ -53,14 +54,17 @@ def write_entry(
 def tell_worker(request: Request, entry: Entry) -> None:
     """A neutral sentence with the number and nothing else, in the same transaction.
 
-    Visitors who left a phone get the same sentence; the phone travels sealed.
+    Visitors who left a phone get the same sentence; the phone travels sealed. Whoever named another
+    number is written to there, and whoever wants no phone at all finds it on this platform only.
     """
-    phone = "" if request.filer_id else request.sealed().get("phone", "")
+    sealed = request.sealed()
+    phone = sealed.get("phone", "")
     if request.filer_id is None and not phone:
         return
     notify(
         person_id=request.filer_id,
         phone=phone,
+        channels=() if sealed.get("reach") == Reach.SILENT else ("sms",),
         text="desk.progress",
         facts={"number": request.number},
         link=f"/matters/{request.number}/",

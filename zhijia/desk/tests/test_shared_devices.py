@@ -218,6 +218,7 @@ def test_somebody_who_signs_in_half_way_goes_on_with_the_same_draft(town: Town) 
     said = {"category": "wages", "story": STORY}
     draft = services.start_draft(said, actor=town.actor("张师傅"))
     asked = worker.get(reverse("desk:answer_question", args=[draft.key, "contact"]))
-    assert asked["Location"] == reverse("desk:file_request", args=[draft.key])
+    assert "用我账号里的手机号" in asked.content.decode()
+    assert "登录以后接着提交" not in asked.content.decode()
     unknown = reverse("desk:answer_question", args=[draft.key, "nonsense"])
     assert worker.get(unknown).status_code == 404

@@ -16,6 +16,7 @@ from zhijia.desk.views.dispatching import (
     return_request,
     take_request,
 )
+from zhijia.desk.views.entering import enter_request, request_entered
 from zhijia.desk.views.handling import (
     accept_request,
     answer_request,
@@ -51,6 +52,7 @@ __all__ = [
     "discard_draft",
     "dispatch_request",
     "edit_category",
+    "enter_request",
     "file_request",
     "handle_request",
     "leave_quickly",
@@ -63,6 +65,7 @@ __all__ = [
     "recall_request",
     "remove_paper",
     "reopen_request",
+    "request_entered",
     "request_filed",
     "requests",
     "resume_request",

@@ -31,7 +31,6 @@ FORMS: dict[str, type[forms.Form]] = {
     "story": StoryForm,
     "employer": EmployerForm,
     "papers": PapersForm,
-    "contact": ContactForm,
 }
 KNOWN_DRAFTS = "desk_drafts"
 FLOOD = {"most": 60, "seconds": 600}
@@ -73,11 +72,11 @@ def answer_question(request: ActorRequest, key: UUID, question: str) -> HttpResp
     questions = selectors.questions_of(request.actor, answers)
     if question not in QUESTIONS:
         raise Http404
-    if question not in questions:  # not asked of this person, e.g. the phone of who has signed in
+    if question not in questions:  # not asked of this person, e.g. the street when it is known
         return redirect(selectors.question_url(draft, first_unanswered(questions, answers)))
     if question == "papers":
         return _papers(request, draft, questions)
-    form = FORMS[question](request.POST or None, initial=answers)
+    form = _form(request, question, answers)
     if form.is_valid():
         kept = attempt(
             form, services.answer_question, draft, form.cleaned_data, actor=request.actor
@@ -90,6 +89,13 @@ def answer_question(request: ActorRequest, key: UUID, question: str) -> HttpResp
         _question(draft, question, questions) | {"form": form},
         status=status_of(form),
     )
+
+
+def _form(request: ActorRequest, question: str, answers: dict[str, str]) -> forms.Form:
+    typed = request.POST or None
+    if question == "contact":
+        return ContactForm(typed, initial=answers, has_account=request.actor.is_signed_in)
+    return FORMS[question](typed, initial=answers)
 
 
 def _after(request: ActorRequest, draft: Draft, question: str) -> str:

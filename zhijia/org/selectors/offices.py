@@ -3,6 +3,8 @@ the few without one answer about the tree's own public shape."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.cache import cache
 
 from zhijia.base.outbox.sockets import Addresses
@@ -61,6 +63,11 @@ def near(union: Union, *, with_base: bool, most: int = 300) -> list[Union]:
         below = below.exclude(kind__in=[UnionKind.ENTERPRISE, UnionKind.GROUP])
     above = [union.parent] if union.parent else []
     return [*above, *below.order_by("path")[:most]]
+
+
+def kinds_of(paths: Iterable[str]) -> set[str]:
+    """What the unions at these paths are: district, street, enterprise…"""
+    return set(Union.objects.filter(path__in=list(paths)).values_list("kind", flat=True))
 
 
 def union_of_person(person_id: int | None) -> Union | None:
