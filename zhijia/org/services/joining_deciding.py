@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -70,14 +72,15 @@ def refuse_application(application: Application, *, actor: Actor, reason: str) -
 def pass_up_application(application: Application, *, actor: Actor) -> Application:
     """Hand it to the superior union at once: it is theirs to say yes or no, within their days."""
     require(policies.may_pass_up_application(actor, application))
-    hand_to_superior(application, ApplicationStep.PASSED_UP, actor=actor)
+    hand_to_superior(application, ApplicationStep.PASSED_UP, actor=actor, now=timezone.now())
     record("org.pass_up_application", application, actor=actor, to=application.turn_id)
     return application
 
 
-def hand_to_superior(application: Application, kind: ApplicationStep, *, actor: Actor) -> None:
+def hand_to_superior(
+    application: Application, kind: ApplicationStep, *, actor: Actor, now: datetime
+) -> None:
     """Compare-and-swap the turn, so that it goes up one step and not two."""
-    now = timezone.now()
     before = application.turn
     above = selectors.superior_of(before)
     due_at = deadline(now, DAYS, calendar()).due_at

@@ -41,7 +41,7 @@ def _pass_over(pk: int, *, now: datetime, actor: Actor) -> int:
             application = rows.filter(pk=pk).first()
             if application is None:
                 return 0  # another sweeper was here, or the office has just answered
-            hand_to_superior(application, ApplicationStep.PASSED_OVER, actor=actor)
+            hand_to_superior(application, ApplicationStep.PASSED_OVER, actor=actor, now=now)
             record("org.pass_over_silent", application, actor=actor, to=application.turn_id)
     except Conflict:
         return 0
