@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,7 +28,6 @@ from zhijia.base.sealing.keyring import keyring
 from zhijia.kernel.actor import VISITOR, system
 
 OPERATOR = system("tests.operator")
-PHONE = "13800000007"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,6 @@ class House:
     place: Path
     paper: StoredFile
     session_key: str
-    keyring_file: Path
 
 
 @pytest.fixture
@@ -59,7 +57,6 @@ def place(settings, tmp_path: Path) -> Path:
 @pytest.fixture
 def house(transactional_db: None, settings, place: Path) -> Iterator[House]:
     """Committed, for a backup is taken by a process of its own."""
-    keyring_file = Path(os.environ["ZHIJIA_VAR"]) / "keys" / "keyring"
     town = build_town()
     request = file(town)
     paper = keep_file(
@@ -69,7 +66,7 @@ def house(transactional_db: None, settings, place: Path) -> Iterator[House]:
     )
     session_key = town.client("小王").session.session_key
     seal_entries(now=timezone.now())
-    yield House(town, place, paper, session_key, keyring_file)
+    yield House(town, place, paper, session_key)
     ContentType.objects.clear_cache()
 
 
@@ -83,15 +80,15 @@ def counts() -> dict[str, Count]:
     return {table.name: table.count() for table in tables_after(applied_migrations())}
 
 
-def environment(house: House, **more: str) -> dict[str, str]:
-    """How another process finds this test's house."""
+def environment(place: Path, **more: str) -> dict[str, str]:
+    """How another process finds the house of this test, at its data directory."""
     return {
         **os.environ,
         "DATABASE_URL": url_of_the_test_database(),
         "DJANGO_SETTINGS_MODULE": "zhijia.config.settings",
         "ZHIJIA_ENV": "embedded",
-        "ZHIJIA_VAR": str(house.place),
-        "ZHIJIA_KEYRING_FILE": str(house.keyring_file),
+        "ZHIJIA_VAR": str(place),
+        "ZHIJIA_KEYRING_FILE": str(Path(os.environ["ZHIJIA_VAR"]) / "keys" / "keyring"),
         **more,
     }
 
@@ -125,11 +122,11 @@ main(words)
 """
 
 
-def kill_at(house: House, point: str, when: str, *words: str) -> None:
+def kill_at(place: Path, point: str, when: str, *words: str) -> None:
     """Run `zhijia WORDS` and kill it, as a power cut would, before or after a function."""
     child = subprocess.Popen(
         [sys.executable, "-c", KILLED, point, when, *words],
-        env=environment(house),
+        env=environment(place),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -141,14 +138,11 @@ def kill_at(house: House, point: str, when: str, *words: str) -> None:
     child.stdout.close()
 
 
-Runner = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def run(house: House, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+def run(place: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """`zhijia WORDS` in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "zhijia.config.cli", *words],
-        env=environment(house, **more),
+        env=environment(place, **more),
         capture_output=True,
         text=True,
         timeout=300,

@@ -192,10 +192,10 @@ def test_two_to_the_same_place_do_not_mix(house, tmp_path, monkeypatch) -> None:
 )
 def test_kill_9_leaves_nothing_that_looks_whole(house, tmp_path, point, when) -> None:
     target = tmp_path / "copy"
-    kill_at(house, point, when, "backup", "--to", str(target))
+    kill_at(house.place, point, when, "backup", "--to", str(target))
     assert not target.exists()
     assert (tmp_path / "copy.unfinished").is_dir()
-    done = run(house, "backup", "--to", str(target))
+    done = run(house.place, "backup", "--to", str(target))
     assert done.returncode == 0, done.stderr
     check_whole(target, read_manifest(target))
     assert nothing_written(tmp_path)

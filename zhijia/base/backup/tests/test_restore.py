@@ -367,7 +367,7 @@ def test_kill_9_leaves_the_old_or_the_new(house, backup, point, when, stands) ->
     Person.objects.filter(pk=house.town.person("刘师傅").pk).update(name="改过")
     before = counts()
     words = ("restore", "--from", str(backup.folder), "--replace")
-    kill_at(house, point, when, *words)
+    kill_at(house.place, point, when, *words)
     connection.close()
     if stands == "the old":
         assert counts() == before
@@ -375,7 +375,7 @@ def test_kill_9_leaves_the_old_or_the_new(house, backup, point, when, stands) ->
         assert not Person.objects.filter(name="改过").exists()
     assert maintenance.under_way() == "restore"
     # The same words again bring it to its end.
-    done = run(house, *words)
+    done = run(house.place, *words)
     assert done.returncode == 0, done.stderr
     assert not Person.objects.filter(name="改过").exists()
     rows = {name: count.rows for name, count in counts().items() if name != AUDIT}
@@ -395,9 +395,9 @@ def test_postgresql_becomes_sqlite_and_comes_back(house: House, backup: Kept, tm
         "DATABASE_URL": f"sqlite:///{tmp_path / 'other.sqlite3'}",
         "ZHIJIA_VAR": str(tmp_path / "other"),
     }
-    there = run(house, "restore", "--from", str(backup.folder), **elsewhere)
+    there = run(house.place, "restore", "--from", str(backup.folder), **elsewhere)
     assert there.returncode == 0, there.stderr
-    kept = run(house, "backup", "--to", str(tmp_path / "second"), **elsewhere)
+    kept = run(house.place, "backup", "--to", str(tmp_path / "second"), **elsewhere)
     assert kept.returncode == 0, kept.stderr
     first, second = (
         json.loads((folder / NAME).read_text("utf-8"))["tables"]
