@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from unittest.mock import patch
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
@@ -20,6 +23,18 @@ SCHEMA = schemathesis.openapi.from_dict(description())
 SCHEMA.app = application
 OPERATIONS = {one.ok().label: one.ok() for one in SCHEMA.get_all_operations()}
 NOTHING_TO_BREAK = {"GET /api/v1/openapi.json"}
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """The application itself, not the test client, answers: it would close the test's connection
+    at both ends of a request."""
+    ends = (request_started, request_finished)
+    for end in ends:
+        end.disconnect(close_old_connections)
+    yield
+    for end in ends:
+        end.connect(close_old_connections)
 
 
 def attempt(label: str, mode: GenerationMode, examples: int) -> None:
