@@ -15,6 +15,7 @@ from django.conf import settings
 
 from zhijia.config.demo.cast import accounts_in_words, build_cast
 from zhijia.config.demo.district import SCALES, build_district
+from zhijia.config.demo.joining import apply_and_answer
 from zhijia.config.demo.requests import live_through
 from zhijia.org import selectors as org
 
@@ -46,3 +47,4 @@ def build(scale: str = "town") -> None:
     tree = build_district(SCALES[scale], chance)
     cast = build_cast(tree)
     live_through(tree, cast, chance)
+    apply_and_answer(tree, cast, chance)
