@@ -137,6 +137,9 @@ ASK_FIRST = {
     "access:disconnect_outside",
     "access:reset_second_factor",
     "org:commit_import",
+    "org:merge_people",
+    "org:undo_merge",
+    "org:reveal_member",
 }
 
 

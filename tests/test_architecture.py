@@ -333,24 +333,35 @@ def test_an_audit_verb_belongs_to_the_app_that_writes_it() -> None:
     assert [f"{verb} at {at}" for verb, at in verbs() if verb.split(".")[0] not in labels] == []
 
 
-def moving_flows() -> Iterator[tuple[AppConfig, Flow, str]]:
-    """(app, flow, where) of every call `move(row, FLOW, …)`."""
+def moving_flows() -> Iterator[tuple[AppConfig, Flow, str, str]]:
+    """(app, flow, name of the row's table, where) of every call `move(row, FLOW, …)`."""
     for app in configs():
         for path in room(app, "services"):
             module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-            for node in ast.walk(tree_of(path)):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "move":
-                    flow = getattr(module, getattr(node.args[1], "id", ""), None)
-                    assert isinstance(flow, Flow), f"{short(path)}:{node.lineno} names no flow"
-                    yield app, flow, f"{short(path)}:{node.lineno}"
+            for function in ast.walk(tree_of(path)):
+                if not isinstance(function, ast.FunctionDef):
+                    continue
+                for node in ast.walk(function):
+                    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "move":
+                        flow = getattr(module, getattr(node.args[1], "id", ""), None)
+                        assert isinstance(flow, Flow), f"{short(path)}:{node.lineno} names no flow"
+                        row = table_named(function, getattr(node.args[0], "id", ""))
+                        yield app, flow, row, f"{short(path)}:{node.lineno}"
 
 
-def tables_of_flow(app: AppConfig, flow: Flow) -> list[type[Model]]:
+def table_named(function: ast.FunctionDef, name: str) -> str:
+    """The table that a parameter is declared to be; "" when it is no parameter."""
+    declared = {arg.arg: arg.annotation for arg in (*function.args.args, *function.args.kwonlyargs)}
+    return getattr(declared.get(name), "id", "")
+
+
+def tables_of_flow(app: AppConfig, flow: Flow, named: str) -> list[type[Model]]:
     """The tables of an app whose column `state` holds the states of the flow."""
     return [
         table
         for table in tables()
         if table._meta.app_label == app.label
+        and named in ("", table.__name__)
         and any(
             field.name == "state"
             and {str(value) for value, _ in field.choices or ()} == flow.states
@@ -362,8 +373,8 @@ def tables_of_flow(app: AppConfig, flow: Flow) -> list[type[Model]]:
 def verbs_of_steps() -> list[tuple[str, str]]:
     """What `move` writes: "desk.accept_request" for the step `accept` of a request."""
     found = []
-    for app, flow, at in moving_flows():
-        moved = tables_of_flow(app, flow)
+    for app, flow, named, at in moving_flows():
+        moved = tables_of_flow(app, flow, named)
         assert moved, f"{at}: no table of {app.label} has the states of this flow"
         found += [
             (f"{app.label}.{step.name}_{table._meta.model_name}", at)

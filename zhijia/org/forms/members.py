@@ -200,7 +200,7 @@ class EditMemberForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, employers: QuerySet[Employer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["employer"].queryset = employers  # type: ignore[attr-defined]
-        self.fields["is_migrant_worker"].widget.choices = [  # type: ignore[attr-defined]
+        self.fields["is_migrant_worker"].widget.choices = [
             ("unknown", _("没有登记")), ("true", _("是")), ("false", _("否")),
         ]  # fmt: skip
 

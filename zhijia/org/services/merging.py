@@ -109,7 +109,8 @@ def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
         if column != ENDED:
             _go_back(column, rows, kept.pk, gone.pk)
     _resume(merge.moved[ENDED])
-    PersonPair.objects.filter(pk=merge.pair_id).update(state=PairState.OPEN)
+    if merge.pair is not None:
+        PersonPair.objects.filter(pk=merge.pair.pk).update(state=PairState.OPEN)
     record("org.undo_merge", kept, actor=actor, gone=gone.pk, merge=merge.pk)
     merge.refresh_from_db()
     return merge
@@ -221,7 +222,7 @@ def _give_back(kept: Person, gone: Person, taken: list[str]) -> None:
         if name.startswith(RECORD):
             continue
         if name not in sealed:
-            setattr(kept, name, Person._meta.get_field(name).get_default())
+            setattr(kept, name, _empty(Person, name))
     _index(kept)
     kept.save()
     _record_given_back(kept, taken)
@@ -235,6 +236,12 @@ def _index(person: Person) -> None:
     sealed = person.sealed()
     person.id_index = id_index(sealed.get("id_number", ""), person.id_type)
     person.phone_index = phone_index(sealed.get("phone", ""))
+
+
+def _empty(table: type[models.Model], name: str) -> object:
+    """What a column holds before anything is known."""
+    field = table._meta.get_field(name)
+    return field.get_default() if isinstance(field, models.Field) else None
 
 
 RECORD = "record."
@@ -256,7 +263,7 @@ def _record_taken(kept: Person, gone: Person) -> list[str]:
 
 def _record_given_back(kept: Person, taken: list[str]) -> None:
     names = [name.removeprefix(RECORD) for name in taken if name.startswith(RECORD)]
-    empty = {name: MemberRecord._meta.get_field(name).get_default() for name in names}
+    empty = {name: _empty(MemberRecord, name) for name in names}
     if empty:
         MemberRecord.objects.filter(person=kept).update(**empty)
 
