@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -38,6 +39,7 @@ _BROKEN_STYLING = (
     TypeError,
     ValueError,
     zipfile.BadZipFile,
+    zlib.error,
 )
 
 Faults = Mapping[int, list[Finding]]

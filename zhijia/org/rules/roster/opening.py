@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -79,25 +79,38 @@ def _old_workbook(content: bytes) -> Iterator[Table]:
 
 def _refuse_other_packages(content: bytes) -> None:
     """Only what Excel and WPS call .xlsx: of .ods and .xlsb nobody could tell the formulas."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if "xl/workbook.xml" not in package.namelist():
-                raise Unreadable("file.unknown")
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise Unreadable("file.broken") from None
+    with workbook_xml.opened(content) as package:
+        if "xl/workbook.xml" not in package.namelist():
+            raise Unreadable("file.unknown")
 
 
 def _visible_sheets(content: bytes) -> Iterator[CalamineSheet]:
-    try:
+    with _broken_files_told(content):
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for sheet in book.sheets_metadata:
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
                 yield book.get_sheet_by_name(sheet.name)
+
+
+@contextmanager
+def _broken_files_told(content: bytes) -> Iterator[None]:
+    """Whatever the reader of cells stumbles over is a sentence about the file."""
+    try:
+        yield
     except PasswordError:
         raise Unreadable("file.locked") from None
     except (CalamineError, OSError, ValueError):
-        locked = "EncryptedPackage".encode("utf-16-le") in content
-        raise Unreadable("file.locked" if locked else "file.broken") from None
+        raise Unreadable(_why_broken(content)) from None
+    except BaseException as stopped:
+        # The reader is written in Rust, and its panics are no Exception.
+        if type(stopped).__name__ != "PanicException":
+            raise
+        raise Unreadable(_why_broken(content)) from None
+
+
+def _why_broken(content: bytes) -> str:
+    is_locked = "EncryptedPackage".encode("utf-16-le") in content
+    return "file.locked" if is_locked else "file.broken"
 
 
 def _table(kind: str, sheet: CalamineSheet, find: Callable[[], Places]) -> Table:
@@ -109,10 +122,11 @@ def _table(kind: str, sheet: CalamineSheet, find: Callable[[], Places]) -> Table
 
 
 def _sheet_rows(sheet: CalamineSheet) -> Iterator[SheetRow]:
-    """Rows from the first filled one, numbered as the spreadsheet does, cells from column A on."""
-    top, left = sheet.start or (0, 0)
+    """Every row from the first, cells from column A on: the reader leaves out empty columns, though
+    not empty rows, before the first filled cell."""
+    _top, left = sheet.start or (0, 0)
     blank = [""] * left
-    for number, cells in enumerate(sheet.iter_rows(), start=top + 1):
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
         yield SheetRow(number, [*blank, *cells] if left else cells)
 
 

@@ -38,7 +38,7 @@ def data_rows(sheet: Sheet, mapping: Mapping) -> Iterator[SheetRow]:
         if row.number < sheet.header.start:
             continue
         if row.number in sheet.header:
-            judge.titles.add(_texts(row.cells))
+            judge.titles.add(judge.in_our_columns(row))
         elif judge.is_data(row):
             yield fill.filled(row)
 
@@ -50,10 +50,13 @@ class _Judge:
         places = {name: place for place, name in mapping.items.items()}
         self.name, self.id = places.get("name", -1), places.get("id_number", -1)
         self.first = min((column.place for column in sheet.columns), default=0)
-        self.mapped = frozenset(mapping.items)
+        self.mapped = tuple(mapping.items)
         self.counted = {c.place for c in sheet.columns if folded(c.title) in _SEQUENCE}
         self.banners = {top for top, left, bottom, right in sheet.merged if right - left >= 2}
         self.titles: set[tuple[str, ...]] = set()
+
+    def in_our_columns(self, row: SheetRow) -> tuple[str, ...]:
+        return tuple(narrow(_at(row.cells, place)) for place in self.mapped)
 
     def is_data(self, row: SheetRow) -> bool:
         name, number = _at(row.cells, self.name), _at(row.cells, self.id)
@@ -62,7 +65,10 @@ class _Judge:
         name, number = narrow(name), narrow(number)
         texts = _texts(row.cells)
         filled = [(place, text) for place, text in enumerate(texts) if text]
-        if all(place in self.counted for place, _ in filled) or texts in self.titles:
+        if all(place in self.counted for place, _ in filled):
+            return False
+        ours = self.in_our_columns(row)
+        if any(ours) and ours in self.titles:
             return False
         return not (self._is_aside(filled, name, number) or self._is_title(row, filled, name))
 

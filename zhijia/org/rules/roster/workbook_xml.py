@@ -11,13 +11,26 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from xml.parsers import expat
 
 from zhijia.org.rules.roster.findings import Unreadable
 
 MOST_ROWS = 300_000
 MOST_UNPACKED = 1_500_000_000
+_BROKEN = (
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    expat.ExpatError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 _PIECE = 1 << 20
 _OVERLAP = 256
 _SHEETS = "xl/worksheets/"
@@ -35,7 +48,7 @@ def parts_with_formulas(content: bytes) -> frozenset[str]:
     """The sheets' parts in which a formula stands; `Unreadable` for a package that would unpack, or
     a sheet that would spread, to more than there is room for."""
     found = set()
-    with _package(content) as package:
+    with opened(content) as package:
         if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:
             raise Unreadable("file.too_big", most=MOST_UNPACKED // 1_000_000)
         for part in package.namelist():
@@ -58,28 +71,28 @@ def formulas(content: bytes, name: str, within: frozenset[str]) -> frozenset[tup
     """(row number, place) of each cell with a formula, if the named sheet is one of the parts."""
     if not within:
         return frozenset()
-    with _package(content) as package:
+    with opened(content) as package:
         part = _part_of(package, name)
         return _formula_cells(package, part) if part in within else frozenset()
 
 
-def _package(content: bytes) -> zipfile.ZipFile:
+@contextmanager
+def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
+    """The package; whatever is broken in it is a sentence about the file."""
     try:
-        return zipfile.ZipFile(io.BytesIO(content))
-    except zipfile.BadZipFile:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            yield package
+    except _BROKEN:
         raise Unreadable("file.broken") from None
 
 
 def _pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """The part in pieces, each beginning with the end of the one before: nothing is cut in two."""
     end = b""
-    try:
-        with package.open(part) as file:
-            while piece := file.read(_PIECE):
-                yield end + piece
-                end = piece[-_OVERLAP:]
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        raise Unreadable("file.broken") from None
+    with package.open(part) as file:
+        while piece := file.read(_PIECE):
+            yield end + piece
+            end = piece[-_OVERLAP:]
 
 
 def _part_of(package: zipfile.ZipFile, name: str) -> str | None:
@@ -160,13 +173,8 @@ def _parse(
     parser = expat.ParserCreate()
     parser.StartElementHandler = starts
     parser.EntityDeclHandler = _refuse_entities
-    try:
-        with package.open(part) as file:
-            parser.ParseFile(file)
-    except KeyError:
-        raise Unreadable("file.broken") from None
-    except (expat.ExpatError, ValueError, zipfile.BadZipFile, EOFError, OSError):
-        raise Unreadable("file.broken") from None
+    with package.open(part) as file:
+        parser.ParseFile(file)
 
 
 def _refuse_entities(*_declaration: object) -> None:

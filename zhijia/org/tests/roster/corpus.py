@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 
 from zhijia.org.tests.roster.builders import (
     HEADER,
@@ -60,7 +62,9 @@ FILES.add(
 )
 FILES.add(
     "header far down and to the right",
-    lambda: xlsx([[]] * 6 + [["", "", *HEADER]] + [["", "", *row] for row in crew()]),
+    lambda: xlsx(
+        [[]] * 6 + [["", "", *HEADER]] + [["", "", *row] for row in [*crew(), [5, "陈平", "1"]]]
+    ),
 )
 
 TITLED = [
@@ -608,3 +612,8 @@ FILES.add(
         ]
     ).encode("gbk"),
 )
+
+EXPECTED = json.loads(Path(__file__).with_name("corpus.json").read_text("utf-8"))
+READABLE = [
+    name for name, answer in EXPECTED.items() if all(error["row"] for error in answer["errors"])
+]
