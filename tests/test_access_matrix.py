@@ -91,6 +91,8 @@ def test_every_page_is_tried() -> None:
 TWO_ARGUMENTS = {
     "org:answer_joining",  # tests/test_joining_pages.py
     "org:verify_card",  # its argument is a word: tests/test_member_card.py
+    "law:propose_figure",  # its argument is a kind: zhijia/law/tests/test_figure_pages.py
+    "api:law",  # its argument is a calculator: zhijia/api/tests/test_law.py
     "desk:answer_question",
     "desk:remove_paper",
     "desk:open_paper",
@@ -137,6 +139,8 @@ ASK_FIRST = {
     "access:disconnect_outside",
     "access:reset_second_factor",
     "org:commit_import",
+    "org:commit_roster",
+    "org:undo_roster",
     "org:merge_people",
     "org:undo_merge",
     "org:reveal_member",
