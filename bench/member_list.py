@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -106,13 +106,13 @@ class House:
 
 
 @contextmanager
-def house(vendor: str, members: int) -> Iterator[House]:
+def house(vendor: str, members: int, *, module: str = "bench.member_list") -> Iterator[House]:
     with tempfile.TemporaryDirectory(prefix="zhijia-bench-") as var:
         environment = {**os.environ, "ZHIJIA_VAR": var, "DJANGO_SETTINGS_MODULE": "bench.settings"}
         if vendor == "PostgreSQL":
             environment["DATABASE_URL"] = new_database(f"members_{members}")
         process = subprocess.Popen(
-            [sys.executable, "-m", "bench.member_list", str(members)],
+            [sys.executable, "-m", module, str(members)],
             env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         try:
@@ -138,7 +138,8 @@ def new_database(name: str) -> str:
 # Inside the process of one database
 
 
-def serve(members: int) -> None:
+def serve(members: int, build: Callable[[int], dict[str, tuple[Any, str]]]) -> None:
+    """Lay out the database, say "ready", then answer the pages that are asked for."""
     import django
 
     django.setup()
@@ -251,4 +252,4 @@ def write_members(members: int, *, first_union: int, unions: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    serve(int(sys.argv[1]), build)
