@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.backends.sqlite3 import base as sqlite
 
 from zhijia.base.backup.tables import Table
 
@@ -23,7 +22,7 @@ def one_moment() -> Iterator[None]:
             yield
         return
     connection.ensure_connection()
-    lite = cast(sqlite.DatabaseWrapper, connection)
+    lite: Any = connection  # the stubs do not know SQLite's mode
     usual = lite.transaction_mode
     lite.transaction_mode = "DEFERRED"  # the usual one takes the lock of writers at once
     try:
@@ -113,7 +112,7 @@ def _numbers_itself(table: Table) -> bool:
 
 def _sequence(table: Table) -> str:
     name = connection.ops.quote_name(table.name)
-    found = _ask("SELECT pg_get_serial_sequence(%s, %s)", name, table.model._meta.pk.column)
+    found = _ask("SELECT pg_get_serial_sequence(%s, %s)", name, str(table.model._meta.pk.column))
     if not found or not found[0]:
         raise LookupError(f"{table.name} has no sequence")
     return str(found[0])

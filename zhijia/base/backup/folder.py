@@ -106,7 +106,10 @@ def _private_folder(folder: Path) -> None:
 
 
 def _places_of_data() -> list[tuple[str, Path]]:
-    places = [("the data directory", settings.VAR_DIR), ("the anchors", settings.ANCHORS_DIR)]
+    places: list[tuple[str, Path | str]] = [
+        ("the data directory", settings.VAR_DIR),
+        ("the anchors", settings.ANCHORS_DIR),
+    ]
     if settings.NETWORK_LOG_DIR:
         places.append(("the network log", settings.NETWORK_LOG_DIR))
     return [(what, Path(place).resolve()) for what, place in places]
