@@ -8,8 +8,6 @@ second is how a mended row finds its place when only the bad rows come back.
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,7 +16,6 @@ import openpyxl
 import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
-from openpyxl.utils.exceptions import InvalidFileException
 
 from zhijia.kernel.words import _
 from zhijia.org.rules.roster.fields import FIELDS, SOURCE_ROW
@@ -30,17 +27,6 @@ COMMENTED_UP_TO = 5_000
 WHAT_TO_DO = _("要改什么")
 FILL, INK = "FCEEF3", "B4234B"
 _AUTHOR = "职家"
-_BROKEN_STYLING = (
-    AttributeError,
-    IndexError,
-    InvalidFileException,
-    KeyError,
-    OSError,
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 Faults = Mapping[int, list[Finding]]
 
@@ -56,8 +42,9 @@ def mark(
         return _written_plainly(sheet, faults, only_red=only_red)
     try:
         return _marked_in_place(content, sheet, faults)
-    except _BROKEN_STYLING:
-        # Some programs write styles that only Excel understands; the rows themselves are whole.
+    except Exception:
+        # The library that keeps the styling raises whatever it stumbles over in it: a theme cut
+        # short, a colour nobody knows. The rows have been read without it and are whole.
         return _written_plainly(sheet, faults, only_red=only_red)
 
 

@@ -52,7 +52,7 @@ def a_roster(rng: random.Random) -> Grid:
 
 def some_cells(grid: Grid, rng: random.Random) -> None:
     for _ in range(rng.randrange(1, 12)):
-        row = rng.choice(grid)
+        row = rng.choice(grid or [[]])
         if row:
             row[rng.randrange(len(row))] = rng.choice(JUNK)
 
@@ -78,7 +78,7 @@ def swap_values(grid: Grid, rng: random.Random) -> None:
 
 
 def double_rows(grid: Grid, rng: random.Random) -> None:
-    grid += [list(rng.choice(grid)) for _ in range(rng.randrange(1, 6))]
+    grid += [list(rng.choice(grid or [[]])) for _ in range(rng.randrange(1, 6))]
 
 
 def shuffle_rows(grid: Grid, rng: random.Random) -> None:
@@ -124,10 +124,10 @@ def merged(grid: Grid, rng: random.Random) -> list[tuple[int, int, int, int]]:
         return []
     top, left = rng.randrange(len(grid) + 1), rng.randrange(8)
     bottom, right = top + rng.randrange(4), left + 1 + rng.randrange(4)
-    for number, row in enumerate(grid):
+    for line, row in enumerate(grid):
         for place in range(len(row)):
-            is_inside = top <= number <= bottom and left <= place <= right
-            if is_inside and (number, place) != (top, left):
+            is_inside = top <= line <= bottom and left <= place <= right
+            if is_inside and (line, place) != (top, left):
                 row[place] = ""
     return [(top, left, bottom, right)]
 
@@ -138,12 +138,11 @@ def plain(grid: Grid) -> Grid:
 
 def as_file(grid: Grid, rng: random.Random) -> bytes:
     kind = rng.choice(["xlsx", "xlsx", "xls", "csv", "gbk"])
-    if kind == "xlsx":
-        return xlsx(Page(_without_infinity(grid), merged=merges(grid, rng)))
-    if kind == "xls":
-        return xls(
-            [OldSheet("名册", [[_old(cell) for cell in row] for row in grid], merges(grid, rng))]
-        )
+    if kind in ("xlsx", "xls"):
+        ranges = merged(grid, rng)
+        if kind == "xlsx":
+            return xlsx(Page(_without_infinity(grid), merged=ranges))
+        return xls([OldSheet("名册", [[_old(cell) for cell in row] for row in grid], ranges)])
     encoding = "gb18030" if kind == "gbk" else rng.choice(["utf-8", "utf-8-sig", "utf-16"])
     delimiter = rng.choice([",", "\t", ";"])
     return comma(plain(grid), encoding, delimiter=delimiter)
