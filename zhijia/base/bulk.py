@@ -17,14 +17,15 @@ def write_rows(
     `names` are the fields of the tuples, in order. Values are given as both databases take them: a
     UUID as its 32 digits, a day as ISO text. Constraints hold, model validation does not run.
     """
-    columns = [quoted(table._meta.get_field(name).column) for name in names]
+    fields = {field.name: field.column for field in table._meta.concrete_fields}
+    columns = [quoted(fields[name]) for name in names]
     target = f"{quoted(table._meta.db_table)} ({', '.join(columns)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             _copy(cursor, target, rows)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {target} VALUES ({places})", rows)
+            cursor.executemany(f"INSERT INTO {target} VALUES ({places})", list(rows))
 
 
 def quoted(name: str) -> str:

@@ -26,6 +26,7 @@ from zhijia.kernel.errors import ZhijiaError
 NONCE, TAG = 12, 16
 HEAD = 1 + NONCE + TAG
 INDEX_DIGITS = 32
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class SealBroken(ZhijiaError):
@@ -57,8 +58,7 @@ def decrypted(envelope: bytes, bound_to: bytes) -> bytes:
 
 def sealed_values(values: Mapping[str, str], *, table: str, seal_key: UUID) -> bytes:
     """The envelope of a row's values. About 10 microseconds: made for bulk import too."""
-    content = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-    return encrypted(content, _row(table, seal_key))
+    return encrypted(_AS_JSON(values).encode(), _row(table, seal_key))
 
 
 def opened_values(envelope: bytes, *, table: str, seal_key: UUID) -> dict[str, str]:

@@ -202,9 +202,9 @@ class RosterFinding(SealedRow):
     def __str__(self) -> str:
         return f"{self.roster_id} {self.code} from row {self.first_row}"
 
-    def lines(self) -> list[dict[str, Any]]:
-        """The findings: `row`, `column`, and what the sentence needs."""
-        found: list[dict[str, Any]] = json.loads(self.sealed().get("lines", "[]"))
+    def lines(self) -> list[list[Any]]:
+        """Of a fault: row, place, column, why, facts. Of a repair: row, column, before, after."""
+        found: list[list[Any]] = json.loads(self.sealed().get("lines", "[]"))
         return found
 
 

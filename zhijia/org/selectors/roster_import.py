@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, FilteredRelation, Q, Sum
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from zhijia.base.bulk import quoted
 from zhijia.base.files.selectors import files_of
 from zhijia.base.files.services import open_file
 from zhijia.base.jobs.models import Job
 from zhijia.base.scope import any_branch
+from zhijia.base.texts import TEXTS, Text
 from zhijia.kernel.actor import Actor
 from zhijia.org.models import Claim, Membership, Person, Roster, RosterFinding, Union, id_index
 from zhijia.org.rules.names import normal_name
 from zhijia.org.rules.roster.fields import FIELDS
 from zhijia.org.rules.roster.findings import Finding
+from zhijia.org.rules.roster.marking import mark
 from zhijia.org.rules.roster.member import MemberRow
-from zhijia.org.rules.roster_flow import Outcome, RosterState
+from zhijia.org.rules.roster.reading import read
+from zhijia.org.rules.roster_flow import UNDO_DAYS, Outcome, RosterState
 from zhijia.org.rules.sheet import near
 
 SHOWN_MOST = 200
+FAULTS: dict[str, Text] = {
+    "name_missing": _lazy("姓名不对或者没有"),
+    "union_unknown": _lazy("没有这个工会"),
+    "id_invalid": _lazy("证件号码不对"),
+    "id_duplicate": _lazy("同一人出现两次"),
+    "id_exists": _lazy("已经在别的工会"),
+    "code_unknown": _lazy("填的不在选项里"),
+    "date_invalid": _lazy("日期认不出"),
+    "phone_invalid": _lazy("手机号不对"),
+    "formula_cell": _lazy("格子里是公式"),
+}
 RECORD_COLUMNS = (
     "education",
     "household_type",
@@ -109,6 +130,8 @@ class Sight:
     def look_up(self, indexes: list[str]) -> list[KnownPerson]:
         """Those of the batch that are, or once were, members where the importer may see it. What the
         importer's own branch recorded of somebody known elsewhere counts as theirs."""
+        if not _are_known(indexes):
+            return []
         now = known_people(Q(id_index__in=indexes))
         visible = [person for person in now if self.sees(person.path)]
         hidden = {person.id: person for person in now if person.path == ""}
@@ -133,6 +156,21 @@ def sight_of(actor: Actor) -> Sight | None:
     reach = actor.reach("org.import")
     head = Union.objects.filter(path__in=reach[:1]).first()
     return Sight(head, actor.reach("org.read_members")) if head else None
+
+
+def _are_known(indexes: list[str]) -> bool:
+    """Whether the register holds any of them at all: one plain statement for a thousand, because
+    most rosters hold mostly new people."""
+    if not indexes:
+        return False
+    places = ", ".join(["%s"] * len(indexes))
+    asked = " UNION ALL ".join(
+        f"SELECT 1 FROM {quoted(table._meta.db_table)} WHERE id_index IN ({places})"
+        for table in (Person, Claim)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{asked} LIMIT 1", [*indexes, *indexes])
+        return cursor.fetchone() is not None
 
 
 def known_people(asked: Q) -> list[KnownPerson]:
@@ -175,7 +213,7 @@ def former_members(persons: Iterable[int], reach: Sequence[str]) -> list[int]:
 
 def roster_or_404(actor: Actor, pk: int) -> Roster:
     """One's own roster: its findings were made for one's own eyes."""
-    own = Roster.objects.visible_to(actor).filter(account_id=actor.account_id)
+    own = Roster.objects.visible_to(actor).filter(account_id=actor.account_id or 0)
     found = own.filter(pk=pk).select_related("union").first()
     if found is None:
         raise Http404
@@ -184,7 +222,7 @@ def roster_or_404(actor: Actor, pk: int) -> Roster:
 
 def my_rosters(actor: Actor) -> list[Roster]:
     """The latest rosters of one's own, the newest first."""
-    own = Roster.objects.visible_to(actor).filter(account_id=actor.account_id)
+    own = Roster.objects.visible_to(actor).filter(account_id=actor.account_id or 0)
     return list(own.select_related("union").order_by("-pk")[:20])
 
 
@@ -226,6 +264,14 @@ def column_lines(roster: Roster) -> list[ColumnLine]:
     ]
 
 
+def empty_roster() -> bytes:
+    """The empty sheet with the national columns, as CSV that Excel opens with the right letters."""
+    out = io.StringIO()
+    titles = [field.title for name, field in FIELDS.items() if name != "source_row"]
+    csv.writer(out).writerow(titles)
+    return out.getvalue().encode("utf-8-sig")
+
+
 def item_choices() -> list[tuple[str, str]]:
     """The national items a column may hold, in the order of the register."""
     return [("", _("不导入"))] + [
@@ -235,8 +281,14 @@ def item_choices() -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
+    """How often one kind of fault was found."""
+
     code: str
     count: int
+
+    @property
+    def words(self) -> Text:
+        return FAULTS[self.code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +397,29 @@ def summary_of(roster: Roster) -> Summary:
         faulty=roster.faulty_count,
         held_back=held_back,
     )
+
+
+def marked_workbook(roster: Roster, *, only_red: bool) -> bytes:
+    """The officer's own sheet with the faulty cells marked and what to do beside them."""
+    contents = contents_of(roster)
+    if not contents:
+        raise Http404
+    content, name = contents[0]
+    return mark(content, read(content, name), all_findings(roster), only_red=only_red)
+
+
+def failure_of(roster: Roster) -> str:
+    """Why the last check or commit did not come to an end, as a sentence; empty if it did."""
+    return str(TEXTS.get(roster.error, TEXTS["org.roster_failed"])) if roster.error else ""
+
+
+def undo_until(roster: Roster) -> datetime:
+    """The moment up to which the import can be taken back."""
+    return (roster.committed_at or roster.at) + timedelta(days=UNDO_DAYS)
+
+
+def may_still_undo(roster: Roster) -> bool:
+    return roster.state == RosterState.COMMITTED and timezone.now() <= undo_until(roster)
 
 
 def is_under_way(roster: Roster) -> bool:

@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Mapping as Matches
+from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
@@ -29,13 +30,12 @@ from zhijia.org.models import (
     RosterFinding,
     RosterRow,
     phone_index,
-    sound_of,
 )
 from zhijia.org.models.person import NUMBERED_LIKE_ID_CARDS
-from zhijia.org.rules.pinyin import initials_of
+from zhijia.org.rules.pinyin import pinyin_of
 from zhijia.org.rules.roster.checking import CheckedRow, check_rows
 from zhijia.org.rules.roster.findings import Finding
-from zhijia.org.rules.roster.mapping import Mapping, guess_mapping
+from zhijia.org.rules.roster.mapping import Mapping, carried_over
 from zhijia.org.rules.roster.member import MemberRow
 from zhijia.org.rules.roster.reading import read
 from zhijia.org.rules.roster_flow import ROSTER_FLOW, Outcome, RosterState
@@ -52,6 +52,7 @@ SEALED = (
     "political_status",
     "household_place",
 )
+_record_of, _hidden_of = attrgetter(*RECORD_COLUMNS), attrgetter(*SEALED)
 LEAVING = frozenset({"4", "5", "6"})
 RETAINED = "3"
 COLUMNS = (
@@ -73,7 +74,7 @@ def check_roster(run: Run) -> Matches[str, Any]:
     except BaseException as stopped:
         _give_back(roster, actor, stopped)
         raise
-    move(roster, ROSTER_FLOW, "report", actor=actor, changes=counts, facts=counts)
+    move(roster, ROSTER_FLOW, "report", actor=actor, changes={**counts}, facts={**counts})
     return counts
 
 
@@ -126,13 +127,13 @@ class _Check:
         """The mended rows by the number of the row they replace, a later file before an earlier one;
         rows that replace none have a number below 0. Their IDs are taken before the file is read."""
         found: dict[int, CheckedRow] = {}
+        mapping = Mapping({int(place): item for place, item in self.roster.mapping.items()})
         for content, name in mended:
             sheet = read(content, name)
             first_rows: dict[Any, int] = {}
             numbers: dict[int, int] = {}
-            rows = check_rows(
-                sheet, guess_mapping(sheet.columns), district=self._sight, first_rows=first_rows
-            )
+            matched = carried_over(mapping, sheet.columns)
+            rows = check_rows(sheet, matched, district=self._sight, first_rows=first_rows)
             for row in rows:
                 number = row.replaces or -len(found) - 1
                 numbers[row.number] = number
@@ -165,8 +166,9 @@ class _Check:
         self._unions.add(union_id)
         is_here = known is not None and known.union_id == union_id
         self._known_here += is_here
-        record = tuple(getattr(member, name) for name in RECORD_COLUMNS)
+        record = _record_of(member)
         changes = member.change in LEAVING
+        new: _New | _Update
         if known is not None and is_here:
             new = _Update(member, known, record, leaves=changes)
         else:
@@ -175,7 +177,7 @@ class _Check:
         return (
             self.roster.pk, row.number, new.outcome, bool(row.repairs), new.person_id,
             new.before, new.before_envelope, new.seal_key.hex, new.envelope, index,
-            new.phone_index, member.name, sound_of(member.name), initials_of(member.name),
+            new.phone_index, member.name, *_spelt(member.name),
             _birth_year(member), _sex(member), member.id_type, *new.record, union_id,
             (member.joined_on or member.change_on or self._today).isoformat(),
             MembershipState.RETAINED if member.change == RETAINED else MembershipState.ACTIVE,
@@ -293,13 +295,16 @@ class _Pages:
 def _sealed_of(member: MemberRow) -> dict[str, str]:
     """What of a row goes into the envelope; nothing for an empty cell."""
     values = {"id_number": member.id_number}
-    for name in SEALED:
-        said = getattr(member, name)
-        if said:
-            values[name] = said
+    values |= {name: said for name, said in zip(SEALED, _hidden_of(member), strict=True) if said}
     if member.born_on and member.id_type not in NUMBERED_LIKE_ID_CARDS:
         values["born_on"] = member.born_on.isoformat()
     return values
+
+
+def _spelt(name: str) -> tuple[str, str]:
+    """The columns `pinyin` and `initials` of a name, from one look at its characters."""
+    spelt = pinyin_of(name)
+    return spelt.replace(" ", ""), "".join(syllable[0] for syllable in spelt.split())
 
 
 def _birth_year(member: MemberRow) -> int | None:

@@ -7,11 +7,11 @@ lock is held for seconds only. Committing twice writes once: the state is swappe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import Count, F, Max
 from django.utils import timezone
 
 from zhijia.base.bulk import quoted
@@ -254,14 +254,22 @@ def write_history(writing: Writing) -> None:
 
 def raise_counters(writing: Writing) -> None:
     """The unions' counters by the active memberships written."""
-    new = """SELECT m.union_id, COUNT(*) FROM {persons}
+    new = writing.rows.filter(outcome__in=NEW)
+    if writing.written == new.count():  # nobody came between: what waits is what was written
+        active = new.filter(state="active").values("union_id").order_by()
+        _raise(active.annotate(count=Count("pk")).values_list("union_id", "count"))
+        return
+    joined = """SELECT m.union_id, COUNT(*) FROM {persons}
         JOIN {membership} AS m ON m.person_id = COALESCE(r.person_id, p.id)
         WHERE {taken} AND r.outcome IN (%(joins)s, %(rejoins)s)
           AND m.id > %(last)s AND m.union_id = r.union_id AND m.state = 'active'
         GROUP BY m.union_id"""
     with connection.cursor() as cursor:
-        cursor.execute(new.format(**TABLES), writing.parameters)
-        counted = cursor.fetchall()
+        cursor.execute(joined.format(**TABLES), writing.parameters)
+        _raise(cursor.fetchall())
+
+
+def _raise(counted: Iterable[tuple[int, int]]) -> None:
     for union_id, count in counted:
         Union.objects.filter(pk=union_id).update(members_count=F("members_count") + count)
 

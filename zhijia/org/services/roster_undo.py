@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Model
-from django.utils import timezone
 
 from zhijia.base.bulk import quoted
 from zhijia.base.moves import move
@@ -31,7 +29,7 @@ from zhijia.org.models import (
 )
 from zhijia.org.rules.pinyin import initials_of
 from zhijia.org.rules.roster_flow import ROSTER_FLOW, UNDO_DAYS, ClaimState, Outcome
-from zhijia.org.selectors.roster_import import RECORD_COLUMNS
+from zhijia.org.selectors.roster_import import RECORD_COLUMNS, may_still_undo
 from zhijia.org.services.roster_commit import TABLES
 
 OURS: tuple[type[Model], ...] = (
@@ -51,7 +49,7 @@ def undo_roster(roster: Roster, *, actor: Actor, confirmed: int) -> int:
     """Take the untouched rows of an import back; returns how many. `confirmed` is the number the
     officer typed and has to be what the page said, so that nobody undoes what they did not read."""
     require(policies.may_undo_roster(actor, roster))
-    if roster.committed_at is None or timezone.now() > undo_until(roster):
+    if not may_still_undo(roster):
         raise RuleViolation("org.roster_undo_is_over", days=UNDO_DAYS)
     _note_persons(roster)
     joined, updated = _untouched_joins(roster), _untouched_updates(roster)
@@ -78,11 +76,6 @@ def count_undo(roster: Roster) -> tuple[int, int]:
     _note_persons(roster)
     undone = len(_untouched_joins(roster)) + len(_untouched_updates(roster))
     return undone, roster.written_count - undone
-
-
-def undo_until(roster: Roster) -> Any:
-    """The moment up to which the import can be taken back."""
-    return (roster.committed_at or roster.at) + timedelta(days=UNDO_DAYS)
 
 
 def _note_persons(roster: Roster) -> None:
@@ -121,7 +114,7 @@ def _unused() -> Iterator[str]:
             table = relation.related_model
             if isinstance(table, str) or issubclass(table, OURS):
                 continue
-            column = f"o.{quoted(relation.field.column)}"
+            column = f"o.{quoted(str(relation.field.column))}"
             place = quoted(relation.field.model._meta.db_table)
             yield f"NOT EXISTS (SELECT 1 FROM {place} AS o WHERE {column} = {alias}.id)"
 
@@ -136,7 +129,9 @@ def _take_back_updates(rows: list[RosterRow]) -> None:
     """Members get back what their rows held before."""
     persons, records, memberships = [], [], []
     for row in rows:
-        before = json.loads(row.before) if isinstance(row.before, str) else row.before
+        before: dict[str, Any] = (
+            json.loads(row.before) if isinstance(row.before, str) else row.before or {}
+        )
         name = before["name"]
         persons.append(
             (name, sound_of(name), initials_of(name), before["phone_index"],

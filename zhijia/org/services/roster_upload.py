@@ -23,7 +23,7 @@ from zhijia.org import policies
 from zhijia.org.models import Roster, RosterColumns, Union
 from zhijia.org.rules.roster.fields import titles
 from zhijia.org.rules.roster.findings import Unreadable
-from zhijia.org.rules.roster.mapping import Mapping, guess_mapping
+from zhijia.org.rules.roster.mapping import Mapping, carried_over, guess_mapping
 from zhijia.org.rules.roster.reading import read
 from zhijia.org.rules.roster.sheet import Sheet
 from zhijia.org.rules.roster_flow import ROSTER_FLOW, RosterState
@@ -76,7 +76,8 @@ def mend_roster(roster: Roster, *, actor: Actor, content: bytes, filename: str) 
     if roster.corrections >= MOST_CORRECTIONS:
         raise RuleViolation("org.roster_too_many_corrections", field="file")
     sheet = _sheet_of(content, filename)
-    if guess_mapping(sheet.columns).missing:
+    mapping = Mapping({int(place): item for place, item in roster.mapping.items()})
+    if carried_over(mapping, sheet.columns).missing:
         raise RuleViolation("org.roster_not_the_red_rows", field="file")
     _keep(roster, content, filename, sheet, actor)
     _order_check(roster, actor=actor, corrections=roster.corrections + 1)
