@@ -32,7 +32,7 @@ SENTENCES = {
     "file.broken": _("这个表格文件不完整或已损坏。请重新导出，或另存为.xlsx。"),
     "file.locked": _("这个表格加了打开密码。请去掉密码再上传。"),
     "file.encoding": _("这个文件的文字编码认不出来。请另存为UTF-8的CSV或.xlsx。"),
-    "file.too_big": _("这个文件超过%(most)s MB。请按单位分成几个文件。"),
+    "file.too_big": _("这个文件超过%(most)s兆。请按单位分成几个文件。"),
     "file.too_long": _("这张表超过%(most)s行。请分成几个文件。"),
     "file.far_cell": _("这张表在很远的%(cell)s格里还有内容。请删去那一格所在的行或列再上传。"),
     "header.none": _("没有找到表头。表里要有一行列名，至少有“姓名”和“身份证号”。"),
