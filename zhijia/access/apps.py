@@ -27,6 +27,7 @@ class AccessConfig(AppConfig):
         add_verbs(VERBS)
         add_message_texts(MESSAGE_TEXTS)
         PERSON_DATA.plug("access.account", selectors.account_rows)
+        self._my_data()
         for key, kind in retention.KINDS.items():
             RETENTION.plug(key, kind)
         DELIVERIES.plug(SIGN_IN_CODE, deliver_sign_in_code)
@@ -37,3 +38,19 @@ class AccessConfig(AppConfig):
         SHEETS.plug("officers", OFFICER_SHEET)
         for duty, words in DUTY_SENTENCES.items():
             DUTIES.plug(duty, Duty(words))
+
+    def _my_data(self) -> None:
+        """What a person may do with what we hold: correct it, agree, be reached."""
+        from zhijia.access import jobs, selectors
+        from zhijia.access.texts import CORRECTIONS_ENTRY
+        from zhijia.base.outbox.sockets import ADDRESSES
+        from zhijia.base.sockets import MENU, PERSON_DATA, SWEEPS, TODOS
+        from zhijia.org.sockets import FOLLOWS
+
+        ADDRESSES.plug("access.person", selectors.addresses_of)
+        MENU.plug("access.corrections", CORRECTIONS_ENTRY)
+        TODOS.plug("access.corrections", selectors.correction_todos)
+        PERSON_DATA.plug("access.corrections", selectors.correction_rows)
+        PERSON_DATA.plug("access.consents", selectors.consent_rows)
+        SWEEPS.plug("access.climb_corrections", jobs.climb_corrections)
+        FOLLOWS.plug("access.my_data", ("access.Correction.person", "access.Consent.person"))

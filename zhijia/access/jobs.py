@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from zhijia.access import selectors
 from zhijia.access.models import Account
 from zhijia.access.rules.sign_in import CODE_LIVES
+from zhijia.access.services import climb_corrections
 from zhijia.base.outbox.delivery import deliver_sentence
 from zhijia.kernel.identity import mask_phone
 from zhijia.org.models import phone_index
+
+__all__ = ["climb_corrections", "deliver_sign_in_code"]
 
 
 def deliver_sign_in_code(*, key: str, payload: Mapping[str, Any]) -> None:

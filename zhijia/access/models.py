@@ -11,9 +11,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zhijia.access.rules.consents import CONSENTS
+from zhijia.access.rules.corrections import CORRECTABLE
+from zhijia.access.rules.corrections import State as CorrectionState
 from zhijia.access.rules.roles import ROLES
 from zhijia.base.scope import Scope, ScopedModel, ScopedQuerySet
 from zhijia.base.sealing.envelopes import digest_of
+from zhijia.base.sealing.models import SealedRow
 from zhijia.org.models import Employer, Person, Union
 
 
@@ -193,3 +197,80 @@ class Post(ScopedModel):
     def words(self) -> str:
         """The office as people call it: its own title, else the role's."""
         return self.title or str(self.get_role_display())
+
+
+class Correction(SealedRow, ScopedModel):
+    """Somebody says that a value about them is wrong, and what is right.
+
+    `office` is the union whose officer sees the paper, or the district; what needs no paper is
+    applied at once and has no `due_on`. Sealed: the value before and after, the person's words, the
+    officer's answer. The values are wiped three years after the decision, the line stays.
+    """
+
+    sealed_fields = ("before", "after", "why", "answer")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="corrections")
+    field = models.CharField(max_length=20, choices=[(key, key) for key in CORRECTABLE])
+    state = models.CharField(
+        max_length=10, default=CorrectionState.OPEN, choices=[(s, s) for s in CorrectionState]
+    )
+    office = models.ForeignKey(Union, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    scope = Scope(duty="sealing.reveal", union="office", owner="person")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "field"],
+                condition=Q(state=CorrectionState.OPEN),
+                name="access_one_open_correction_a_field",
+            ),
+            models.CheckConstraint(
+                name="access_decided_when_not_open",
+                condition=Q(state=CorrectionState.OPEN, decided_at__isnull=True)
+                | ~Q(state=CorrectionState.OPEN) & Q(decided_at__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_on"],
+                name="access_corrections_due",
+                condition=Q(state=CorrectionState.OPEN),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"correction {self.pk}"
+
+
+class Consent(models.Model):
+    """Somebody agreed to something, in these words (`version`), from a moment until they took it
+    back. Agreeing again is a new row."""
+
+    unscoped_because: ClassVar[str] = "read and taken back by its own person only"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
+    kind = models.CharField(max_length=20, choices=[(key, key) for key in CONSENTS])
+    version = models.CharField(max_length=20)
+    given_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="access_one_consent_in_force",
+            ),
+            models.CheckConstraint(
+                name="access_consent_given_or_withdrawn",
+                condition=Q(given_at__isnull=False) | Q(withdrawn_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind} {self.version}"

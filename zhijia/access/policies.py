@@ -6,11 +6,11 @@ device therefore always stood before it: nobody can set up the proof they then g
 
 from __future__ import annotations
 
-from zhijia.access.models import Account, Device, Post
+from zhijia.access.models import Account, Correction, Device, Post
 from zhijia.access.rules.roles import duties_of
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict, deny
-from zhijia.org.models import Union
+from zhijia.org.models import Person, Union
 
 NOT_PROVEN = deny("access.not_proven")
 
@@ -103,5 +103,35 @@ def _way_in(actor: Actor, account: Account) -> Verdict:
 
 
 may_change_password = may_set_up_totp = may_add_passkey = _way_in
+may_change_phone = may_send_phone_code = _way_in
+may_export_my_data = may_erase_account = _way_in
 may_remove_factor = may_renew_recovery_codes = _way_in
 may_connect_outside = may_disconnect_outside = _way_in
+
+
+def _own_person(actor: Actor, person: Person) -> Verdict:
+    return ALLOW if person.pk == actor.person_id else deny("access.not_your_data")
+
+
+may_give_consent = may_withdraw_consent = _own_person
+
+
+def may_propose_correction(actor: Actor, person: Person) -> Verdict:
+    """Only the person, and not on a device that came new to an idle account."""
+    return _own_person(actor, person) if actor.is_proven else NOT_PROVEN
+
+
+def may_withdraw_correction(actor: Actor, row: Correction) -> Verdict:
+    return ALLOW if row.person_id == actor.person_id else deny("access.not_your_data")
+
+
+def may_read_correction(actor: Actor, row: Correction) -> Verdict:
+    """The office whose officer checks it; nobody checks their own."""
+    if row.person_id == actor.person_id:
+        return deny("access.own_correction")
+    if actor.holds("sealing.reveal", at=row.office.path):
+        return ALLOW
+    return deny("access.not_yours_to_check")
+
+
+may_accept_correction = may_decline_correction = may_reveal_correction = may_read_correction

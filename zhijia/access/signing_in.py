@@ -38,6 +38,7 @@ from zhijia.org.models import phone_index
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SIGN_IN_METHODS = ("code", "password")
 UNDER_WAY, DEVICE = "access.sign_in", "access.device"
+NEW_PHONE = "access.new_phone"
 COOKIE, COOKIE_SECONDS = "zh_device", 400 * 24 * 3600  # browsers keep no cookie longer
 SEALED_FOR = b"access.sign_in"
 CLEARED_ON_LEAVING = '"cache", "storage"'  # Clear-Site-Data; the mark of the device is a cookie
@@ -144,6 +145,36 @@ def enter_password(
     forget_failures(request, index)
     _keep(request, UnderWay(next=way_on, by="password", people=[one.pk for one in people]))
     return people
+
+
+def ask_for_phone_code(request: ActorRequest, account: Account, phone: str) -> None:
+    """Send a code to the number that somebody wants to be reached by from now on."""
+    index = _index(phone)
+    refuse_if_paused(request, index)
+    _count_code(request, index)
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    code = services.send_phone_code(account, phone, actor=request.actor, language=language)
+    sealed = base64.b64encode(encrypted(phone.encode(), SEALED_FOR)).decode()
+    state = UnderWay(phone=sealed, sent_at=timezone.now().timestamp())
+    state.code = _code_digest(index, code)
+    request.session[NEW_PHONE] = asdict(state)
+
+
+def prove_phone(request: ActorRequest, typed: str) -> str:
+    """The number whose code this is. Raises `access.code_over` and `access.code_wrong`."""
+    state = UnderWay(**request.session.get(NEW_PHONE, {}))
+    index = _index(state.number)
+    refuse_if_paused(request, index)
+    if state.is_over:
+        raise RuleViolation("access.code_over", field="code")
+    state.tries += 1
+    request.session[NEW_PHONE] = asdict(state)
+    count_failure(request, index)
+    if not hmac.compare_digest(state.code, _code_digest(index, typed)):
+        raise RuleViolation("access.code_wrong", field="code")
+    forget_failures(request, index)
+    del request.session[NEW_PHONE]
+    return state.number
 
 
 def people_to_choose(request: HttpRequest) -> list[Account]:
@@ -254,6 +285,11 @@ def end_session(request: ActorRequest) -> None:
     device = device_of(request)
     if device is not None:
         services.sign_out(device, actor=request.actor)
+    logout(request)
+
+
+def forget_session(request: ActorRequest) -> None:
+    """The account is gone and its devices with it: forget everything the session holds."""
     logout(request)
 
 

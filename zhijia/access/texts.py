@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from zhijia.base.sockets import MenuEntry
 from zhijia.base.texts import Text
 
 TEXTS: dict[str, Text] = {
@@ -45,6 +46,16 @@ TEXTS: dict[str, Text] = {
     "access.identity_wrong": _("和工会登记的对不上。请对着证件再看一遍，或者打12351。"),
     "access.choose_who": _("请选一位。"),
     "access.not_for_you_to_audit": _("清理的数目由审计员和运维看。保存多久，人人都能看。"),
+    "access.not_your_data": _("这是别人的信息，只有本人能办。"),
+    "access.own_correction": _("这是您自己提的更正，要由别的同志核对。"),
+    "access.not_yours_to_check": _("这件更正由别的工会核对。请把情况告诉那个工会。"),
+    "access.phone_needs_a_code": _("手机号要用新号收验证码来更正。请点“手机号”那一行。"),
+    "access.phone_is_the_same": _("新号和现在登记的一样，不用更正。"),
+    "access.nothing_to_correct": _("和现在登记的一样，不用更正。"),
+    "access.correction_open_already": _("这一项您已经提过，正在核对。要改，请先撤回那一件。"),
+    "access.no_office_to_correct": _("还没有工会能核对。请打12351。"),
+    "access.consent_unknown": _("没有这一项。请回到上一页再看。"),
+    "access.erase_needs_no_post": _("您还有职务。请先请上级工会结束您的任职，再注销账号。"),
     "access.last_chair": _("区总工会要留一位能任命别人的同志。请先任命接替的人。"),
 }
 
@@ -62,11 +73,25 @@ VERBS: dict[str, Text] = {
     "access.reset_second_factor": _("重设了别人的第二道验证"),
     "access.connect_outside": _("连上了别的平台的账号"),
     "access.disconnect_outside": _("断开了别的平台的账号"),
+    "access.propose_correction": _("提了一件更正"),
+    "access.apply_correction": _("更正了自己的信息"),
+    "access.accept_correction": _("核对后同意更正"),
+    "access.decline_correction": _("核对后没有更正"),
+    "access.withdraw_correction": _("撤回了更正"),
+    "access.climb_correction": _("把没核对的更正交给区里"),
+    "access.change_phone": _("换了登录手机号"),
+    "access.give_consent": _("同意了一件事"),
+    "access.withdraw_consent": _("撤回了同意"),
+    "access.export_my_data": _("导出了自己的信息"),
+    "access.erase_account": _("注销了账号"),
     "access.appoint_officer": _("任命了干部"),
     "access.end_post": _("结束了任职"),
 }
 
 MESSAGE_TEXTS: dict[str, Text] = {
+    "access.phone_code": _("验证码%(code)s，%(minutes)s分钟内有效。工会不会向您要验证码。"),
+    "access.phone_changed": _("您在工会的登录手机号已换。不是您办的，请马上打12351。"),
+    "access.correction_decided": _("您提的更正有结果了，请登录后在“我的信息”里看。"),
     "access.sign_in_code": _("登录验证码%(code)s，%(minutes)s分钟内有效。工会不会向您要验证码。"),
 }
 
@@ -94,6 +119,10 @@ FIELD_WORDS: dict[str, Text] = {
     "id_number": _("身份证号"),
     "address": _("住址"),
     "bank_account": _("银行卡"),
+    "email": _("邮箱"),
+    "before": _("更正前的"),
+    "after": _("您提的更正"),
+    "why": _("您写的说明"),
 }
 
 OUTSIDE_WORDS: dict[str, Text] = {
@@ -101,3 +130,12 @@ OUTSIDE_WORDS: dict[str, Text] = {
     "dingtalk": _("钉钉"),
     "wecom": _("企业微信"),
 }
+
+CORRECTIONS_ENTRY = MenuEntry(
+    title=_("更正"),
+    url_name="access:corrections",
+    icon="pencil",
+    duty="sealing.reveal",
+    group=_("基础"),
+    order=64,
+)

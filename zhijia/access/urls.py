@@ -7,7 +7,16 @@ from importlib import import_module
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from zhijia.access.views import demo, my_data, outside, posts, retention, security, signing_in
+from zhijia.access.views import (
+    corrections,
+    demo,
+    my_data,
+    outside,
+    posts,
+    retention,
+    security,
+    signing_in,
+)
 
 app_name = "access"
 urlpatterns = [
@@ -40,6 +49,35 @@ urlpatterns = [
     path("me/data/", my_data.my_data, name="my_data"),
     path("me/data/seen/", my_data.who_looked, name="who_looked"),
     path("privacy/retention/", retention.retention, name="retention"),
+    path("me/data/correct/", corrections.correct_my_data, name="correct_my_data"),
+    path("me/data/correct/phone/", corrections.change_phone, name="change_phone"),
+    path("me/data/correct/phone/code/", corrections.prove_phone, name="prove_phone"),
+    path(
+        "me/data/correct/<slug:field>/", corrections.propose_correction, name="propose_correction"
+    ),
+    path(
+        "me/data/corrections/<int:pk>/withdraw/",
+        corrections.withdraw_correction,
+        name="withdraw_correction",
+    ),
+    path("me/data/export/", corrections.export_my_data, name="export_my_data"),
+    path("me/data/consents/", corrections.my_consents, name="my_consents"),
+    path("me/data/consents/<slug:kind>/give/", corrections.give_consent, name="give_consent"),
+    path(
+        "me/data/consents/<slug:kind>/withdraw/",
+        corrections.withdraw_consent,
+        name="withdraw_consent",
+    ),
+    path("me/data/erase/", corrections.erase_account, name="erase_account"),
+    path("w/corrections/", corrections.corrections, name="corrections"),
+    path("w/corrections/<int:pk>/", corrections.handle_correction, name="handle_correction"),
+    path("w/corrections/<int:pk>/show/", corrections.reveal_correction, name="reveal_correction"),
+    path("w/corrections/<int:pk>/accept/", corrections.accept_correction, name="accept_correction"),
+    path(
+        "w/corrections/<int:pk>/decline/",
+        corrections.decline_correction,
+        name="decline_correction",
+    ),
     path("dev/messages/", demo.development_messages, name="development_messages"),
     path("w/unions/<int:pk>/posts/", posts.posts, name="posts"),
     path("w/unions/<int:pk>/posts/appoint/", posts.appoint_officer, name="appoint_officer"),

@@ -8,7 +8,6 @@ class OrgConfig(AppConfig):
     verbose_name = _("工会组织")
 
     def ready(self) -> None:
-        from zhijia.base.outbox.sockets import ADDRESSES
         from zhijia.base.sockets import MENU, PERSON_DATA, RETENTION, SWEEPS
         from zhijia.base.texts import add_texts, add_verbs
         from zhijia.org import selectors
@@ -24,7 +23,6 @@ class OrgConfig(AppConfig):
         MENU.plug("org.unions", UNIONS_ENTRY)
         MENU.plug("org.members", MEMBERS_ENTRY)
         PERSON_DATA.plug("org.person", selectors.rows_about)
-        ADDRESSES.plug("org.person", selectors.addresses_of)
         for key, kind in retention.KINDS.items():
             RETENTION.plug(key, kind)
         SWEEPS.plug("org.find_duplicates", find_duplicates)

@@ -362,3 +362,17 @@ def may_seat_member(actor: Actor, term: Term) -> Verdict:
 
 def may_unseat_member(actor: Actor, seat: CommitteeMember) -> Verdict:
     return _edits(actor, seat.term.union.path)
+
+
+def may_correct_person(actor: Actor, person: Person, field: str) -> Verdict:
+    """Oneself, what needs no paper; else an officer who may see identities where the person is a
+    member, or in the district for somebody who is none."""
+    own = actor.person_id == person.pk
+    if own and actor.is_proven and field not in ("name", "id_number"):
+        return ALLOW
+    current = Membership.objects.current().filter(person=person).select_related("union").first()
+    top = Union.objects.filter(parent__isnull=True).first()
+    place = current.union if current else top
+    if not own and place is not None and actor.holds("sealing.reveal", at=place.path):
+        return ALLOW
+    return deny("org.not_your_roster")

@@ -75,6 +75,9 @@ TEXTS: dict[str, Text] = {
     "org.no_certificate": _("还没有登记法人证书的代码。请先在登记事项里补上。"),
     "org.filed_already": _("这件变更登记已经办完了。"),
     "org.filed_out_of_time": _("办理日期要在变更以后、今天以前。请改日期。"),
+    "org.id_held_by_another": _(
+        "这个证件号已经登记在另一个人名下，可能是同一个人。请先在“重复的人”里核对合并。"
+    ),
     "org.employer_closed": _("这个单位已经注销，只能查看。"),
     "org.draft_gone": _("您写的草稿已经过期，没有保存。请重新开始，或者打12351。"),
     "org.place_missing": _("请选一个。都不是，就选最后一个。"),
@@ -124,6 +127,7 @@ VERBS: dict[str, Text] = {
     "org.note_change": _("记了一件要变更登记的事"),
     "org.file_change": _("登记了变更办完"),
     "org.commit_import": _("导入了表格"),
+    "org.correct_person": _("更正了一个人的登记"),
     "org.pseudonymise_person": _("擦掉了旧会员的姓名号码"),
     "org.apply_to_join": _("提交了会籍申请"),
     "org.open_application": _("凭申请号和口令看了申请"),

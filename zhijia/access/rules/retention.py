@@ -15,7 +15,6 @@ MEMBERSHIPS_KEPT_YEARS = 10
 """No source read sets a term for ended memberships: the usual one of records kept for a term."""
 
 CORRECTIONS_KEPT_YEARS = 3
-CONSENTS_KEPT_YEARS = 3
 
 
 def years_before(day: date, years: int) -> date:

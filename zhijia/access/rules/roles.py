@@ -39,7 +39,9 @@ FIGURES = "law.propose_figure law.sign_figure"
 
 ROLES: dict[str, Role] = {
     "district_chair": role(
-        _("区总工会主席"), [DISTRICT], f"{LEAD} {IDENTITIES} {FIGURES} desk.confide settings.edit audit.read"
+        _("区总工会主席"),
+        [DISTRICT],
+        f"{LEAD} {IDENTITIES} {FIGURES} desk.confide settings.edit audit.read",
     ),
     "district_officer": role(
         _("区总工会干部"), [DISTRICT], f"{LEAD} {IDENTITIES} {FIGURES} desk.confide"

@@ -16,6 +16,7 @@ from zhijia.access.rules.retention import (
     MEMBERSHIPS_KEPT_YEARS,
     years_before,
 )
+from zhijia.access.services.corrections import erase_corrections, wipe_corrections
 from zhijia.access.services.signing_in import close_session
 from zhijia.base.sockets import Ending, Retained
 from zhijia.kernel.actor import system
@@ -93,6 +94,23 @@ KINDS: dict[str, Retained] = {
         ground=_("证明是您本人"),
         source=SHORTEST,
         erase=erase_ways_in,
+    ),
+    "access.corrections": Retained(
+        title=_("您提过的更正"),
+        tables=("access.correction",),
+        until=_("办完满3年，擦掉原来的和更正的内容，只留哪天更正了哪一项"),
+        ends=Ending.PSEUDONYMISED,
+        ground=_("更正错了还能查回来"),
+        remove=wipe_corrections,
+        erase=erase_corrections,
+    ),
+    "access.consents": Retained(
+        title=_("您同意过什么、哪天撤回"),
+        tables=("access.consent",),
+        until=_("不删，证明我们是按您说的做的"),
+        ends=Ending.KEPT,
+        ground=_("证明处理您的信息时有您的同意"),
+        source=_("《个人信息保护法》第十四条、第十五条"),
     ),
     "access.posts": Retained(
         title=_("任职"),

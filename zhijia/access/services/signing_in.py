@@ -13,7 +13,7 @@ from zhijia.access import policies
 from zhijia.access.models import Account, Device
 from zhijia.access.rules.sign_in import CODE_DIGITS, CODE_LIVES, is_idle
 from zhijia.base.audit.log import record
-from zhijia.base.outbox.services import post
+from zhijia.base.outbox.services import post, send
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import require
 
@@ -31,6 +31,17 @@ def send_sign_in_code(phone: str, *, actor: Actor, language: str) -> str:
     until = timezone.now() + CODE_LIVES
     payload = {"phone": phone, "code": code, "until": until.isoformat(), "language": language}
     post(SIGN_IN_CODE, f"{SIGN_IN_CODE}:{secrets.token_hex(16)}", payload)
+    return code
+
+
+@transaction.atomic
+def send_phone_code(account: Account, phone: str, *, actor: Actor, language: str) -> str:
+    """A code to a number that somebody says is theirs now: it proves itself by coming back."""
+    require(policies.may_send_phone_code(actor, account))
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    facts = {"code": code, "minutes": CODE_LIVES.seconds // 60}
+    key = f"access.phone_code:{secrets.token_hex(16)}"
+    send("sms", "access.phone_code", facts, key=key, to=phone, language=language)
     return code
 
 

@@ -74,8 +74,12 @@ from zhijia.org.services.tree import (
     move_union,
     rename_union,
 )
+from zhijia.org.services.correcting import (
+    correct_person,
+)
 
 __all__ = [
+    "correct_person",
     "accept_repairs",
     "agree_to_transfer",
     "answer_claim",
