@@ -222,9 +222,13 @@ def _without_result(name: str, answers: Answers, no: CannotAnswer) -> Gap | Faul
     fact = no.path.removeprefix("facts.")
     if no.code == "missing_figure":
         kind = no.missing[0].partition(":")[0].partition("[")[0]
-        return Gap(say(no.message), kind in ASKED_BY_HAND, _place_or_leaving(name, answers, kind))
+        return Gap(
+            numbers_spoken(say(no.message)),
+            kind in ASKED_BY_HAND,
+            _place_or_leaving(name, answers, kind),
+        )
     if no.code == "not_in_force":
-        return Gap(say(no.message), by_hand=False, change=fact)
+        return Gap(numbers_spoken(say(no.message)), by_hand=False, change=fact)
     if no.code == "missing_fact" and fact in answers:
         return Fault(fact, _("这一项要填，不然算不了。"))
     return Fault(fact, _fault_in(no))

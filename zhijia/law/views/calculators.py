@@ -41,7 +41,7 @@ def calculators(request: ActorRequest) -> HttpResponse:
 def calculator(request: ActorRequest, name: str) -> HttpResponse:
     """One question, or the result once everything is answered."""
     answers = selectors.answers_of(name, request.POST)
-    if BY_HAND in request.POST:
+    if YES in request.POST.getlist(BY_HAND):
         answers[BY_HAND] = YES
     again = question_about(name, request.POST.get("change", ""), answers)
     if again is not None:
