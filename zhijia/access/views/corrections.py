@@ -161,7 +161,7 @@ def withdraw_consent(request: ActorRequest, kind: str) -> HttpResponse:
 @with_fresh_sign_in
 def erase_account(request: ActorRequest) -> HttpResponse:
     """What goes, what stays and under which clause; then it is done."""
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         account = account_of(request)
         if goes_through(form, services.erase_account, account, actor=request.actor):
