@@ -180,7 +180,9 @@ TEXTS |= {
     "org.roster_too_big": _("文件超过%(most)s兆，没有收。请按单位分成几个文件。"),
     "org.roster_columns_missing": _("还没有说哪一列是%(names)s。请选一列。"),
     "org.roster_too_many_corrections": _("改好的行传得太多次了。请把整张表改好，重新导入。"),
-    "org.roster_not_the_red_rows": _("这不是下载的标红的表：里面没有姓名和证件号码。请传改好的那张表。"),
+    "org.roster_not_the_red_rows": _(
+        "这不是下载的标红的表：里面没有姓名和证件号码。请传改好的那张表。"
+    ),
     "org.roster_has_nothing_to_write": _("没有可以写入的行。请先把要改的行改好。"),
     "org.roster_failed": _("没有做完，什么都没有写入。请再试一次；还不行，请告诉区总工会。"),
     "org.roster_undo_is_over": _("过了%(days)s天，不能整批撤销了。请到会员页面一个一个更正。"),
@@ -216,3 +218,14 @@ CALENDAR_ENTRY = MenuEntry(
     group=_("基础"),
     order=62,
 )
+ROSTER_FAULTS: dict[str, Text] = {
+    "name_missing": _("姓名不对或者没有"),
+    "union_unknown": _("没有这个工会"),
+    "id_invalid": _("证件号码不对"),
+    "id_duplicate": _("同一人出现两次"),
+    "id_exists": _("已经在别的工会"),
+    "code_unknown": _("填的不在选项里"),
+    "date_invalid": _("日期认不出"),
+    "phone_invalid": _("手机号不对"),
+    "formula_cell": _("格子里是公式"),
+}

@@ -16,7 +16,6 @@ from django.db.models import Count, FilteredRelation, Q, Sum
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from zhijia.base.bulk import quoted
 from zhijia.base.files.selectors import files_of
@@ -34,19 +33,9 @@ from zhijia.org.rules.roster.member import MemberRow
 from zhijia.org.rules.roster.reading import read
 from zhijia.org.rules.roster_flow import UNDO_DAYS, Outcome, RosterState
 from zhijia.org.rules.sheet import near
+from zhijia.org.texts import ROSTER_FAULTS
 
 SHOWN_MOST = 200
-FAULTS: dict[str, Text] = {
-    "name_missing": _lazy("姓名不对或者没有"),
-    "union_unknown": _lazy("没有这个工会"),
-    "id_invalid": _lazy("证件号码不对"),
-    "id_duplicate": _lazy("同一人出现两次"),
-    "id_exists": _lazy("已经在别的工会"),
-    "code_unknown": _lazy("填的不在选项里"),
-    "date_invalid": _lazy("日期认不出"),
-    "phone_invalid": _lazy("手机号不对"),
-    "formula_cell": _lazy("格子里是公式"),
-}
 RECORD_COLUMNS = (
     "education",
     "household_type",
@@ -288,7 +277,7 @@ class FindingGroup:
 
     @property
     def words(self) -> Text:
-        return FAULTS[self.code]
+        return ROSTER_FAULTS[self.code]
 
 
 @dataclass(frozen=True, slots=True)
