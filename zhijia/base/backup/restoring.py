@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from zhijia.base.audit.anchors import export_anchor, last_anchors
@@ -36,6 +38,7 @@ from zhijia.base.backup.tables import (
     applied_migrations,
     missing_migrations,
     tables_after,
+    unknown_migrations,
 )
 from zhijia.kernel.actor import Actor
 
@@ -127,10 +130,7 @@ def _migrate_to(migrations: list[Node]) -> None:
 
 
 def _refuse_target(manifest: Manifest, *, replace: bool, keys_missing: list[str]) -> None:
-    there = set(names_in_database())
-    known = {table.name for table in tables_after(_known_here())} | {MIGRATIONS}
-    known |= set(manifest.tables) | LEFT_OUT
-    if strange := sorted(there - known):
+    if strange := _strange_tables(manifest):
         raise Refused(
             f"this database also holds tables that are not ours ({', '.join(strange[:3])}). "
             "Restore into a database of its own."
@@ -146,13 +146,21 @@ def _refuse_target(manifest: Manifest, *, replace: bool, keys_missing: list[str]
         )
 
 
-def _known_here() -> list[tuple[str, str]]:
-    return sorted(MigrationExecutor(connection).loader.graph.nodes)
+def _strange_tables(manifest: Manifest) -> list[str]:
+    """Neither of this release, nor of the backup, nor named after one of our apps (a newer release
+    may have made those)."""
+    ours = {table.name for table in tables_after(MigrationLoader(connection).graph.nodes)}
+    ours |= {MIGRATIONS, *LEFT_OUT, *manifest.tables}
+    labels = tuple(f"{app.label}_" for app in apps.get_app_configs())
+    there = names_in_database()
+    return sorted(name for name in there if name not in ours and not name.startswith(labels))
 
 
 def _holds_rows() -> bool:
-    here = tables_after(applied_migrations())
-    used = [table for table in here if table.name not in MADE_BY_MIGRATING]
+    here = applied_migrations()
+    if unknown_migrations(here):
+        return True  # those of a newer release: they can be replaced, not read
+    used = [table for table in tables_after(here) if table.name not in MADE_BY_MIGRATING]
     return any(table.model._base_manager.exists() for table in used)
 
 

@@ -108,17 +108,22 @@ def missing_migrations() -> list[Node]:
     return [node for node in sorted(loader.graph.nodes) if node not in loader.applied_migrations]
 
 
+def unknown_migrations(migrations: Iterable[Node]) -> list[str]:
+    """Those that this release has not: they are of a newer one."""
+    nodes = MigrationLoader(connection).graph.nodes
+    return [".".join(node) for node in migrations if node not in nodes]
+
+
 def tables_after(migrations: Iterable[Node]) -> list[Table]:
     """The tables that these migrations make, by name, without those a backup leaves out."""
-    loader = MigrationLoader(connection)
     wanted = list(migrations)
-    unknown = [f"{app}.{name}" for app, name in wanted if (app, name) not in loader.graph.nodes]
-    if unknown:
+    if unknown := unknown_migrations(wanted):
         raise Refused(
             "these rows were written by a release this one does not know: it lacks "
             f"{', '.join(unknown)}. Install that release or a newer one."
         )
-    made = loader.project_state(wanted).apps.get_models(include_auto_created=True)
+    state = MigrationLoader(connection).project_state(wanted)
+    made = state.apps.get_models(include_auto_created=True)
     kept = [
         Table(model)
         for model in made

@@ -12,6 +12,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from zhijia.base.audit.models import AuditEntry
 from zhijia.base.audit.verify import check_audit
@@ -21,7 +22,7 @@ from zhijia.base.backup.errors import Damaged, Refused
 from zhijia.base.backup.keeping import Kept
 from zhijia.base.backup.manifest import NAME
 from zhijia.base.backup.restoring import restore_backup
-from zhijia.base.backup.tables import Table
+from zhijia.base.backup.tables import Table, applied_migrations
 from zhijia.base.backup.tests.conftest import OPERATOR, House, counts, kill_at, run
 from zhijia.base.files.models import StoredFile
 from zhijia.base.files.services import open_file
@@ -250,6 +251,19 @@ def test_a_database_with_somebody_elses_tables_is_refused(house: House, backup: 
             restore_backup(backup.folder, actor=OPERATOR, replace=True)
     finally:
         drop_tables(["shop_orders"])
+
+
+def test_rows_of_a_newer_release_can_be_replaced(house: House, backup: Kept) -> None:
+    """The upgrade was a mistake: the earlier release is back and brings its backup back."""
+    MigrationRecorder(connection).record_applied("org", "0999_tomorrow")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE org_tomorrow (id integer)")
+    with pytest.raises(Refused, match="--replace"):
+        restore_backup(backup.folder, actor=OPERATOR)
+    restore_backup(backup.folder, actor=OPERATOR, replace=True)
+    assert "org_tomorrow" not in table_names()
+    assert ("org", "0999_tomorrow") not in applied_migrations()
+    assert Request.objects.count() == 1
 
 
 # Keys
