@@ -120,7 +120,7 @@ def member_page(actor: Actor, membership: Membership) -> MemberPage:
     merge = _merge(membership)
     return MemberPage(
         membership=membership,
-        record=list(_record(membership)) if membership.is_current else [],
+        record=list(record_in_words(membership)) if membership.is_current else [],
         history=history,
         acts=acts,
         suggestion=suggestion,
@@ -165,7 +165,7 @@ def _acts(actor: Actor, membership: Membership) -> Iterator[Act]:
             yield Act(words, f"org:{name}_membership", why)
 
 
-def _record(membership: Membership) -> Iterator[tuple[Text, str]]:
+def record_in_words(membership: Membership) -> Iterator[tuple[Text, str]]:
     """The items that are known, in the order of the national register."""
     if membership.employment:
         yield _("就业状况"), str(membership.get_employment_display())
