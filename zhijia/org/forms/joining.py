@@ -86,7 +86,13 @@ class EmployerWorkForm(forms.Form):
     )
     searched = forms.CharField(required=False, widget=forms.HiddenInput)
     place = forms.ChoiceField(
-        label=_("是哪一个？"), required=False, choices=(), widget=forms.RadioSelect
+        label=_("是哪一个？"),
+        choices=(),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": TEXTS["org.place_missing"],
+            "invalid_choice": TEXTS["org.place_missing"],
+        },
     )
     employment = forms.ChoiceField(
         label=_("现在的就业状况"), choices=list(EMPLOYMENT.items()), initial=AT_WORK
@@ -96,12 +102,13 @@ class EmployerWorkForm(forms.Form):
         self, *args: Any, find: Callable[[str], Sequence[Employer]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        typed = str(self["employer"].value() or "").strip()
-        self.found = list(find(typed))
-        self._offer(typed)
+        self.typed = str(self["employer"].value() or "").strip()
+        self.is_looked_up = self.typed == str(self["searched"].value() or "").strip()
+        self.found = list(find(self.typed))
+        self._offer()
 
-    def _offer(self, typed: str) -> None:
-        if not typed:
+    def _offer(self) -> None:
+        if not self.typed:
             del self.fields["place"]
             return
         known = [(str(one.pk), with_note(one.name, _answers(one))) for one in self.found]
@@ -109,22 +116,8 @@ class EmployerWorkForm(forms.Form):
             _("不在名单里") if known else _("没有找到这个单位"),
             _("交给区总工会，由区总工会找到该由哪个工会答复。"),
         )
-        self.fields["place"].choices = [*known, (UNKNOWN, nobody)]  # type: ignore[attr-defined]
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether a place was chosen among those found for the very name that stands there."""
-        return bool(self.cleaned_data.get("place"))
-
-    def clean(self) -> dict[str, Any]:
-        """A name that was changed is looked up anew; one that was looked up wants a choice."""
-        found = super().clean() or {}
-        typed, searched = found.get("employer", ""), found.get("searched", "")
-        if typed != searched:
-            found["place"] = ""
-        elif typed and not found.get("place"):
-            self.add_error("place", str(TEXTS["org.place_missing"]))
-        return found
+        place = self.fields["place"]
+        place.choices = [*known, (UNKNOWN, nobody)]  # type: ignore[attr-defined]
 
     def answers(self) -> dict[str, str]:
         """What the draft keeps: the name as it is written down, once it was found."""

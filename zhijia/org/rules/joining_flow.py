@@ -59,7 +59,7 @@ FLOW = Flow(
 DIRECT, ENTERPRISE = "direct", "enterprise"
 QUESTIONS = ("way", "work", "who")
 CHECK = "check"
-MUST = {"way": "way", "work": "work", "who": "name"}
+MUST = {"way": "way", "work": "work", "who": "id_number"}
 
 
 def questions_for(*, is_known: bool) -> tuple[str, ...]:

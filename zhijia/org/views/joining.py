@@ -113,12 +113,11 @@ def _employer_asked(
     name = answers.get("employer", "")
     initial = {**answers, "searched": name, "place": answers.get("work", "")}
     form = EmployerWorkForm(request.POST or None, initial=initial, find=selectors.employers_like)
-    if not form.is_valid():
-        return form, None
-    if form.is_answered:
-        return form, form.answers()
-    looked_up = {**form.cleaned_data, "searched": form.cleaned_data["employer"]}
-    return EmployerWorkForm(initial=looked_up, find=selectors.employers_like), None
+    if form.is_bound and form.typed and not form.is_looked_up:
+        employment = request.POST.get("employment", "")
+        looked_up = {"employer": form.typed, "searched": form.typed, "employment": employment}
+        return EmployerWorkForm(initial=looked_up, find=selectors.employers_like), None
+    return form, form.answers() if form.is_valid() else None
 
 
 def _after(request: ActorRequest, draft: JoiningDraft, question: str) -> str:
