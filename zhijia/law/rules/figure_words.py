@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from zhijia.kernel.figures import KINDS, Dims, Figure
 from zhijia.kernel.money import rounded
-from zhijia.kernel.words import Named, said
+from zhijia.kernel.words import Named, Said, said
 
 # How an amount is written by its unit; `%(n)s` is the number.
 AMOUNTS: Mapping[str, str] = {
@@ -94,7 +94,7 @@ def dims_words(kind: str, dims: Dims) -> list[str]:
 
 def _dimension(key: str, value: str) -> str:
     if key in COUNTED and value.isdigit():
-        return said(COUNTED[key], n=value)
+        return Said(COUNTED[key], {"n": value})
     return CHOICES.get(key, {}).get(value, value)
 
 
@@ -105,7 +105,7 @@ def amount_words(figure: Figure) -> str:
         return YES if value else NO
     if unit.startswith("fraction"):
         value *= 100
-    return said(AMOUNTS[unit], n=_number(value, is_money=unit.startswith("yuan")))
+    return Said(AMOUNTS[unit], {"n": _number(value, is_money=unit.startswith("yuan"))})
 
 
 def _number(value: Fraction, *, is_money: bool) -> str:

@@ -34,7 +34,7 @@ from zhijia.law.rules.figure_words import amount_words, days_words, dims_words, 
 from zhijia.org import selectors as org
 from zhijia.org.models import Union
 
-MOST = 50
+MOST, MOST_WAITING = 50, 200
 FIRST_YEAR, LAST_YEAR = 1994, 2100  # the years that may be asked for
 
 # Laid down by each place for itself: for the whole country there is nothing to miss.
@@ -108,24 +108,47 @@ class ShownFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldedKind:
+    """A table of the law, one line for each grade or band: shown by itself when it is asked for."""
+
+    kind: str
+    title: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
 class KnownPage:
-    """What is known of a place in a year, and the kinds of which nothing is."""
+    """What is known of a place in a year, the tables to be opened, and the kinds of which nothing is
+    known."""
 
     region: str
     place: str
     year: int
     rows: list[ShownFigure]
+    folded: list[FoldedKind]
     missing: list[str]
 
 
+FOLDED_FROM = 4
+
+
 def known_page(region: str, year: int, kind: str = "") -> KnownPage:
-    lines = lines_of_year(region, year, kind)
+    by_kind: dict[str, list[Line]] = {}
+    missing: list[str] = []
+    for line in lines_of_year(region, year, kind):
+        if line.is_missing:
+            missing.append(_said(kind_words(line.kind)))
+        else:
+            by_kind.setdefault(line.kind, []).append(line)
+    folded = [one for one in by_kind if len(by_kind[one]) >= FOLDED_FROM and not kind]
+    shown = [line for one, lines in by_kind.items() if one not in folded for line in lines]
     return KnownPage(
         region=region,
-        place=in_the_readers_language(region_name(region)),
+        place=_said(region_name(region)),
         year=year,
-        rows=[row for line in lines if not line.is_missing for row in _rows_of(line)],
-        missing=[_said(kind_words(line.kind)) for line in lines if line.is_missing],
+        rows=[row for line in shown for row in _rows_of(line)],
+        folded=[FoldedKind(one, _said(kind_words(one)), len(by_kind[one])) for one in folded],
+        missing=list(dict.fromkeys(missing)),
     )
 
 
@@ -181,11 +204,12 @@ class ShownChange:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A step that may be taken now, or the sentence why it may not."""
+    """A step that may be taken now, or the sentence why it may not; `is_own` about one's own row."""
 
     step: str
     url: str
     reason: str
+    is_own: bool
 
 
 STEPS: tuple[tuple[str, Any, tuple[State, ...]], ...] = (
@@ -205,7 +229,7 @@ def figures_page(actor: Actor, *, before: int | None = None) -> dict[str, Any]:
         settled = settled.filter(pk__lt=before)
     listed = list(settled[: MOST + 1])
     return {
-        "waiting": [row_of(row) for row in rows.waiting().order_by("pk")],
+        "waiting": [row_of(row) for row in rows.waiting().order_by("pk")[:MOST_WAITING]],
         "settled": [row_of(row) for row in listed[:MOST]],
         "next_before": listed[MOST - 1].pk if len(listed) > MOST else None,
     }
@@ -285,7 +309,8 @@ def _actions(actor: Actor, figure: Figure) -> Iterator[Action]:
             continue
         verdict: Verdict = may(actor, figure)
         reason = "" if verdict else str(TEXTS[verdict.reason])
-        yield Action(step, reverse(f"law:{step}", args=[figure.pk]), reason)
+        is_own = figure.proposed_by_id == actor.account_id
+        yield Action(step, reverse(f"law:{step}", args=[figure.pk]), reason, is_own)
 
 
 def todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
