@@ -17,7 +17,7 @@ import segno
 from zhijia.base.sealing.envelopes import digest_of
 from zhijia.kernel.actor import Actor
 from zhijia.org.models import MemberCard, Membership
-from zhijia.org.selectors.my_membership import membership_of_person
+from zhijia.org.selectors.my_membership import joined_on, membership_of_person
 
 TOKEN = re.compile(r"([0-9a-f]{32})([0-9a-f]{8})([0-9a-f]{24})")
 SHOWN_FOR = timedelta(seconds=60)
@@ -62,4 +62,9 @@ def card_page(actor: Actor) -> dict[str, Any]:
     if membership is None:
         return {"membership": None}
     person = membership.person
-    return {"membership": membership, "person": person, "number": person.member_number}
+    return {
+        "membership": membership,
+        "person": person,
+        "number": person.member_number,
+        "joined_on": joined_on(membership),
+    }

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Min
+
 from zhijia.kernel.actor import Actor
 from zhijia.org import policies
 from zhijia.org.models import Application, Membership, MembershipChange, Person
@@ -50,6 +52,13 @@ def changes_of(person_id: int) -> list[Change]:
     ]
 
 
+def joined_on(membership: Membership) -> date:
+    """The day somebody first joined a union: the years go on counting when they move."""
+    first = Membership.objects.filter(person_id=membership.person_id).aggregate(day=Min("since"))
+    found: date = first["day"]
+    return found
+
+
 def questions_for_member(actor: Actor) -> list[Application]:
     """Applications that somebody who was not signed in made with this person's identity number."""
     mine = Person.objects.filter(pk=actor.person_id or 0, id_index__isnull=False)
@@ -68,6 +77,7 @@ def my_membership(actor: Actor) -> dict[str, Any]:
     underway = open_application_of(actor.person_id)
     return {
         "membership": membership,
+        "joined_on": joined_on(membership) if membership else None,
         "changes": changes_of(actor.person_id),
         "underway": underway,
         "must_decide": underway is not None and underway.state == State.ASKED,
