@@ -213,6 +213,10 @@ class EnterRequestForm(OnceForm, ContactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, has_account=False, **kwargs)
+        self.fields["reach"].label = _("怎么把结果告诉本人？")
+        self.fields["phone"].help_text = _("只用来联系本人。谁看过、为什么，本人查得到。")
+        self.fields["story"].help_text = _("照本人说的记：什么时候开始；欠多少、哪几个月；找过谁。")
+        self.fields["employer"].help_text = _("本人不想说就空着。")
         categories = [(one.code, str(one)) for one in selectors.open_categories()]
         self.fields["category"].choices = [("", _("请选一个")), *categories]  # type: ignore[attr-defined]
         streets = [(str(street.pk), street.name) for street in org.streets()]

@@ -15,6 +15,9 @@ from zhijia.desk.rules.flow import FLOW, OPEN
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict
 
+MAIN = ("accept_request", "answer_request")
+"""What the office is there for; the others are ways around it."""
+
 AT_ONCE = ("accept_request", "take_request", "recall_request")
 """Steps that one press takes; the others ask something first."""
 
@@ -51,7 +54,7 @@ def actions_on(actor: Actor, request: Request) -> list[Action]:
         verdict: Verdict = may(actor, request)
         url = reverse(f"desk:{name}", args=[request.number])
         reason = why_not(verdict)
-        main = bool(verdict) and not any(a.is_main for a in found)
+        main = bool(verdict) and name in MAIN and not any(a.is_main for a in found)
         found.append(Action(name, str(title), url, reason, main, key))
     return found
 

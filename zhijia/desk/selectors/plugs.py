@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhijia.base.calendar.selectors import calendar
-from zhijia.base.scope import any_branch
 from zhijia.base.sockets import Known, Todo
 from zhijia.base.texts import Text
 from zhijia.desk.models import Dispatch, Request
@@ -28,8 +27,8 @@ def todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
     rows = offices.for_pages().order_by("due_at", "pk")[:most]
     offered = {offer.request_id for offer in _offers(actor)[:most]}
     for request in rows:
-        if request.pk in offered and not actor.holds("desk.handle", at=request.office.path):
-            continue  # not owed yet: it comes below as an offer
+        if request.pk in offered:
+            continue  # it comes below as an offer
         step = _("受理或说明理由") if request.state == State.SUBMITTED else _("给出结果")
         yield Todo(
             title=request.title,
@@ -55,8 +54,8 @@ def _offered(actor: Actor, *, most: int) -> Iterator[Todo]:
 
 
 def _offers(actor: Actor) -> QuerySet[Dispatch]:
-    to_us = any_branch("to__path", actor.reach("desk.handle"))
-    running = Dispatch.objects.filter(to_us, ended_at=None)
+    """Offers to the very unions where the actor's posts are, not to those below them."""
+    running = Dispatch.objects.filter(ended_at=None, to__path__in=actor.reach("desk.handle"))
     rows = running.exclude(request__filer_id=actor.person_id or 0)
     return rows.select_related("request__category").order_by("take_until", "pk")
 
