@@ -201,6 +201,7 @@ VERBS |= {
     "org.ask_claim": _("请本人答复会籍"),
     "org.agree_claim": _("本人同意转会籍"),
     "org.decline_claim": _("本人不转会籍"),
+    "org.withdraw_claim": _("不用再问本人"),
 }
 ROSTER_MESSAGES: dict[str, Text] = {
     "org.claim_asked": _("有一件事要请您本人决定，请登录后在“我的”里看。"),
