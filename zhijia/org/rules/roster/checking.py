@@ -33,6 +33,9 @@ _BLANK_ROW: list[Any] = [*(MemberRow._field_defaults.get(n, "") for n in MemberR
 _NAME, _ID, _ID_TYPE, _BORN = (_SLOTS[n] for n in ("name", "id_number", "id_type", "born_on"))
 
 
+_UNREAD = object()
+
+
 class District(Protocol):
     """What the register knows, as far as whoever asks may see it."""
 
@@ -104,21 +107,30 @@ class _Outcome(NamedTuple):
 
 
 class _ColumnCheck:
-    """One column: how its cells are read. Equal cells are read once."""
+    """One column: how its cells are read. Equal cells are read once: `clean` holds the value of each
+    text about which there was nothing to say, `known` the outcome of every other cell."""
 
     def __init__(self, place: int, title: str, name: str, read: Reader) -> None:
         self.place, self.title, self.name, self.read = place, title, name, read
         self.slot = _SLOTS[name]
-        self.known: dict[object, _Outcome] = {}
+        self.clean: dict[str, Any] = {}
+        self.known: dict[tuple[type, Cell], _Outcome] = {}
 
     def outcome(self, cell: Cell) -> _Outcome:
-        key = cell if type(cell) is str else (type(cell), cell)
+        key = (type(cell), cell)  # True, 1 and 1.0 are equal, and different cells
         found = self.known.get(key)
         if found is None:
             found = self._read(cell)
-            if len(self.known) < _REMEMBERED:
-                self.known[key] = found
+            self._remember(key, cell, found)
         return found
+
+    def _remember(self, key: tuple[type, Cell], cell: Cell, found: _Outcome) -> None:
+        if len(self.clean) + len(self.known) >= _REMEMBERED:
+            return
+        if isinstance(cell, str) and not (found.fault or found.repair):
+            self.clean[cell] = found.value
+        else:
+            self.known[key] = found
 
     def _read(self, cell: Cell) -> _Outcome:
         try:
@@ -140,14 +152,14 @@ class _NumberCheck:
         self.place, self.title, self.first_rows = place, title, first_rows
         self.numbers = IdNumbers()
 
-    def outcome(self, cell: Cell, id_type: str, row: int) -> _Outcome:
+    def outcome(self, cell: Cell, id_type: str | None, row: int) -> _Outcome:
         try:
             typed, text = _text(cell)
             if is_nothing(text):
                 raise CellFault("id_invalid", "id.missing")
             if _lost_digits(cell):
                 raise CellFault("id_invalid", "id.lost_digits")
-            found = self.numbers.read(text, id_type)
+            found = self.numbers.read(text, id_type or "")
         except CellFault as fault:
             return _Outcome(None, fault)
         return _Outcome(
@@ -156,7 +168,7 @@ class _NumberCheck:
             _repair("id_number", typed, found.number),
         )
 
-    def _stood_before(self, number: str, id_type: str, row: int) -> CellFault | None:
+    def _stood_before(self, number: str, id_type: str | None, row: int) -> CellFault | None:
         key = number if id_type in NUMBERED_LIKE_ID_CARDS else f"{id_type}:{number}"
         first = self.first_rows.setdefault(key, row)
         return None if first == row else CellFault("id_duplicate", "id.duplicate", first=first)
@@ -202,7 +214,8 @@ class _Check:
             for place, name in mapping.items.items()
             if name != "id_number"
         ]
-        self.plan = [(column.place, column.slot, column.known, column) for column in columns]
+        self.plan = [(column.place, column.slot, column.clean, column) for column in columns]
+        self.width = max(mapping.items) + 1
         at = next(place for place, name in mapping.items.items() if name == "id_number")
         self.ids = _NumberCheck(at, heads.get(at, ""), first_rows)
         self.formulas: dict[int, list[int]] = {}
@@ -211,19 +224,18 @@ class _Check:
 
     def row(self, row: SheetRow) -> CheckedRow:
         """One row: every column, then the number, which depends on the kind of ID."""
-        number, cells = row.number, self._cells(row)
-        width, values = len(cells), _BLANK_ROW.copy()
+        number, cells, values = row.number, self._cells(row), _BLANK_ROW.copy()
         said: list[_Said] = []
-        for place, slot, known, column in self.plan:
-            cell = cells[place] if place < width else ""
-            outcome = known.get(cell) if type(cell) is str else None
-            if outcome is None:
-                outcome = column.outcome(cell)
-            values[slot], fault, repair = outcome
+        for place, slot, clean, column in self.plan:
+            cell = cells[place]
+            value = clean.get(cell, _UNREAD)
+            if value is not _UNREAD:
+                values[slot] = value
+                continue
+            values[slot], fault, repair = column.outcome(cell)
             if fault or repair:
                 said.append((place, column.title, fault, repair))
-        cell = cells[self.ids.place] if self.ids.place < width else ""
-        found, fault, repair = self.ids.outcome(cell, values[_ID_TYPE] or "", number)
+        found, fault, repair = self.ids.outcome(cells[self.ids.place], values[_ID_TYPE], number)
         if fault or repair:
             said.append((self.ids.place, self.ids.title, fault, repair))
         if found:
@@ -231,13 +243,15 @@ class _Check:
             values[_BORN] = values[_BORN] or found.born_on
         return _checked(number, values, said)
 
-    def _cells(self, row: SheetRow) -> Sequence[Cell]:
+    def _cells(self, row: SheetRow) -> Sequence[Any]:
+        """The cells, as many as there are columns, with a mark where the sheet holds a formula."""
         computed = self.formulas.get(row.number)
-        if not computed:
+        if len(row.cells) >= self.width and not computed:
             return row.cells
-        cells: list[Cell] = [*row.cells, *[""] * (max(computed) + 1)]
-        for place in computed:
-            cells[place] = STORED_FORMULA
+        cells: list[Any] = [*row.cells, *[""] * (self.width - len(row.cells))]
+        for place in computed or ():
+            if place < len(cells):
+                cells[place] = STORED_FORMULA
         return cells
 
 

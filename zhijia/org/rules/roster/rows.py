@@ -44,7 +44,7 @@ def data_rows(sheet: Sheet, mapping: Mapping) -> Iterator[SheetRow]:
 
 
 class _Judge:
-    """Looks at a row: with a name and a whole number next to it, it is data without a second look."""
+    """Looks at a row, and knows what the header looked like."""
 
     def __init__(self, sheet: Sheet, mapping: Mapping) -> None:
         places = {name: place for place, name in mapping.items.items()}
@@ -59,10 +59,9 @@ class _Judge:
         return tuple(narrow(_at(row.cells, place)) for place in self.mapped)
 
     def is_data(self, row: SheetRow) -> bool:
-        name, number = _at(row.cells, self.name), _at(row.cells, self.id)
-        if name and len(number) >= _SHORTEST_ID and number.isascii():
+        if self.is_numbered(row.cells):
             return row.cells[self.first] not in _EXAMPLES
-        name, number = narrow(name), narrow(number)
+        name, number = narrow(_at(row.cells, self.name)), narrow(_at(row.cells, self.id))
         texts = _texts(row.cells)
         filled = [(place, text) for place, text in enumerate(texts) if text]
         if all(place in self.counted for place, _ in filled):
@@ -71,6 +70,11 @@ class _Judge:
         if any(ours) and ours in self.titles:
             return False
         return not (self._is_aside(filled, name, number) or self._is_title(row, filled, name))
+
+    def is_numbered(self, cells: Cells) -> bool:
+        """Whether a number of an ID stands in its place: most rows need no second look."""
+        number = cells[self.id] if self.id < len(cells) else ""
+        return isinstance(number, str) and len(number) >= _SHORTEST_ID and number.isascii()
 
     def _is_aside(self, filled: list[tuple[int, str]], name: str, number: str) -> bool:
         """A total, a note, an example or a line that says what to fill in."""
