@@ -93,6 +93,13 @@ TWO_ARGUMENTS = {
     "org:verify_card",  # its argument is a word: tests/test_member_card.py
     "law:propose_figure",  # its argument is a kind: zhijia/law/tests/test_figure_pages.py
     "api:law",  # its argument is a calculator: zhijia/api/tests/test_law.py
+    # These take a name, are open to everybody and hold no rows: law/tests/test_calculator_pages.py.
+    "law:calculator",
+    "law:share_calculator",
+    "law:calculator_picture",
+    "law:statute",
+    "law:article",
+    "portal:ask_with_result",
     "desk:answer_question",
     "desk:remove_paper",
     "desk:open_paper",

@@ -173,7 +173,7 @@ def _place(form: QuestionForm) -> forms.Field:
     return forms.ChoiceField(
         **_usual(form),
         choices=[first, *cities_by_province()],
-        widget=forms.Select,
+        widget=forms.Select(attrs={"lang": "zh-CN"}),
         error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.http import Http404
 from django.utils import timezone
@@ -47,6 +48,7 @@ class ShownArticle:
     in_force: str
     is_over: bool
     source: str
+    source_site: str
     how_read: str
     used_by: list[ShownCalculator]
 
@@ -87,6 +89,7 @@ def shown_article(one: Article) -> ShownArticle:
         in_force=_in_force(one, over=over),
         is_over=over,
         source=one.source,
+        source_site=urlsplit(one.source).netloc,
         how_read=say(HOW_READ[one.read]),
         used_by=[shown_calculator(name) for name in one.used_by],
     )

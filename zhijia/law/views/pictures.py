@@ -37,6 +37,8 @@ FACES = (
     "/System/Library/Fonts/PingFang.ttc",
 )
 SIMPLIFIED = 2  # the face of mainland glyphs within the Noto collection
+# The Chinese face draws these as wide as a character, which tears English words apart.
+NARROW = str.maketrans("’", "'")
 NO_LINE_BEGINS_WITH = "，。；：、）》”！？"
 
 
@@ -50,7 +52,7 @@ class Sheet:
 
     def write(self, text: str, size: int, colour: str = INK, after: int = 0) -> None:
         """Text in as many lines as it needs, then so much room."""
-        for line in wrapped(text, size):
+        for line in wrapped(text.translate(NARROW), size):
             self._drawn.append((self.y, line, size, colour))
             self.y += int(size * LINE)
         self.y += after
