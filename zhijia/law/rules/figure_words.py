@@ -58,6 +58,8 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     },
     "payer": {"enterprise": said("企业"), "public_institution": said("机关事业单位")},
     "side": {"worker": said("职工"), "employer": said("单位")},
+    "choice": {"long": said("较长的一种"), "short": said("较短的一种")},
+    "level": {"base": said("基层工会"), "above": said("上级工会")},
     "day": {
         "weekday": said("工作日延长"),
         "rest_day": said("休息日"),

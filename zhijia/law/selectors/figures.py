@@ -134,21 +134,19 @@ FOLDED_FROM = 4
 
 def known_page(region: str, year: int, kind: str = "") -> KnownPage:
     by_kind: dict[str, list[Line]] = {}
-    missing: list[str] = []
     for line in lines_of_year(region, year, kind):
-        if line.is_missing:
-            missing.append(_said(kind_words(line.kind)))
-        else:
-            by_kind.setdefault(line.kind, []).append(line)
-    folded = [one for one in by_kind if len(by_kind[one]) >= FOLDED_FROM and not kind]
-    shown = [line for one, lines in by_kind.items() if one not in folded for line in lines]
+        by_kind.setdefault(line.kind, []).append(line)
+    missing = [one for one, lines in by_kind.items() if all(line.is_missing for line in lines)]
+    known = {one: lines for one, lines in by_kind.items() if one not in missing}
+    folded = [one for one in known if len(known[one]) >= FOLDED_FROM and not kind]
+    shown = [line for one, lines in known.items() if one not in folded for line in lines]
     return KnownPage(
         region=region,
         place=_said(region_name(region)),
         year=year,
         rows=[row for line in shown for row in _rows_of(line)],
-        folded=[FoldedKind(one, _said(kind_words(one)), len(by_kind[one])) for one in folded],
-        missing=list(dict.fromkeys(missing)),
+        folded=[FoldedKind(one, _said(kind_words(one)), len(known[one])) for one in folded],
+        missing=[_said(kind_words(one)) for one in missing],
     )
 
 
