@@ -104,6 +104,9 @@ TWO_ARGUMENTS = {
     "desk:remove_paper",
     "desk:open_paper",
     "desk:read_paper",
+    "access:propose_correction",  # a word: zhijia/access/tests/test_corrections.py
+    "access:give_consent",  # a word: zhijia/access/tests/test_my_rights.py
+    "access:withdraw_consent",
     "access:sign_in_outside",  # its argument is a word: zhijia/access/tests/test_outside.py
 }
 

@@ -91,6 +91,8 @@ PAGES = (
     ("小王", "org:members", ""),
     ("赵姐", "org:members", ""),
     ("小王", "org:employers", ""),
+    ("小王", "org:calendar", ""),
+    ("小王", "access:corrections", ""),
     ("小王", "org:unions", ""),
     ("张师傅", "portal:home", ""),
     ("张师傅", "portal:matters", ""),

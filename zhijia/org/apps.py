@@ -95,3 +95,4 @@ class OrgConfig(AppConfig):
         PERSON_DATA.plug("org.claims", selectors.claim_rows_about)
         FOLLOWS.plug("org.claims", ("org.Claim.person",))
         RETENTION.plug("org.rosters", retention.ROSTERS)
+        RETENTION.plug("org.claims", retention.CLAIMS)

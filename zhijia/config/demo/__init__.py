@@ -14,6 +14,7 @@ import sys
 from django.conf import settings
 
 from zhijia.config.demo.cast import accounts_in_words, build_cast
+from zhijia.config.demo.committees import seat_committees
 from zhijia.config.demo.district import SCALES, build_district
 from zhijia.config.demo.joining import apply_and_answer
 from zhijia.config.demo.requests import live_through
@@ -47,4 +48,5 @@ def build(scale: str = "town") -> None:
     tree = build_district(SCALES[scale], chance)
     cast = build_cast(tree)
     live_through(tree, cast, chance)
+    seat_committees(tree, cast)
     apply_and_answer(tree, cast, chance)

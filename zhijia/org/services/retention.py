@@ -12,6 +12,7 @@ from zhijia.base.audit.log import record
 from zhijia.base.sockets import Ending, Retained
 from zhijia.kernel.actor import Actor
 from zhijia.org.models import (
+    Claim,
     ImportState,
     MemberRecord,
     MembershipChange,
@@ -23,6 +24,7 @@ from zhijia.org.models import (
 from zhijia.org.services.roster_clearing import clear_rosters
 
 STAGED_FOR = timedelta(days=7)
+CLAIMS_KEPT = timedelta(days=90)
 PSEUDONYM = "（已注销）"
 
 
@@ -46,6 +48,11 @@ def pseudonymise_person(person: Person, *, actor: Actor) -> Person:
     PersonMerge.objects.filter(Q(kept=person) | Q(gone=person)).update(envelope=b"", moved={})
     record("org.pseudonymise_person", person, actor=actor)
     return person
+
+
+def clear_claims(*, now: datetime) -> int:
+    """Questions of a roster that were answered a quarter of a year ago."""
+    return Claim.objects.filter(answered_at__lt=now - CLAIMS_KEPT).delete()[0]
 
 
 KINDS: dict[str, Retained] = {
@@ -76,4 +83,14 @@ COMMITTEES = Retained(
     until=_("不删，工会的组织史"),
     ends=Ending.KEPT,
     ground=_("查得清每一届有谁"),
+)
+
+CLAIMS = Retained(
+    title=_("名册里写了您，请您决定的那件事"),
+    tables=("org.claim",),
+    until=_("您答复后90天"),
+    ends=Ending.DELETED,
+    ground=_("区总工会问过您、您怎么答的，一时还要查"),
+    source=_("《个人信息保护法》第十九条：实现目的所必要的最短时间"),
+    remove=clear_claims,
 )
