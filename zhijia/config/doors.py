@@ -229,6 +229,8 @@ DOORS: dict[str, Door] = {
     "api:openapi": PUBLIC,
     "workbench:today": officer("desk.read"),
     "workbench:audit_trail": officer("audit.read"),
+    "insights:public_figures": PUBLIC,
+    "insights:download_figures": PUBLIC,
     "workbench:begin_district": PUBLIC,
     "workbench:setup": officer("settings.edit"),
     "workbench:rename_district": officer("settings.edit"),

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "zhijia.access",
     "zhijia.law",
     "zhijia.desk",
+    "zhijia.insights",
     "zhijia.portal",
     "zhijia.workbench",
     "zhijia.api",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhijia.access.urls")),
     path("", include(callbacks)),
     path("", include("zhijia.workbench.urls")),
+    path("", include("zhijia.insights.urls")),
     path("", include("zhijia.portal.urls")),
     path("", include("zhijia.law.urls")),
     path("", include("zhijia.api.urls")),

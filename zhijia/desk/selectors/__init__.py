@@ -18,6 +18,7 @@ from zhijia.desk.selectors.asking import (
     questions_of,
 )
 from zhijia.desk.selectors.clocks import clock_of_now, clocks_of_now
+from zhijia.desk.selectors.figures import Figures, figures_of, first_filed_on
 from zhijia.desk.selectors.matters import (
     asked_for,
     confidential_numbers_of,
@@ -34,6 +35,7 @@ from zhijia.desk.selectors.plugs import open_requests_of, rows_about, todos
 from zhijia.desk.selectors.queue import queue
 
 __all__ = [
+    "Figures",
     "all_categories",
     "answers_of",
     "asked_for",
@@ -45,7 +47,9 @@ __all__ = [
     "confidential_numbers_of",
     "dispatch_targets",
     "draft_or_404",
+    "figures_of",
     "filed_request",
+    "first_filed_on",
     "matter_or_404",
     "matter_page",
     "matters_of",

@@ -1,0 +1,39 @@
+"""Small numbers are not published, and cannot be worked out from the others.
+
+A number from one to four may point at a person. It is left out, and so are as many others as it
+takes: whoever subtracts what is shown from the total must not get a small number either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SMALLEST_SHOWN = 5
+"""国家统计惯例: groups under five are not shown. A zero names nobody and stays."""
+
+
+def published(counts: Mapping[str, int]) -> dict[str, int | None]:
+    """The counts of one column beside their published total; None where nothing is shown.
+
+    The smallest counts go first. What is left out adds up to five or more and stands in at least
+    two rows, so that neither a row nor their sum can be worked out.
+    """
+    ranked = sorted((count, row) for row, count in counts.items() if count)
+    hidden: list[str] = [row for count, row in ranked if count < SMALLEST_SHOWN]
+    if hidden:
+        while len(hidden) < len(ranked) and not _is_blurred(hidden, counts):
+            hidden.append(ranked[len(hidden)][1])
+    return {row: None if row in hidden else count for row, count in counts.items()}
+
+
+def _is_blurred(hidden: list[str], counts: Mapping[str, int]) -> bool:
+    return len(hidden) > 1 and sum(counts[row] for row in hidden) >= SMALLEST_SHOWN
+
+
+def share(part: int, whole: int) -> str:
+    """A part of a whole in per cent with one decimal, rounded once, half up: "96.5". For display
+    only; of nothing there is no share."""
+    if not whole:
+        return ""
+    tenths = (2 * part * 1000 + whole) // (2 * whole)
+    return f"{tenths // 10}.{tenths % 10}"
