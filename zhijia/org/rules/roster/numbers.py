@@ -42,14 +42,15 @@ class IdNumbers:
     def read(self, text: str, id_type: str) -> Number:
         """The number as the register keeps it. Raises `CellFault`."""
         if id_type in NUMBERED_LIKE_ID_CARDS:
-            return self._known(text) or self._typed(text.strip(_MARKS_OF_TEXT), id_type)
+            return self.known(text) or self._typed(text.strip(_MARKS_OF_TEXT), id_type)
         number = clean(text.strip(_MARKS_OF_TEXT))
         if not _DOCUMENT.fullmatch(number):
             raise CellFault("id_invalid", "id.document")
         return Number(number, None)
 
-    def _known(self, text: str) -> Number | None:
-        """The number if all its parts have been seen and its check character fits."""
+    def known(self, text: str) -> Number | None:
+        """The number if all its parts have been seen and its check character fits: 18 characters, the
+        last a digit or X, and nothing around them."""
         area, birthday = self._areas.get(text[:6]), self._birthdays.get(text[6:14])
         order = self._orders.get(text[14:17])
         if area is None or birthday is None or order is None or len(text) != 18:
