@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.town import SINCE, Town, file
 from zhijia.base.outbox.models import Message
 from zhijia.desk.models import Entry, Request
-from zhijia.org.models import Employer, Membership, Person, Union
+from zhijia.org.models import Application, Employer, Membership, Person, Union
 from zhijia.org.rules.names import normal_name
 
 pytestmark = pytest.mark.slow
@@ -82,6 +82,32 @@ def more_members(town: Town, count: int) -> None:
     )
 
 
+def more_applications(town: Town, count: int) -> None:
+    """Open and ended applications to the mill and direct ones at the district, half with accounts."""
+    now = timezone.now()
+    filed = Application.objects.count()
+    people = Person.objects.bulk_create(
+        [Person.written_down("王晓明") for _ in range(count // 2)], batch_size=BATCH
+    )
+    rows = []
+    for serial in range(count):
+        is_open = serial % 3 > 0
+        union = town.district if serial % 5 == 0 else town.mill_union
+        row = Application(
+            number=f"2018-0102-{filed:04d}-{serial:04d}",
+            union=union,
+            turn=union,
+            confidential=serial % 5 == 0,
+            person=people[serial // 2] if serial % 2 and serial // 2 < len(people) else None,
+            state="submitted" if is_open else "refused",
+            filed_at=now,
+            due_at=now + timedelta(days=3) if is_open else None,
+        )
+        row.seal(name="王晓明")
+        rows.append(row)
+    Application.objects.bulk_create(rows, batch_size=BATCH)
+
+
 PAGES = (
     ("小王", "workbench:today", ""),
     ("小王", "desk:requests", ""),
@@ -94,6 +120,10 @@ PAGES = (
     ("小王", "org:calendar", ""),
     ("小王", "access:corrections", ""),
     ("小王", "org:unions", ""),
+    ("小王", "org:applications", ""),
+    ("赵姐", "org:applications", "?tab=open"),
+    ("老李", "org:applications", "?tab=done"),
+    ("张师傅", "org:my_membership", ""),
     ("张师傅", "portal:home", ""),
     ("张师傅", "portal:matters", ""),
     ("张师傅", "portal:messages", ""),
@@ -117,9 +147,11 @@ def counted(town: Town) -> dict[tuple[str, str, str], int]:
 def test_the_number_of_queries_does_not_grow(town: Town) -> None:
     more_requests(town, FEW)
     more_members(town, FEW)
+    more_applications(town, FEW)
     few = counted(town)
     more_requests(town, MANY)
     more_members(town, MANY)
+    more_applications(town, MANY)
     many = counted(town)
     assert many == few
     assert max(many.values()) <= 30
