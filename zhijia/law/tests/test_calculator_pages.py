@@ -294,6 +294,7 @@ def test_without_a_chinese_face_the_page_says_so(monkeypatch):
 
     monkeypatch.setattr(pictures, "FACES", ())
     pictures.face.cache_clear()
+    pictures._drawn.cache_clear()
     answer = Client().get("/calc/severance/share.png")
     assert answer.status_code == 503
     assert "没有中文字体" in answer.content.decode()

@@ -119,5 +119,4 @@ def share_calculator(request: ActorRequest, name: str) -> HttpResponse:
 def calculator_picture(request: ActorRequest, name: str) -> HttpResponse:
     """The picture itself."""
     address = request.build_absolute_uri(reverse("law:calculator", args=[name]))
-    drawn = picture_of(selectors.example_page(name), address)
-    return HttpResponse(drawn, content_type="image/png")
+    return HttpResponse(picture_of(name, address), content_type="image/png")

@@ -6,20 +6,23 @@ Nobody's own figures go in, so it may be sent into any group. Drawn here and kep
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
 import segno
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from zhijia.kernel.errors import Unavailable
-from zhijia.law.selectors.calculators import Example, Result
+from zhijia.law.rules.library import CALCULATORS
+from zhijia.law.selectors.calculators import Result, example_page
 from zhijia.law.selectors.spoken import day_spoken
 
 WIDTH, MARGIN, LINE = 1080, 72, 1.5
+COLOURS = 32  # ink on paper needs no more, and a small file goes through any chat
 PAPER, SHEET, INK, QUIET, RED, HAIR = (
     "#F6F5F2",
     "#FFFFFF",
@@ -76,9 +79,16 @@ class Sheet:
         return picture
 
 
-def picture_of(shown: Example, address: str) -> bytes:
-    """The picture as PNG; `Unavailable` where the server has no Chinese face."""
-    sheet = Sheet()
+def picture_of(name: str, address: str) -> bytes:
+    """The picture as PNG, in the reader's language; `Unavailable` where the server has no Chinese
+    face."""
+    return _drawn(name, address, str(get_language()), timezone.localdate())
+
+
+@lru_cache(maxsize=2 * len(CALCULATORS))
+def _drawn(name: str, address: str, _language: str, on: date) -> bytes:
+    """Drawn once a day and language: everybody who shares a calculator shares the same picture."""
+    shown, sheet = example_page(name), Sheet()
     sheet.write(_("算一算"), 34, RED, after=8)
     sheet.write(shown.calculator.title, 60, after=8)
     sheet.write(shown.calculator.tells, 36, QUIET)
@@ -89,15 +99,16 @@ def picture_of(shown: Example, address: str) -> bytes:
     if isinstance(shown.found, Result):
         _write_result(sheet, shown.found)
     sheet.hair()
-    on = day_spoken(_today().isoformat(), weekday=False)
+    day = day_spoken(on.isoformat(), weekday=False)
     sheet.write(
-        _("按%(day)s的法律估算，不是法律文书。自己的数，打开下面的网址算：") % {"day": on},
+        _("按%(day)s的法律估算，不是法律文书。自己的数，打开下面的网址算：") % {"day": day},
         30,
         QUIET,
     )
     sheet.write(address.partition("://")[2], 32)
     drawn = BytesIO()
-    sheet.drawn(code_of(address)).save(drawn, "PNG", optimize=True)
+    picture = sheet.drawn(code_of(address))
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(drawn, "PNG")
     return drawn.getvalue()
 
 
@@ -111,10 +122,6 @@ def _write_result(sheet: Sheet, found: Result) -> None:
     sheet.hair()
     for article in found.articles:
         sheet.write(article.called, 32, QUIET)
-
-
-def _today() -> date:
-    return timezone.localdate()
 
 
 def code_of(address: str) -> Image.Image:
