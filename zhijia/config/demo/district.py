@@ -23,7 +23,15 @@ from zhijia.config.demo.names import (
 from zhijia.desk import services as desk
 from zhijia.kernel.actor import system
 from zhijia.org import services as org
-from zhijia.org.models import Employer, Membership, Person, Union, UnionKind
+from zhijia.org.models import (
+    ChangeKind,
+    Employer,
+    Membership,
+    MembershipChange,
+    Person,
+    Union,
+    UnionKind,
+)
 from zhijia.org.rules.names import normal_name
 
 ACTOR = system("demo.build_district")
@@ -138,7 +146,7 @@ def _members(unions: list[Union], count: int, chance: Random) -> None:
                 )
             )
         Person.objects.bulk_create(people)
-        Membership.objects.bulk_create(
+        joined = Membership.objects.bulk_create(
             Membership(
                 person=person,
                 union=union,
@@ -147,6 +155,9 @@ def _members(unions: list[Union], count: int, chance: Random) -> None:
                 change="1",
             )
             for person, union in zip(people, batch, strict=True)
+        )
+        MembershipChange.objects.bulk_create(
+            MembershipChange(membership=row, kind=ChangeKind.JOINED, on=row.since) for row in joined
         )
         for union in batch:
             counts[union.pk] = counts.get(union.pk, 0) + 1

@@ -20,11 +20,12 @@ from zhijia.org.models import (
     MembershipState,
     Union,
 )
-from zhijia.org.rules.codes import CHANGE_REASON, EMPLOYMENT
+from zhijia.org.rules.codes import CHANGE_REASON, EDUCATION, EMPLOYMENT, HOUSEHOLD_TYPE, SKILL
 from zhijia.org.selectors.members import Chosen
 
 NOTE = forms.Textarea(attrs={"rows": 3})
 CHOOSE_FROM = 20
+CODED = {"skill": SKILL, "education": EDUCATION, "household_type": HOUSEHOLD_TYPE}
 
 
 class FilterMembersForm(forms.Form):
@@ -53,7 +54,7 @@ class MemberChangeForm(forms.Form):
 
     on = forms.DateField(label=_("哪一天"), widget=DateInput())
     note = forms.CharField(
-        label=_("备注（可以不填）"),
+        label=_("备注"),
         max_length=300,
         required=False,
         widget=NOTE,
@@ -91,8 +92,10 @@ class TransferMembershipForm(MemberChangeForm):
         found = places.filter(name__icontains=typed)[: CHOOSE_FROM + 1] if typed else ()
         self.found = list(found)
         choice = self.fields["union"]
-        choice.queryset = places.filter(pk__in=[union.pk for union in self.found])  # type: ignore[attr-defined]
-        if len(self.found) < 2:
+        choice.required = 2 <= len(self.found) <= CHOOSE_FROM
+        offered = self.found if len(self.found) <= CHOOSE_FROM else []
+        choice.queryset = places.filter(pk__in=[union.pk for union in offered])  # type: ignore[attr-defined]
+        if not choice.required:
             choice.widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
@@ -105,8 +108,6 @@ class TransferMembershipForm(MemberChangeForm):
             self.add_error("named", _("名称里有这些字的工会太多了。请写全一些。"))
         elif len(self.found) == 1:
             cleaned["union"] = self.found[0]
-        elif cleaned.get("union") is None:
-            self.add_error("union", self.fields["union"].error_messages["required"])
         return cleaned
 
 
@@ -200,6 +201,9 @@ class EditMemberForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, employers: QuerySet[Employer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["employer"].queryset = employers  # type: ignore[attr-defined]
+        for name, codes in CODED.items():
+            offered = [(code, _(words)) for code, words in codes.items()]
+            self.fields[name].choices = [("", _("没有登记")), *offered]  # type: ignore[attr-defined]
         self.fields["is_migrant_worker"].widget.choices = [
             ("unknown", _("没有登记")), ("true", _("是")), ("false", _("否")),
         ]  # fmt: skip

@@ -29,8 +29,8 @@ def rows_about(person_id: int) -> Iterator[Known]:
         yield Known(_("会籍"), _("所在工会"), shown, _("工会名册"), membership.since)
         if membership.is_current:
             yield Known(_("会籍"), _("会员号"), person.member_number, _("工会名册"), since)
-            for label, value in record_in_words(membership):
-                yield Known(_("会籍"), label, value, _("工会名册"), membership.since)
+            for item, known in record_in_words(membership):
+                yield Known(_("会籍"), item, known, _("工会名册"), membership.since)
     yield from _history(person_id)
 
 
