@@ -78,4 +78,4 @@ def test_people_go_on_where_they_were(restored: Restored) -> None:
     assert browser.get("/w/").status_code == 200
     page = browser.get(f"/w/requests/{Request.objects.earliest('pk').number}/")
     assert page.status_code == 200
-    assert "工资条" in page.content.decode()
+    assert "请把三月的考勤拍一张" in page.content.decode()

@@ -11,6 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from zhijia.base.backup import maintenance
 from zhijia.base.jobs import commands as jobs
+from zhijia.desk.models import Draft
+from zhijia.desk.services import seed_categories
+from zhijia.kernel.actor import system
 
 
 @pytest.fixture
@@ -33,8 +36,8 @@ def test_every_page_says_it_in_both_languages_and_asks_the_database_nothing(
     assert page.headers["Cache-Control"] == "no-store"
     assert "Content-Security-Policy" in page.headers
     text = page.content.decode()
-    assert "正在升级，几分钟就好" in text
-    assert "We are upgrading" in text
+    assert "正在维护，过几分钟再来" in text
+    assert "We are at work on this site" in text
     assert "12351" in text
     assert "<script" not in text
     assert "<style" not in text
@@ -43,12 +46,15 @@ def test_every_page_says_it_in_both_languages_and_asks_the_database_nothing(
 
 
 @pytest.mark.django_db
-def test_what_somebody_sends_is_not_taken(client: Client, sign) -> None:
-    assert client.post("/ask/", {"story": "三月份工资没有发"}).status_code == 503
-    from zhijia.desk.models import Draft, Request
-
+def test_what_somebody_sends_is_not_taken_and_can_be_sent_again(client: Client, sign) -> None:
+    sent = {"category": "wages"}
+    assert client.post("/ask/", sent).status_code == 503
     assert not Draft.objects.exists()
-    assert not Request.objects.exists()
+    # What the page tells people to do: reload, which sends the same once more.
+    maintenance.end()
+    seed_categories(actor=system("tests"))
+    assert client.post("/ask/", sent).status_code == 302
+    assert Draft.objects.count() == 1
 
 
 @pytest.mark.django_db
