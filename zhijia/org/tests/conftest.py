@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
 
+from zhijia.base.sockets import MENU
 from zhijia.kernel.actor import Actor
 from zhijia.org import sockets
 from zhijia.org.tests import town as building
@@ -22,6 +23,8 @@ def only_this_floor(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     settings.ROOT_URLCONF = "zhijia.org.tests.urls"
     monkeypatch.setattr(sockets.CHANGED, "_plugs", {})
     monkeypatch.setattr(sockets.UNION_SECTIONS, "_plugs", {})
+    own = {key: entry for key, entry in MENU if key.startswith("org.")}
+    monkeypatch.setattr(MENU, "_plugs", own)
 
 
 @pytest.fixture
