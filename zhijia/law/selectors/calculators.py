@@ -195,11 +195,12 @@ class Fault:
 
 def outcome(name: str, answers: Answers) -> Result | Gap | Fault:
     """The result of a fully answered interview, or why there is none."""
+    known = reference()
     try:
-        found = calculate({"calculator": name, "facts": facts_of(name, answers)}, reference())
+        found = calculate({"calculator": name, "facts": facts_of(name, answers)}, known)
     except CannotAnswer as no:
         return _without_result(name, answers, no)
-    return _result(name, found)
+    return _result(name, found, days_of(name, found["result"], known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,9 +247,9 @@ def _fault_in(no: CannotAnswer) -> str:
     return say(str(facts["fault"])) if "fault" in facts else say(no.message)
 
 
-def _result(name: str, found: Object) -> Result:
+def _result(name: str, found: Object, days: list[ShownDay]) -> Result:
     values = found["result"]
-    first, days = _first(name, values), days_of(name, values)
+    first = _first(name, values)
     return Result(
         first=first,
         rest=list(_rest(name, values, first, days)),

@@ -10,9 +10,9 @@ from django.utils import timezone
 from zhijia.base.texts import in_the_readers_language as say
 from zhijia.kernel.lines import Object
 from zhijia.kernel.words import said
+from zhijia.law.rules.calculator import Reference
 from zhijia.law.rules.library import calculate
 from zhijia.law.rules.outcomes import OUTCOMES, Whose
-from zhijia.law.selectors.figures import reference
 from zhijia.law.selectors.spoken import day_spoken
 
 LAST_DAY = said("申请仲裁，名义上最晚")
@@ -29,10 +29,10 @@ class ShownDay:
     is_past: bool
 
 
-def days_of(name: str, values: Object) -> list[ShownDay]:
+def days_of(name: str, values: Object, known: Reference) -> list[ShownDay]:
     """The days of a result, one for each thing to remember, in the order of its table."""
     if name == "double_wage":
-        return _limitation_of(values["to_on"])
+        return _limitation_of(values["to_on"], known)
     outcome = OUTCOMES[name]
     words = {line.field: line.words for line in (*outcome.rest, *outcome.first)}
     found: dict[str, ShownDay] = {}
@@ -42,12 +42,12 @@ def days_of(name: str, values: Object) -> list[ShownDay]:
     return list(found.values())
 
 
-def _limitation_of(last: str | None) -> list[ShownDay]:
+def _limitation_of(last: str | None, known: Reference) -> list[ShownDay]:
     """The limitation of a claim whose last day is known: a year on, moved off a holiday."""
     if last is None:
         return []
     question = {"calculator": "limitation", "facts": {"kind": "general", "known_on": last}}
-    found = calculate(question, reference())["result"]
+    found = calculate(question, known)["result"]
     return [_shown(LAST_DAY, found["last_day_if_holiday"] or found["last_day"], Whose.CLAIM)]
 
 
