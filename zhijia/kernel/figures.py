@@ -117,8 +117,11 @@ class Figures:
         """All rows of a statutory table in force (one for each set of dimensions), from the nearest
         region that has any; empty when there is none."""
         for place in lineage(region):
-            shelves = self._index.get((kind, place), {}).values()
-            if rows := tuple(row for shelf in shelves if (row := _in_force(shelf, on, known_on))):
+            shelves = self._index.get((kind, place))
+            if shelves is None:
+                continue
+            held = [_in_force(shelf, on, known_on) for shelf in shelves.values()]
+            if rows := tuple(row for row in held if row is not None):
                 return rows
         return ()
 

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from json import encoder
 from typing import Any, TextIO
 
 Object = dict[str, Any]
@@ -69,7 +70,23 @@ def _one_value_per_key(pairs: list[tuple[str, Any]]) -> Object:
 _DECODER = json.JSONDecoder(
     parse_float=Decimal, parse_constant=_no_constants, object_pairs_hook=_one_value_per_key
 )
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(", ", ": "), check_circular=False
+)
+
+
+def _writer() -> Callable[[object], str]:
+    """`JSONEncoder.encode` makes a C encoder for every object; one serves for all of them."""
+    make = getattr(encoder, "c_make_encoder", None)
+    if make is None:  # an interpreter without the C module
+        return _ENCODER.encode
+    chunks = make(
+        None, _ENCODER.default, encoder.encode_basestring, None, ": ", ", ", False, False, False
+    )
+    return lambda found: "".join(chunks(found, 0))
+
+
+_write = _writer()
 
 
 def parse_object(text: str) -> Object:
@@ -85,7 +102,7 @@ def parse_object(text: str) -> Object:
 
 def to_json(found: object) -> str:
     """Compact JSON with Chinese characters as they are."""
-    return _ENCODER.encode(found)
+    return _write(found)
 
 
 def answer_lines(answer: Callable[[Object], Object], lines: Iterable[str], out: TextIO) -> int:

@@ -6,7 +6,6 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from math import floor
-from operator import itemgetter
 
 from zhijia.kernel.figures import Dims, Figure, Figures, MissingFigure
 
@@ -18,16 +17,19 @@ def widest_band(
     the table (`career_from`) is given what it is measured against."""
     # Bounds are whole numbers, so what is measured may be cut to one.
     whole = {key: floor(value) for key, value in reached.items()}
-    found: list[tuple[tuple[int, ...], Figure]] = []
+    widest: tuple[tuple[int, ...], Figure] | None = None
     for row in figures.table(kind, region=region, on=on):
-        bounds = _bounds(row.dims)
-        if all(bound <= whole[key] for key, bound in bounds):
-            found.append((tuple(bound for _, bound in bounds), row))
-    if not found:
+        keys, bounds = _bounds(row.dims)
+        if widest is not None and bounds <= widest[0]:
+            continue
+        if all(bound <= whole[key] for key, bound in zip(keys, bounds, strict=True)):
+            widest = bounds, row
+    if widest is None:
         raise MissingFigure(kind, region, on)
-    return max(found, key=itemgetter(0))[1]
+    return widest[1]
 
 
 @cache
-def _bounds(dims: Dims) -> tuple[tuple[str, int], ...]:
-    return tuple((key, int(bound)) for key, bound in dims)
+def _bounds(dims: Dims) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The dimensions of a row and what each has to reach."""
+    return tuple(key for key, _ in dims), tuple(int(bound) for _, bound in dims)
