@@ -20,6 +20,12 @@ class KeptKind:
     removed: int | None = None
     last_on: date | None = None
 
+    @property
+    def goes_at_once(self) -> bool:
+        """Whether it is removed when the person closes their account. (A page never sees `erase`
+        itself: templates call what they can.)"""
+        return self.kind.erase is not None
+
 
 def kept_kinds() -> list[KeptKind]:
     """Every kind, without figures."""

@@ -24,14 +24,16 @@ from zhijia.org.models import CertificateFiling, CommitteeKind, Term, Union, Uni
 from zhijia.org.rules.terms import CERTIFICATE, FILING, SOON, TERM
 
 MOST = 200
-UNKNOWN_MOST = 50
+UNKNOWN_MOST = 10
 HORIZON = timedelta(days=365)
+UNKNOWN = "unknown"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CLOSING = time(17)
 KINDS: dict[str, Text] = {
     TERM: gettext_lazy("换届"),
     CERTIFICATE: gettext_lazy("法人证书"),
     FILING: gettext_lazy("变更登记"),
+    UNKNOWN: gettext_lazy("判断不了"),
 }
 
 
@@ -80,15 +82,16 @@ def calendar_page(actor: Actor, *, union_id: int | None = None, kind: str = "") 
         raise Http404
     today = timezone.localdate()
     lines = sorted(_lines(branch, kind, today), key=lambda line: (line.on, line.key))
-    unknown = _without_dates(branch) if not kind else Union.objects.none()
+    unknown = _without_dates(branch) if kind in ("", UNKNOWN) else Union.objects.none()
+    listed = MOST if kind == UNKNOWN else UNKNOWN_MOST
     shown = lines[:MOST]
     return CalendarPage(
         branch=branch,
         kind=kind,
         late=[line for line in shown if line.is_late],
         coming=[line for line in shown if not line.is_late],
-        unknown=[_cannot_tell(union) for union in unknown[:UNKNOWN_MOST]],
-        unknown_count=unknown.count() if not kind else 0,
+        unknown=[_cannot_tell(union) for union in unknown[:listed]],
+        unknown_count=unknown.count() if kind in ("", UNKNOWN) else 0,
         is_cut=len(lines) > MOST,
     )
 

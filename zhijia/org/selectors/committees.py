@@ -33,7 +33,7 @@ from zhijia.org.models import (
     phone_index,
 )
 from zhijia.org.rules.committee import CannotBeJudged, Seats, seats
-from zhijia.org.rules.terms import election_plan
+from zhijia.org.rules.terms import REMIND_MONTHS_BEFORE, election_plan, months_before
 from zhijia.org.rules.tree import ids_of
 from zhijia.org.selectors.members import members_of_branch
 from zhijia.org.sockets import Section
@@ -69,6 +69,7 @@ class CommitteeView:
     missing: list[str]
     ends_on: date | None
     plan: list[StepLine]
+    plan_from: date | None
     has_ended: bool
 
     @property
@@ -138,8 +139,17 @@ def _view(  # noqa: PLR0913  (one committee has this many sides)
         missing=[missing_words(code) for code in missing],
         ends_on=ends_on,
         plan=plan,
+        plan_from=_plan_from(ends_on, today),
         has_ended=ends_on is not None and ends_on < today,
     )
+
+
+def _plan_from(ends_on: date | None, today: date) -> date | None:
+    """The day from which the steps are shown: with the first reminder; None when they are now."""
+    if ends_on is None:
+        return None
+    begins = months_before(ends_on, max(REMIND_MONTHS_BEFORE))
+    return begins if begins > today else None
 
 
 def _plan(

@@ -20,7 +20,7 @@ from zhijia.org.models import Employer, FilingCause, Union, UnionChange, UnionHi
 from zhijia.org.rules import tree
 from zhijia.org.rules.names import normal_name
 from zhijia.org.selectors.offices import DISTRICT_NAME
-from zhijia.org.services.committees import expect_filing
+from zhijia.org.services.committees import expect_filing_in_time
 from zhijia.org.services.membership import hand_over_members
 from zhijia.org.sockets import CHANGED, TreeChange
 
@@ -66,7 +66,7 @@ def rename_union(union: Union, *, actor: Actor, name: str, on: date, reason: str
     union.save(update_fields=["name"])
     cache.delete(DISTRICT_NAME)
     _remember(union, UnionChange.RENAMED, on, before=before, after=name, reason=reason)
-    expect_filing(union, FilingCause.NAME, on)
+    expect_filing_in_time(union, FilingCause.NAME, on)
     record("org.rename_union", union, actor=actor)
     return union
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.http import Http404
@@ -46,6 +47,12 @@ def seat(town: Town, term: Term, person: Person, position: str = "member") -> Co
     return services.seat_member(
         term, person, actor=town.east_chair, position=position, since=term.since
     )
+
+
+def on_day(*day: int) -> Any:
+    """The clock of the house stands at noon of this day."""
+    noon = datetime(*day, 4, tzinfo=UTC)  # type: ignore[arg-type,misc]
+    return patch("django.utils.timezone.now", return_value=noon)
 
 
 def refused(code: str) -> Any:
@@ -233,8 +240,12 @@ def test_without_an_end_there_are_no_steps(town: Town, ask: Ask) -> None:
     shown = ask(views.committees, town.east_chair, town.mill.pk).content.decode()
     assert "什么时候到期，判断不了，缺：本届到期日" in shown
     Union.objects.filter(pk=town.mill.pk).update(term_until=date(2026, 12, 31))
-    shown = ask(views.committees, town.east_chair, town.mill.pk).content.decode()
-    assert "换届的步骤" in shown
+    with on_day(2026, 6, 29):
+        shown = ask(views.committees, town.east_chair, town.mill.pk).content.decode()
+        assert "换届的步骤从6月30日起列在这里" in shown
+    with on_day(2026, 6, 30):
+        shown = ask(views.committees, town.east_chair, town.mill.pk).content.decode()
+        assert "换届的步骤（12月31日到期）" in shown
     with refused("org.step_unknown"):
         services.tick_step(town.mill, "committee", "dance", actor=town.east_chair, done=True)
 
@@ -250,12 +261,19 @@ def certified(town: Town) -> Union:
 
 def test_a_new_term_and_a_new_name_are_to_be_filed_within_thirty_days(town: Town) -> None:
     certified(town)
-    record(town, approved_on=date(2024, 4, 20))
-    services.rename_union(
-        town.mill, actor=town.east_chair, name="宏达工会", on=date(2024, 5, 1), reason="改制"
-    )
+    with on_day(2024, 5, 2):
+        record(town, approved_on=date(2024, 4, 20))
+        services.rename_union(
+            town.mill, actor=town.east_chair, name="宏达工会", on=date(2024, 5, 1), reason="改制"
+        )
     due = {filing.cause: filing.due_on for filing in CertificateFiling.objects.all()}
     assert due == {"head": date(2024, 5, 20), "name": date(2024, 5, 31)}
+
+
+def test_what_is_written_down_years_later_asks_for_nothing(town: Town) -> None:
+    certified(town)
+    record(town)
+    assert not CertificateFiling.objects.exists()
 
 
 def test_without_a_certificate_nothing_is_to_be_filed(town: Town) -> None:
@@ -315,7 +333,7 @@ def test_who_may_not_write_into_a_term(town: Town, ask: Ask) -> None:
     certified(town)
     term = record(town)
     sitting = seat(town, term, member("张建国", town.mill).person)
-    filing = CertificateFiling.objects.get()
+    filing = services.note_change(town.mill, "address", actor=town.east_chair, changed_on=SINCE)
     for view, pk in (
         (views.seat_member, term.pk),
         (views.unseat_member, sitting.pk),
