@@ -19,12 +19,12 @@ _SHORTEST_STREAM = 4096  # shorter ones lie in the mini stream
 _STREAMS = ("Workbook", "Book")
 
 
-def formulas(content: bytes, name: str) -> frozenset[tuple[int, int]]:
-    """(row number from 1, place from 0) of each cell of the named sheet that holds a formula."""
+def formulas(content: bytes, sheet: int) -> frozenset[tuple[int, int]]:
+    """(row number from 1, place from 0) of each cell of a sheet, counted from 0, that holds a
+    formula. Sheets go by their order: Excel 95 wrote their names in another way."""
     try:
         stream = _CompoundFile(content).workbook()
-        start = dict(_sheets(stream)).get(name)
-        return frozenset() if start is None else frozenset(_formulas_from(stream, start))
+        return frozenset(_formulas_from(stream, list(_starts(stream))[sheet]))
     except (struct.error, IndexError, ValueError):
         raise Unreadable("file.broken") from None
 
@@ -36,14 +36,11 @@ def _records(stream: bytes, at: int = 0) -> Iterator[tuple[int, bytes]]:
         at += 4 + size
 
 
-def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
-    """The sheets' names and where their records begin; of the globals alone."""
+def _starts(stream: bytes) -> Iterator[int]:
+    """Where the records of each sheet begin, from the globals at the start of the stream."""
     for kind, body in _records(stream):
         if kind == _BOUND_SHEET:
-            (start,) = struct.unpack_from("<I", body)
-            length, is_wide = body[6], body[7] & 1
-            letters = body[8 : 8 + length * (2 if is_wide else 1)]
-            yield letters.decode("utf-16-le" if is_wide else "latin-1"), start
+            yield struct.unpack_from("<I", body)[0]
         elif kind == _EOF:
             return
 

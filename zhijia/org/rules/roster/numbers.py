@@ -18,6 +18,9 @@ from zhijia.org.rules.roster.findings import CellFault
 NUMBERED_LIKE_ID_CARDS = frozenset({"1", "6", "7", "8"})
 """Kinds of ID whose number follows GB 11643; the same set as in the register of persons."""
 
+_LENGTH = 18
+_WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
+_LAST = "10X98765432"  # the check character by what is left of the sum
 _OLD_RESIDENCE_CARD = re.compile(r"[A-Z]{3}[0-9]{12}")
 _DOCUMENT = re.compile(r"[0-9A-Z()-]{5,20}")
 _SCIENTIFIC = re.compile(r"[0-9.]+E\+?[0-9]+")
@@ -49,15 +52,26 @@ class IdNumbers:
         return Number(number, None)
 
     def known(self, text: str) -> Number | None:
-        """The number if all its parts have been seen and its check character fits: 18 characters, the
-        last a digit or X, and nothing around them."""
-        area, birthday = self._areas.get(text[:6]), self._birthdays.get(text[6:14])
-        order = self._orders.get(text[14:17])
-        if area is None or birthday is None or order is None or len(text) != 18:
+        """The number if its area has been seen, its birthday is a day and its check character fits:
+        18 characters, the last a digit or X, and nothing around them."""
+        area, order = self._areas.get(text[:6]), self._orders.get(text[14:17])
+        if area is None or order is None or len(text) != _LENGTH:
             return None
-        if "10X98765432"[(area + birthday[0] + order) % 11] != text[17]:
+        birthday = self._birthdays.get(text[6:14]) or self._learned(text)
+        if birthday is None or _LAST[(area + birthday[0] + order) % 11] != text[17]:
             return None
         return Number(text, birthday[1])
+
+    def _learned(self, text: str) -> tuple[int, date] | None:
+        digits = text[6:14]
+        if not (digits.isascii() and digits.isdigit()):
+            return None
+        try:
+            birthday = _share(digits, 6), born_on(text)
+        except ValueError:
+            return None
+        self._birthdays[digits] = birthday
+        return birthday
 
     def _typed(self, text: str, id_type: str) -> Number:
         if id_type == "6" and _OLD_RESIDENCE_CARD.fullmatch(clean(text)):
@@ -66,15 +80,14 @@ class IdNumbers:
             number = id_number(text)
         except RuleViolation as wrong:
             raise _fault(wrong, clean(text)) from None
-        day = born_on(number)
         self._areas[number[:6]] = _share(number[:6], 0)
-        self._birthdays[number[6:14]] = (_share(number[6:14], 6), day)
-        return Number(number, day)
+        return Number(number, born_on(number))
 
 
 def _share(digits: str, place: int) -> int:
-    """What these digits at this place bring to the sum: the weight of place i is 2^(17-i) mod 11."""
-    return sum(pow(2, 17 - place - i, 11) * int(digit) for i, digit in enumerate(digits))
+    """What these digits at this place bring to the weighted sum."""
+    weights = _WEIGHTS[place : place + len(digits)]
+    return sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
 
 
 def _fault(wrong: RuleViolation, number: str) -> CellFault:

@@ -67,14 +67,14 @@ def tables(content: bytes) -> Iterator[Table]:
 def _workbook(content: bytes) -> Iterator[Table]:
     _refuse_other_packages(content)
     parts = workbook_xml.parts_with_formulas(content)
-    for sheet in _visible_sheets(content):
+    for _place, sheet in _visible_sheets(content):
         find = partial(workbook_xml.formulas, content, sheet.name, parts)
         yield _table("xlsx", sheet, find)
 
 
 def _old_workbook(content: bytes) -> Iterator[Table]:
-    for sheet in _visible_sheets(content):
-        yield _table("xls", sheet, partial(biff.formulas, content, sheet.name))
+    for place, sheet in _visible_sheets(content):
+        yield _table("xls", sheet, partial(biff.formulas, content, place))
 
 
 def _refuse_other_packages(content: bytes) -> None:
@@ -84,12 +84,13 @@ def _refuse_other_packages(content: bytes) -> None:
             raise Unreadable("file.unknown")
 
 
-def _visible_sheets(content: bytes) -> Iterator[CalamineSheet]:
+def _visible_sheets(content: bytes) -> Iterator[tuple[int, CalamineSheet]]:
+    """With their places among all sheets."""
     with _broken_files_told(content):
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for sheet in book.sheets_metadata:
+        for place, sheet in enumerate(book.sheets_metadata):
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
-                yield book.get_sheet_by_name(sheet.name)
+                yield place, book.get_sheet_by_name(sheet.name)
 
 
 @contextmanager
