@@ -17,7 +17,15 @@ from zhijia.base.scope import branch_range
 from zhijia.base.sealing.envelopes import opened_values
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.identity import mask_name, mask_phone
-from zhijia.org.models import Membership, MembershipState, Person, Union, id_index, phone_index
+from zhijia.org.models import (
+    Claim,
+    Membership,
+    MembershipState,
+    Person,
+    Union,
+    id_index,
+    phone_index,
+)
 from zhijia.org.models.person import NUMBERED_LIKE_ID_CARDS, round_of_member_number
 from zhijia.org.rules.codes import ID_TYPE
 from zhijia.org.rules.finding import BEGINNINGS, By, Wanted, read
@@ -223,14 +231,25 @@ def _exact(wanted: QuerySet[Membership], branch: Union, way: Wanted) -> list[_Ro
     elif way.by == By.PHONE:
         asked = Q(person__phone_index=phone_index(way.value))
     elif way.by == By.ID_NUMBER:
-        asked = Q(person__id_index=id_index(way.value))
+        asked = _of_id([id_index(way.value)])
     else:
         indexes = [
             id_index(way.value, kind) for kind in ID_TYPE if kind not in NUMBERED_LIKE_ID_CARDS
         ]
-        asked = Q(person__id_index__in=indexes)
+        asked = _of_id(indexes)
     found = _inside(wanted, branch).filter(asked).order_by("pk").values_list(*COLUMNS)
     return [_Row(*row) for row in found[: PAGE + 1]]
+
+
+def _of_id(indexes: list[str | None]) -> Q:
+    """Whoever holds one of these IDs, or is the record a union's roster made of somebody known
+    elsewhere: in its own branch that record is found like anybody new."""
+    claims = Claim.objects.filter(id_index__in=indexes, record__isnull=False)
+    records = list(claims.values_list("record", flat=True))
+    if not records:
+        return Q(person__id_index__in=indexes)
+    holders = Person.objects.filter(id_index__in=indexes).values_list("pk", flat=True)
+    return Q(person__in=[*records, *holders])
 
 
 def _inside(wanted: QuerySet[Membership], branch: Union) -> QuerySet[Membership]:

@@ -193,6 +193,7 @@ def _columns(sheet: Sheet, mapping: Matches[str, str], doubts: set[int]) -> str:
 
 def masked_sample(item: str, text: str) -> str:
     """A cell as the page of the matching shows it: enough to recognise the kind, nobody to know."""
+    text = text.removesuffix(".0")
     masks = {"name": mask_name, "id_number": mask_id, "phone": mask_phone}
     if item in masks:
         return masks[item](text)
