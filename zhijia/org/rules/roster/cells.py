@@ -27,6 +27,7 @@ _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21,
 _WIDE |= {code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)} | dict.fromkeys(
     map(ord, _INVISIBLE)
 )
+MARKS_OF_TEXT = "'’‘`＇"  # what makes Excel keep a number as text
 _NOTHING = frozenset({"", "/", "\\", "—", "——", "无", "暂无"})
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
@@ -55,6 +56,11 @@ def cleaned(text: str) -> str:
     if text.isascii():
         return text.strip()
     return text.translate(_WIDE).strip(_AROUND)
+
+
+def whole(text: str) -> str:
+    """A whole number without the ".0" that some programs write behind it."""
+    return text[:-2] if text.endswith(".0") and text[:-2].isdecimal() else text
 
 
 def is_nothing(text: str) -> bool:
@@ -104,7 +110,7 @@ def read_phone(_cell: Cell, text: str) -> Reading:
     if len(text) == 11 and text.isascii() and text.isdigit() and "13" <= text[:2] <= "19":
         return text, text
     try:
-        phone = mobile_number(text.strip("'’‘`"))
+        phone = mobile_number(whole(text).strip(MARKS_OF_TEXT))
     except RuleViolation as wrong:
         digits = sum(letter.isdigit() for letter in text)
         is_short = wrong.code.endswith("length") and 0 < digits == len(text)

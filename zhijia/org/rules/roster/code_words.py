@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,6 +15,7 @@ from zhijia.org.rules.roster.words import folded
 _CLOSE_ENOUGH = 0.6
 _SAME_BEGINNING = 0.1
 _SHOWN = 4
+_NUMBER_AND_WORD = re.compile(r"([0-9]{1,3})(?:\.0+|\s*[-—.、:：\s]\s*([^0-9]+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,9 @@ class CodeTable:
     words: Mapping[str, str]
 
     def read(self, text: str) -> str:
-        """The code. Raises `CellFault` with the nearest word, or a few that would do."""
-        found = self.words.get(folded(text))
+        """The code, by its number, by a word, or by both where they agree (「1-在岗」). Raises
+        `CellFault` with the nearest word, or a few that would do."""
+        found = self._numbered(text) if text[:1].isdigit() else self.words.get(folded(text))
         if found is not None:
             return found
         near = self._nearest(folded(text))
@@ -34,6 +37,15 @@ class CodeTable:
             raise CellFault("code_unknown", "code.near", item=self.item, near=near)
         some = "、".join(list(self.codes.values())[:_SHOWN])
         raise CellFault("code_unknown", "code.unknown", item=self.item, some=some)
+
+    def _numbered(self, text: str) -> str | None:
+        """A number is taken as it stands: 1.0 is 1, and never 10."""
+        said = _NUMBER_AND_WORD.fullmatch(text)
+        if said is None:
+            return self.words.get(folded(text)) if text.isalnum() else None
+        code = self.words.get(said[1])
+        word = folded(said[2] or "")
+        return code if not word or self.words.get(word) == code else None
 
     def _nearest(self, text: str) -> str:
         """The register's word that looks most like the text, of equals one that begins like it."""

@@ -13,18 +13,19 @@ from typing import NamedTuple
 
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.identity import born_on, check_character, clean, id_number
+from zhijia.org.rules.roster.cells import MARKS_OF_TEXT, whole
 from zhijia.org.rules.roster.findings import CellFault
 
 NUMBERED_LIKE_ID_CARDS = frozenset({"1", "6", "7", "8"})
 """Kinds of ID whose number follows GB 11643; the same set as in the register of persons."""
 
 _LENGTH = 18
+_EXACT = 15  # digits a spreadsheet's number keeps
 _WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
 _LAST = "10X98765432"  # the check character by what is left of the sum
 _OLD_RESIDENCE_CARD = re.compile(r"[A-Z]{3}[0-9]{12}")
 _DOCUMENT = re.compile(r"[0-9A-Z()-]{5,20}")
 _SCIENTIFIC = re.compile(r"[0-9.]+E\+?[0-9]+")
-_MARKS_OF_TEXT = "'’‘`＇"
 
 
 class Number(NamedTuple):
@@ -45,8 +46,8 @@ class IdNumbers:
     def read(self, text: str, id_type: str) -> Number:
         """The number as the register keeps it. Raises `CellFault`."""
         if id_type in NUMBERED_LIKE_ID_CARDS:
-            return self.known(text) or self._typed(text.strip(_MARKS_OF_TEXT), id_type)
-        number = clean(text.strip(_MARKS_OF_TEXT))
+            return self.known(text) or self._typed(_unmarked(text), id_type)
+        number = clean(_unmarked(text))
         if not _DOCUMENT.fullmatch(number):
             raise CellFault("id_invalid", "id.document")
         return Number(number, None)
@@ -82,6 +83,14 @@ class IdNumbers:
             raise _fault(wrong, clean(text)) from None
         self._areas[number[:6]] = _share(number[:6], 0)
         return Number(number, born_on(number))
+
+
+def _unmarked(text: str) -> str:
+    """Without the signs of text or of a number; one of 18 digits that was a number lost some."""
+    digits = whole(text)
+    if len(digits) > _EXACT and digits != text:
+        raise CellFault("id_invalid", "id.lost_digits")
+    return digits.strip(MARKS_OF_TEXT)
 
 
 def _share(digits: str, place: int) -> int:

@@ -299,6 +299,16 @@ FILES.add(
     "CSV saved by Excel with lost digits",
     lambda: comma([HEADER, [1, "张建国", "3.20509E+17", "1.38123E+10"]]),
 )
+FILES.add(
+    "CSV written by a program with .0 behind numbers",
+    lambda: comma(
+        [
+            ["姓名", "身份证号", "手机", "性别", "民族", "学历"],
+            ["张建国", f"{old_number()}.0", "13812345678.0", "1.0", "1.0", "1.0"],
+            ["李明", f"{LI[1][:17]}0.0", "", "2.0", "0.1", "10.0"],
+        ]
+    ),
+)
 FILES.add("empty file", lambda: b"")
 FILES.add("blank lines only", lambda: b"\r\n\r\n")
 FILES.add("a picture", lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
@@ -505,7 +515,22 @@ FILES.add_column(
     ["群众", "中共党员", "党员", "团员", "13", "01", "预备党员", "路人"],
 )
 FILES.add_column(
-    "employment", "就业状况", ["在岗", "在职", "1", "内退", "待（下）岗", "下岗", "退休 ", "请假"]
+    "employment",
+    "就业状况",
+    [
+        "在岗",
+        "在职",
+        "1",
+        "内退",
+        "待（下）岗",
+        "下岗",
+        "退休 ",
+        "请假",
+        "1-在岗",
+        "4、退休",
+        "1 退休",
+        "10",
+    ],
 )
 FILES.add_column(
     "skill", "技术等级", ["高级工", "中级", "三级", "职业资格四级", "技师", "无", "六级", 5]
