@@ -30,7 +30,8 @@ class ShownDay:
 
 
 def days_of(name: str, values: Object, known: Reference) -> list[ShownDay]:
-    """The days of a result, one for each thing to remember, in the order of its table."""
+    """The days of a result, one for each thing to remember, in the order of its table. What may
+    begin already needs no remembering."""
     if name == "double_wage":
         return _limitation_of(values["to_on"], known)
     outcome = OUTCOMES[name]
@@ -39,7 +40,7 @@ def days_of(name: str, values: Object, known: Reference) -> list[ShownDay]:
     for field, whose in outcome.days.items():
         if values[field] is not None:
             found.setdefault(words[field], _shown(words[field], values[field], whose))
-    return list(found.values())
+    return [one for one in found.values() if not (one.whose is Whose.BEGINS and one.is_past)]
 
 
 def _limitation_of(last: str | None, known: Reference) -> list[ShownDay]:

@@ -23,6 +23,7 @@ from zhijia.law.rules.interview import (
 )
 from zhijia.law.rules.search import LONGEST_SEARCH
 from zhijia.law.selectors import calculators as selectors
+from zhijia.law.selectors.spoken import day_spoken
 from zhijia.law.selectors.titles import shown_calculator
 from zhijia.law.views.pictures import picture_of
 
@@ -105,7 +106,7 @@ def _interview(name: str, answers: Answers, *, asked: str = "") -> dict[str, Any
         "calculator": shown_calculator(name),
         "carried": selectors.carried(name, answers, without=asked),
         "answered": selectors.shown_answers(name, answers),
-        "today": timezone.localdate(),
+        "today": day_spoken(timezone.localdate().isoformat(), weekday=False),
     }
 
 
