@@ -88,6 +88,8 @@ DOORS: dict[str, Door] = {
     "access:end_post": officer("org.read_tree"),
     "access:roles": officer("org.read_tree"),
     "org:commit_import": officer("org.import", second_factor=True),
+    "org:export_members": officer("org.read_members"),
+    "org:export_identities": officer("sealing.reveal", second_factor=True),
     "org:upload_roster": officer("org.import"),
     "org:empty_roster": officer("org.import"),
     "org:roster": officer("org.import"),

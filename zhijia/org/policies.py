@@ -185,6 +185,11 @@ def may_commit_import(actor: Actor, checked: SheetImport, duty: str) -> Verdict:
 # Joining, moving, keeping, leaving ---------------------------------------------------------------
 
 
+PROVE_FIRST = deny("org.prove_your_device")
+"""A number may have been given to somebody else: nothing of a membership moves on a new device of
+an account that was idle for long."""
+
+
 def _decides(actor: Actor, application: Application, *states: str) -> Verdict:
     """The officers of the union whose turn it is and of its superiors, never on their own behalf,
     and not those tied to the employer of somebody whose employer must not know."""
@@ -254,6 +259,8 @@ def may_withdraw_application(
     own = is_applicant(actor, application, holds_passphrase=holds_passphrase)
     if not own and not is_named_member(actor, application):
         return deny("org.not_your_application")
+    if not actor.is_proven:
+        return PROVE_FIRST
     return ALLOW if application.state in OPEN else deny("org.application_moved_on")
 
 
@@ -263,8 +270,13 @@ def may_agree_to_transfer(actor: Actor, application: Application) -> Verdict:
     if not own and not is_named_member(actor, application):
         return deny("org.not_your_application")
     if not actor.is_proven:
-        return deny("org.prove_your_device")
+        return PROVE_FIRST
     return ALLOW if application.state == State.ASKED else deny("org.application_moved_on")
+
+
+def may_apply_to_join(actor: Actor) -> Verdict:
+    """Anybody may apply, signed in or not; in somebody's account only on a device that is proven."""
+    return ALLOW if actor.is_proven else PROVE_FIRST
 
 
 def _is_member(actor: Actor) -> bool:
@@ -272,15 +284,21 @@ def _is_member(actor: Actor) -> bool:
 
 
 def may_ask_to_retain(actor: Actor) -> Verdict:
+    if not actor.is_proven:
+        return PROVE_FIRST
     active = Membership.objects.current().filter(person_id=actor.person_id or 0, state="active")
     return ALLOW if active.exists() else deny("org.not_an_active_member")
 
 
 def may_ask_to_leave(actor: Actor) -> Verdict:
+    if not actor.is_proven:
+        return PROVE_FIRST
     return ALLOW if _is_member(actor) else deny("org.not_a_member")
 
 
 def may_issue_card(actor: Actor) -> Verdict:
+    if not actor.is_proven:
+        return PROVE_FIRST
     return ALLOW if _is_member(actor) else deny("org.not_a_member")
 
 
@@ -376,3 +394,16 @@ def may_correct_person(actor: Actor, person: Person, field: str) -> Verdict:
     if not own and place is not None and actor.holds("sealing.reveal", at=place.path):
         return ALLOW
     return deny("org.not_your_roster")
+
+
+def may_export_members(actor: Actor, union: Union) -> Verdict:
+    """Whoever may read the members of the whole branch."""
+    held = actor.holds("org.read_members", at=union.path)
+    return ALLOW if held else deny("org.not_your_roster")
+
+
+def may_export_identities(actor: Actor, union: Union) -> Verdict:
+    """Whoever may open identities there, and read the members."""
+    if not actor.holds("sealing.reveal", at=union.path):
+        return deny("org.reveal_not_yours")
+    return may_export_members(actor, union)

@@ -202,6 +202,8 @@ VERBS |= {
     "org.agree_claim": _("本人同意转会籍"),
     "org.decline_claim": _("本人不转会籍"),
     "org.withdraw_claim": _("不用再问本人"),
+    "org.export_members": _("导出了会员名册"),
+    "org.export_identities": _("导出了完整名册"),
 }
 ROSTER_MESSAGES: dict[str, Text] = {
     "org.claim_asked": _("有一件事要请您本人决定，请登录后在“我的”里看。"),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, FilteredRelation, Q, Sum
+from django.db.models import Count, FilteredRelation, Q, QuerySet, Sum
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -215,9 +215,14 @@ def my_rosters(actor: Actor) -> list[Roster]:
     return list(own.select_related("union").order_by("-pk")[:20])
 
 
-def unions_to_import(actor: Actor) -> Any:
+def unions_to_import(actor: Actor) -> QuerySet[Union]:
     """The unions a roster may go to."""
     return Union.objects.standing().filter(any_branch("path", actor.reach("org.import")))
+
+
+def unions_to_export(actor: Actor, duty: str) -> QuerySet[Union]:
+    """The unions whose branch may be exported."""
+    return Union.objects.standing().filter(any_branch("path", actor.reach(duty)))
 
 
 def contents_of(roster: Roster) -> list[tuple[bytes, str]]:

@@ -16,9 +16,13 @@ from zhijia.org.services.committees import (
     tick_step,
     unseat_member,
 )
+from zhijia.org.services.correcting import (
+    correct_person,
+)
 from zhijia.org.services.district import found_district
 from zhijia.org.services.duplicates import find_duplicates
 from zhijia.org.services.employers import assign_employer, edit_employer, register_employer
+from zhijia.org.services.export_members import export_identities, export_members
 from zhijia.org.services.imports import check_sheet, commit_import
 from zhijia.org.services.joining_deciding import (
     agree_to_transfer,
@@ -74,12 +78,8 @@ from zhijia.org.services.tree import (
     move_union,
     rename_union,
 )
-from zhijia.org.services.correcting import (
-    correct_person,
-)
 
 __all__ = [
-    "correct_person",
     "accept_repairs",
     "agree_to_transfer",
     "answer_claim",
@@ -97,6 +97,7 @@ __all__ = [
     "commit_roster",
     "confirm_applicant",
     "correct_membership",
+    "correct_person",
     "discard_joining",
     "discard_roster",
     "edit_employer",
@@ -105,6 +106,8 @@ __all__ = [
     "end_membership",
     "enrol_member",
     "exclude_membership",
+    "export_identities",
+    "export_members",
     "file_change",
     "find_duplicates",
     "found_district",

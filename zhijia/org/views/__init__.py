@@ -50,6 +50,7 @@ from zhijia.org.views.employers import (
     employers,
     register_employer,
 )
+from zhijia.org.views.export import export_identities, export_members
 from zhijia.org.views.imports import commit_import, empty_sheet, import_sheet
 from zhijia.org.views.joining import (
     answer_joining,
@@ -130,6 +131,8 @@ __all__ = [
     "empty_sheet",
     "end_membership",
     "exclude_membership",
+    "export_identities",
+    "export_members",
     "file_change",
     "found_union",
     "funds",

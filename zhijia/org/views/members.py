@@ -58,6 +58,7 @@ def members(request: ActorRequest) -> HttpResponse:
         "form": form,
         "asked": chosen.text,
         "is_filtered": bool(chosen.filters()),
+        "may_import": request.actor.holds_somewhere("org.import"),
         "query": urlencode({name: value for name, value in asked.items() if value}),
     }
     return page(request, "org/members.html", context)
