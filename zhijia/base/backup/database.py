@@ -47,11 +47,17 @@ def all_or_nothing() -> Iterator[None]:
             connection.enable_constraint_checking()
 
 
+def defer_references() -> None:
+    """From here rows may come in any order. Django's migrations leave references that they added
+    checked at once on PostgreSQL, to the end of the transaction."""
+    if connection.vendor == "postgresql":
+        _run("SET CONSTRAINTS ALL DEFERRED")
+
+
 def check_references() -> None:
     """Every reference leads to a row, now and not only at the commit."""
     if connection.vendor == "postgresql":
         _run("SET CONSTRAINTS ALL IMMEDIATE")
-        _run("SET CONSTRAINTS ALL DEFERRED")
     else:
         connection.check_constraints()
 

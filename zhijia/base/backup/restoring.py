@@ -24,6 +24,7 @@ from zhijia.base.backup import contents, keys, maintenance
 from zhijia.base.backup.database import (
     all_or_nothing,
     check_references,
+    defer_references,
     drop_tables,
     empty_tables,
     set_last_id,
@@ -89,6 +90,7 @@ def _put_back(
 ) -> Restored:
     _make_empty_tables(manifest.migrations)
     tables = tables_after(manifest.migrations)
+    defer_references()
     _fill(source, manifest, tables)
     check_references()
     _check_rows(manifest, tables)
