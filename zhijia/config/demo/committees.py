@@ -10,7 +10,7 @@ from zhijia.config.demo.cast import Cast
 from zhijia.config.demo.district import Tree
 from zhijia.kernel.actor import Actor
 from zhijia.org import services as org
-from zhijia.org.models import Membership, Union
+from zhijia.org.models import CommitteeMember, Membership, Union
 
 USCC = "81{serial:06d}MC00000{serial:03d}"
 PLANS = (
@@ -22,6 +22,7 @@ PLANS = (
     (2, "committee", 160, 5, 3),
     (3, "committee", 700, 3, 3),
 )
+FEMALE = "2"
 POSITIONS = {
     "committee": ("chair", "vice_chair", "member", "member", "member"),
     "audit": ("director", "member", "member"),
@@ -51,14 +52,16 @@ def seat_committees(tree: Tree, cast: Cast) -> None:
     org.note_change(first, "address", actor=officer, changed_on=today - timedelta(days=21))
 
 
-def _elect(
-    union: Union, kind: str, until: date, years: int, count: int, officer: Actor
-) -> None:
+def _elect(union: Union, kind: str, until: date, years: int, count: int, officer: Actor) -> None:
     since = _years_before(until + timedelta(days=1), years)
     facts = {"number": 3, "seats": count, "elected_by": "congress", "approved_on": since}
     term = org.record_term(union, kind, actor=officer, since=since, years=years, facts=facts)
     active = Membership.objects.current().filter(union=union, state="active")
-    members = active.select_related("person").order_by("pk")[:count]
+    seated = CommitteeMember.objects.filter(term__union=union)
+    others = active.exclude(person__in=seated.values("person"))
+    if kind == "women":
+        others = others.filter(person__sex=FEMALE)
+    members = others.select_related("person").order_by("pk")[:count]
     for member, position in zip(members, POSITIONS[kind], strict=False):
         org.seat_member(term, member.person, actor=officer, position=position, since=since)
 
