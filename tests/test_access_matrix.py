@@ -108,6 +108,7 @@ TWO_ARGUMENTS = {
     "access:give_consent",  # a word: zhijia/access/tests/test_my_rights.py
     "access:withdraw_consent",
     "access:sign_in_outside",  # its argument is a word: zhijia/access/tests/test_outside.py
+    "insights:download_figures",  # its argument is a month: zhijia/insights/tests
 }
 
 

@@ -81,6 +81,9 @@ def test_papers_are_asked_for_handed_in_and_the_clock_runs_on(
     keep(office, "5-outcome")
     press(office, hand, "button", "发给职工")
     expect(office.get_by_text("结果已发给职工")).to_be_visible()
+    page = visit(town, "张师傅", f"/matters/{request.number}/", size=size, script=script)
+    expect(page.get_by_text("为您要回9,000.00元")).to_be_visible()
+    keep(page, "6-result")
     answered = Request.objects.get()
     assert (answered.state, answered.outcome, answered.recovered) == ("answered", "solved", 900_000)
 

@@ -20,7 +20,7 @@ from zhijia.base.texts import Text
 from zhijia.desk import policies
 from zhijia.desk.models import Attachment, Dispatch, Entry, EntryKind, GoesTo, Request
 from zhijia.desk.rules.dispatching import fits
-from zhijia.desk.rules.flow import Source, State
+from zhijia.desk.rules.flow import Outcome, Source, State
 from zhijia.desk.selectors.actions import actions_on, offer_actions, offer_of, why_not
 from zhijia.desk.selectors.asking import contact_words
 from zhijia.desk.selectors.clocks import clock_of_now, reckonings_of
@@ -207,6 +207,12 @@ class Look:
     reason: str
 
 
+OUTCOMES: dict[str, Text] = {
+    Outcome.SOLVED: gettext_lazy("这件事解决了"),
+    Outcome.PARTLY: gettext_lazy("这件事解决了一部分"),
+    Outcome.UNSOLVED: gettext_lazy("这件事没有解决"),
+    Outcome.REFERRED: gettext_lazy("这件事归别的部门办"),
+}
 FIELDS: dict[str, Text] = {"name": gettext_lazy("姓名"), "phone": gettext_lazy("手机号")}
 PURPOSES: dict[str, Text] = {
     "phone": gettext_lazy("打电话核实"),
@@ -244,6 +250,7 @@ def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> di
         "asked_for": asked_for(request),
         "history": history_for_worker(request),
         "answer": next((e for e in history_for_worker(request) if e.kind == "answered"), None),
+        "outcome": OUTCOMES[Outcome(request.outcome)] if request.outcome else "",
         "looks": looks_at(request),
         "papers": papers_of(request),
         "sealed": request.sealed(),
