@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -489,3 +490,23 @@ def test_applications_go_after_two_years_and_cards_with_the_membership(town: Tow
     with at(2020, 3, 13, 9, 0) as now:
         assert forget_applications(now=now) == 1
     assert not Application.objects.exists()
+
+
+def test_on_a_device_that_is_not_proven_nothing_of_a_membership_moves(town: Town) -> None:
+    """The number may be somebody else's by now."""
+    own = apply(town, "张师傅", way="direct")
+    actor = replace(town.actor("张师傅"), is_proven=False)
+    assert selectors.my_membership(actor)["underway"] is None
+    draft = services.start_joining({"way": "direct"}, actor=actor)
+    deeds = (
+        lambda: services.apply_to_join(draft, actor=actor),
+        lambda: services.ask_to_retain(actor=actor, employment="4", reason="1"),
+        lambda: services.ask_to_leave(actor=actor),
+        lambda: services.withdraw_application(own, actor=actor),
+        lambda: services.issue_card(actor=actor),
+        lambda: services.renew_card(actor=actor),
+    )
+    for deed in deeds:
+        with pytest.raises(NotAllowed) as refused:
+            deed()
+        assert refused.value.code == "org.prove_your_device"

@@ -70,11 +70,13 @@ def questions_for_member(actor: Actor) -> list[Application]:
 
 
 def my_membership(actor: Actor) -> dict[str, Any]:
-    """The page of one's own membership. On a device that is not proven the questions stay hidden:
-    they tell that somebody is a member, and where they want to go."""
+    """The page of one's own membership. On a device that is not proven questions and direct
+    applications stay hidden: they tell where somebody wants to go."""
     assert actor.person_id is not None  # noqa: S101  the door: only whoever has signed in
     membership = membership_of_person(actor.person_id)
     underway = open_application_of(actor.person_id)
+    if underway is not None and underway.confidential and not actor.is_proven:
+        underway = None
     return {
         "membership": membership,
         "joined_on": joined_on(membership) if membership else None,

@@ -56,6 +56,7 @@ def apply_to_join(draft: JoiningDraft, *, actor: Actor) -> Applied:
     Whether the identity number is known makes no difference that anybody could see. A member whom
     it belongs to is asked on their own phone.
     """
+    require(policies.may_apply_to_join(actor))
     locked = JoiningDraft.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None:
         raise RuleViolation("org.draft_gone")
