@@ -4,17 +4,23 @@ nothing leaves the screen sideways, and English pages hold no Chinese of ours.""
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from tests.joining import apply, said
 from tests.test_access_matrix import pages_with, plain_pages
 from tests.town import STORY, Town, build_town, file
 from zhijia.config.doors import DOORS
 from zhijia.desk import services
 from zhijia.desk.models import Category, Draft, Request
+from zhijia.law.models import Figure
 from zhijia.law.rules.library import CALCULATORS
+from zhijia.law.services import propose_figure
+from zhijia.org import selectors as org_selectors
+from zhijia.org import services as org
 from zhijia.org.models import Employer, Membership
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -38,6 +44,21 @@ def a_request_in(town: Town, state: str) -> Request:
     return request
 
 
+def a_figure(town: Town) -> Figure:
+    """A figure that waits for the chair's signature."""
+    typed = {
+        "kind": "minimum_wage",
+        "region": "苏州市",
+        "dims": {},
+        "value": "2490",
+        "valid_from": date(2024, 1, 1),
+        "known_since": date(2023, 12, 26),
+        "source": "rsj.example.cn/1",
+        "document": "苏人社发〔2023〕115号",
+    }
+    return propose_figure(typed, actor=town.actor("小王"))
+
+
 def a_draft(town: Town) -> Draft:
     said = {"category": "hardship", "story": STORY, "reach": "nothing"}
     return services.start_draft(said, actor=town.actor("张师傅"))
@@ -55,6 +76,25 @@ def law_pages() -> list[str]:
     ]
 
 
+def joining_pages(town: Town) -> dict[str, list[str]]:
+    """Applications as applicant and office read them, every question, a card that is scanned."""
+    found: dict[str, list[str]] = {"visitor": [], "张师傅": [], "周主席": []}
+    own = apply(town, "张师傅", way="direct", serial=1)
+    for application in (own, apply(town, serial=2)):
+        for name in pages_with("application"):
+            side = "周主席" if DOORS[name].duty else "张师傅"
+            found[side].append(reverse(name, kwargs={"application": application.number}))
+    for way in ("direct", "enterprise"):
+        draft = org.start_joining(said(town, way, 3), actor=town.actor("张师傅"))
+        for question in ("way", "work", "who"):
+            found["张师傅"].append(reverse("org:answer_joining", args=[draft.key, question]))
+        found["张师傅"].append(reverse("org:apply_to_join", args=[draft.key]))
+    card = org.issue_card(actor=town.actor("张师傅"))
+    token = org_selectors.token_of(card, until=None)
+    found["visitor"] += [reverse("org:verify_card", args=[t]) for t in (token, "0")]
+    return found
+
+
 def addresses(town: Town) -> dict[str, list[str]]:
     """The addresses of each reader: pages without rows, and pages of rows they may read."""
     found: dict[str, list[str]] = {}
@@ -63,6 +103,8 @@ def addresses(town: Town) -> dict[str, list[str]]:
         names = [n for n in plain_pages() if DOORS[n].opens_for(actor) and not NOT_PAGES.search(n)]
         found[who] = [reverse(name) for name in names]
     found["visitor"] += law_pages()
+    for who, pages in joining_pages(town).items():
+        found[who] += pages
     requests = {s: a_request_in(town, s) for s in ("submitted", "accepted", "answered")}
     draft = a_draft(town)
     own, office = found["张师傅"], found["周主席"]
@@ -73,7 +115,11 @@ def addresses(town: Town) -> dict[str, list[str]]:
     for question in ("category", "street", "story", "employer", "papers"):
         own.append(reverse("desk:answer_question", args=[draft.key, question]))
     own.append(reverse("desk:file_request", args=[draft.key]))
+    figure = a_figure(town).pk
+    office.append(reverse("law:propose_figure", args=["contribution_rate"]))
     rows = {
+        "law:figure": figure,
+        "law:return_figure": figure,
         "org:union": town.mill_union.pk,
         "org:employer": Employer.objects.get().pk,
         "org:edit_employer": Employer.objects.get().pk,

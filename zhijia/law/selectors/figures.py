@@ -102,6 +102,7 @@ class ShownFigure:
     known_since: date | None
     source: str
     document: str
+    region: str
     place: str
     provisional: bool
     grace_until: date | None
@@ -179,6 +180,7 @@ def _shown(
         known_since=figure.known_since if figure else None,
         source=figure.source if figure else "",
         document=figure.document if figure else "",
+        region=figure.region if figure else "",
         place=_said(region_name(figure.region)) if figure else "",
         provisional=bool(figure and figure.provisional),
         grace_until=figure.grace_until if figure else None,
