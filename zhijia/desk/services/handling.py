@@ -75,7 +75,10 @@ def answer_request(
     stopped |= {"outcome": outcome, "recovered": recovered or None}
     on_time = request.due_at is not None and now <= request.due_at
     facts: dict[str, object] = {"on_time": on_time, "outcome": outcome}
-    move(request, FLOW, "answer", actor=actor, note=text, changes=stopped, facts=facts)
+    ours: dict[str, object] = {"office_id": request.office_id}
+    move(
+        request, FLOW, "answer", actor=actor, note=text, changes=stopped, facts=facts, only_if=ours
+    )
     promise_ended(request, PromiseKind.ANSWER, at=now)
     drop_offers(request, actor=actor, at=now)
     end_supervision(request, at=now)

@@ -41,7 +41,8 @@ def pause_request(request: Request, *, actor: Actor, text: str) -> Request:
         "waiting_since": now,
         "remind_at": deadline(now, DAYS_TO_REMIND, calendar()).due_at,
     }
-    move(request, FLOW, "pause", actor=actor, note=text, changes=standing)
+    ours: dict[str, object] = {"office_id": request.office_id}
+    move(request, FLOW, "pause", actor=actor, note=text, changes=standing, only_if=ours)
     StandingClock.objects.create(request=request, since=now)
     tell_worker(request, write_entry(request, EntryKind.PAUSED, actor=actor, at=now, text=text))
     return request

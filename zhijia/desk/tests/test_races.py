@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from tests.town import STORY, Town, build_town, file
 from zhijia.desk import services
-from zhijia.desk.models import Draft, Entry, Request
+from zhijia.desk.models import Dispatch, Draft, Entry, Request
 from zhijia.desk.services import filing
 from zhijia.kernel.actor import VISITOR
 from zhijia.kernel.errors import ZhijiaError
@@ -138,3 +138,102 @@ def test_two_sweepers_climb_once(town: Town) -> None:
             services.withdraw_request(
                 Request.objects.get(pk=request.pk), actor=town.actor("张师傅")
             )
+
+
+def offered(town: Town) -> Dispatch:
+    request = file(town, category="hardship")
+    services.accept_request(request, actor=town.actor("老李"))
+    return services.dispatch_request(
+        request, actor=town.actor("老李"), to=town.district, reason="要用区里的钱"
+    )
+
+
+def seen_by_now(offer: Dispatch) -> Dispatch:
+    """The offer with its matter, as a page that is open already has read it."""
+    return Dispatch.objects.select_related("request__office", "to").get(pk=offer.pk)
+
+
+def test_taking_over_against_taking_back(town: Town) -> None:
+    street, district = town.actor("老李"), town.actor("小王")
+    for _round in range(ROUNDS):
+        offer = offered(town)
+        copies = [seen_by_now(offer) for _ in range(2)]
+        results = both(
+            lambda copies=copies: services.take_request(copies[0], actor=district),
+            lambda copies=copies: services.recall_request(copies[1], actor=street),
+        )
+        assert refusals(results) == ["flow.already_moved"]
+        end, office = Dispatch.objects.values_list("end", "request__office").get(pk=offer.pk)
+        assert (end, office) in (("taken", town.district.pk), ("recalled", town.east.pk))
+
+
+def test_taking_over_against_answering(town: Town) -> None:
+    """Whoever is second is told: an office never answers what another one has just taken."""
+    street, district = town.actor("老李"), town.actor("小王")
+    for _round in range(ROUNDS):
+        offer = offered(town)
+        copy = Request.objects.get(pk=offer.request_id)
+        results = both(
+            lambda offer=offer: services.take_request(offer, actor=district),
+            lambda copy=copy: services.answer_request(
+                copy, actor=street, text="办好了。", outcome="solved"
+            ),
+        )
+        assert refusals(results) == ["flow.already_moved"]
+        kept = Request.objects.get(pk=offer.request_id)
+        assert (kept.state, kept.office_id) in (
+            ("accepted", town.district.pk),
+            ("answered", town.east.pk),
+        )
+
+
+def test_handing_in_against_going_on_without(town: Town) -> None:
+    worker, officer = town.actor("张师傅"), town.actor("小王")
+    for _round in range(ROUNDS):
+        request = file(town)
+        services.accept_request(request, actor=officer)
+        services.pause_request(request, actor=officer, text="请拍工资条")
+        copies = [Request.objects.get(pk=request.pk) for _ in range(2)]
+        results = both(
+            lambda copies=copies: services.supply_request(copies[0], actor=worker),
+            lambda copies=copies: services.resume_request(copies[1], actor=officer, text="不等了"),
+        )
+        assert refusals(results) == ["flow.already_moved"]
+        ran_on = Entry.objects.filter(request=request, kind__in=["supplied", "resumed"])
+        assert ran_on.count() == 1
+
+
+def test_offering_twice_at_once(town: Town) -> None:
+    officer = town.actor("老李")
+    for _round in range(ROUNDS):
+        request = file(town, category="hardship")
+        services.accept_request(request, actor=officer)
+        offer = [
+            lambda r=request: services.dispatch_request(
+                r, actor=officer, to=town.district, reason="要用区里的钱"
+            )
+        ] * 2
+        results = both(*offer)
+        assert refusals(results) == ["desk.dispatched_already"]
+        assert Dispatch.objects.filter(request=request, ended_at=None).count() == 1
+
+
+def test_without_the_comparison_it_is_taken_over_and_taken_back(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control: an offer that ends without looking whether it has ended."""
+    offer = offered(town)
+    real = QuerySet.filter
+
+    def blindly(self: QuerySet[Dispatch], *args: object, **kwargs: object) -> object:
+        if set(kwargs) == {"pk", "ended_at"}:
+            kwargs.pop("ended_at")
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "filter", blindly)
+    copies = [seen_by_now(offer) for _ in range(2)]
+    results = both(
+        lambda: services.take_request(copies[0], actor=town.actor("小王")),
+        lambda: services.recall_request(copies[1], actor=town.actor("老李")),
+    )
+    assert refusals(results) == []
