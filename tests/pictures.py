@@ -19,7 +19,7 @@ KEPT = Path(os.environ.get("ZHIJIA_SCREENSHOTS", ROOT / "var/screenshots"))
 IMAGES = ROOT / "docs/images"
 TALLEST = {390: 844, 1440: 900}
 """One screenful; the rest of a long page says nothing new."""
-WIDEST, COLOURS = 900, 64
+WIDEST, COLOURS = 900, 192
 
 PICTURES: dict[str, str] = {
     # picture: the screenshot of a journey (tests/e2e)

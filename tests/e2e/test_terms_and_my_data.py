@@ -87,10 +87,11 @@ def test_a_worker_corrects_their_name(town: Town, visit, keep, size, script) -> 
 
     office = visit(town, "小王", "/w/corrections/", size="desk", script=script)
     office.get_by_role("link", name="张*国").click()
+    keep(office, "4-office")
     office.get_by_role("button", name="更正", exact=True).click()
     expect(office.get_by_role("alert")).to_contain_text("请当面看过证件再更正")
+    keep(office, "5-not-seen")
     office.get_by_label("我当面看过证件，和要更正的一样").check()
-    keep(office, "4-office")
     office.get_by_role("button", name="更正", exact=True).click()
     expect(office.get_by_text("没有等核对的更正。")).to_be_visible()
     assert Person.objects.get(pk=town.person("张师傅").pk).name == "张建军"
