@@ -30,6 +30,7 @@ from zhijia.org.rules.roster.workbook_xml import MOST_ROWS
 MOST_BYTES = 60_000_000
 MOST_COLUMNS = 256
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SAMPLE = 1 << 16
 
@@ -73,8 +74,11 @@ def _workbook(content: bytes) -> Iterator[Table]:
 
 
 def _old_workbook(content: bytes) -> Iterator[Table]:
+    if _ENCRYPTED in content:  # an .xlsx with a password lies in the container of the old format
+        raise Unreadable("file.locked")
+    found = biff.formulas_by_sheet(content)
     for place, sheet in _visible_sheets(content):
-        yield _table("xls", sheet, partial(biff.formulas, content, place))
+        yield _table("xls", sheet, partial(found.__getitem__, place))
 
 
 def _refuse_other_packages(content: bytes) -> None:
@@ -86,7 +90,7 @@ def _refuse_other_packages(content: bytes) -> None:
 
 def _visible_sheets(content: bytes) -> Iterator[tuple[int, CalamineSheet]]:
     """With their places among all sheets."""
-    with _broken_files_told(content):
+    with _broken_files_told():
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for place, sheet in enumerate(book.sheets_metadata):
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
@@ -94,24 +98,19 @@ def _visible_sheets(content: bytes) -> Iterator[tuple[int, CalamineSheet]]:
 
 
 @contextmanager
-def _broken_files_told(content: bytes) -> Iterator[None]:
+def _broken_files_told() -> Iterator[None]:
     """Whatever the reader of cells stumbles over is a sentence about the file."""
     try:
         yield
     except PasswordError:
         raise Unreadable("file.locked") from None
     except (CalamineError, OSError, ValueError):
-        raise Unreadable(_why_broken(content)) from None
+        raise Unreadable("file.broken") from None
     except BaseException as stopped:
         # The reader is written in Rust, and its panics are no Exception.
         if type(stopped).__name__ != "PanicException":
             raise
-        raise Unreadable(_why_broken(content)) from None
-
-
-def _why_broken(content: bytes) -> str:
-    is_locked = "EncryptedPackage".encode("utf-16-le") in content
-    return "file.locked" if is_locked else "file.broken"
+        raise Unreadable("file.broken") from None
 
 
 def _table(kind: str, sheet: CalamineSheet, find: Callable[[], Places]) -> Table:

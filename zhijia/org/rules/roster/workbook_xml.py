@@ -34,12 +34,26 @@ _BROKEN = (
 _PIECE = 1 << 20
 _OVERLAP = 256
 _SHEETS = "xl/worksheets/"
-# A cell that is not empty, in the hundredth and first column (CW) or further, or below the last row.
+_IS = rb"\sr\s*=\s*[\"']"
+_FAR_COLUMN = rb"(?:[A-Za-z]{3,}|[Cc][W-Zw-z]|[D-Zd-z][A-Za-z])[0-9]"  # CW, the 101st, or further
+_FAR_DOWN = rb"(?:[3-9][0-9]{5}|[0-9]{7,})"
+_MAYBE_FAR = re.compile(rb'r="(?:' + _FAR_COLUMN + rb"|[A-Za-z]*" + _FAR_DOWN + rb")")
+_OTHER_SPELLINGS = (b"='", b"= ", b"r =")  # XML allows them, no program writes them
+# A cell that is not empty, too far to the right or down; such a row; a cell that only its row places.
 _FAR_CELL = re.compile(
-    rb'<(?:\w+:)?c\b[^>]*?\sr="((?:C[W-Z]|[D-Z][A-Z]|[A-Z]{3})[0-9]+'
-    rb'|[A-Z]+(?:[3-9][0-9]{5}|[0-9]{7}))"(?:[^>]*[^>/])?>'
+    rb"<(?:\w+:)?c\b[^>]*?"
+    + _IS
+    + rb"("
+    + _FAR_COLUMN
+    + rb"+|[A-Za-z]+"
+    + _FAR_DOWN
+    + rb")[\"'](?:[^>]*[^>/])?>"
 )
-_MAYBE_FAR = re.compile(rb'r="(?:C[W-Z]|[D-Z][A-Z]|[A-Z]{3}|[A-Z]+(?:[3-9][0-9]{5}|[0-9]{7}))')
+_FAR_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?" + _IS + _FAR_DOWN)
+_UNPLACED = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>")
+_STRINGS = "xl/sharedStrings.xml"
+_COUNTED = re.compile(rb"\buniqueCount\s*=\s*[\"']([0-9]+)")
+_MOST_STRINGS = 20_000_000
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -51,6 +65,7 @@ def parts_with_formulas(content: bytes) -> frozenset[str]:
     with opened(content) as package:
         if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:
             raise Unreadable("file.too_big", most=MOST_UNPACKED // 1_000_000)
+        _refuse_uncountable_strings(package)
         for part in package.namelist():
             if part.startswith(_SHEETS) and part.endswith(".xml") and _has_formula(package, part):
                 found.add(part)
@@ -58,13 +73,40 @@ def parts_with_formulas(content: bytes) -> frozenset[str]:
 
 
 def _has_formula(package: zipfile.ZipFile, part: str) -> bool:
-    found = False
+    found = is_far_down = False
     for piece in _pieces(package, part):
-        far = _MAYBE_FAR.search(piece) and _FAR_CELL.search(piece)
-        if far:
-            raise Unreadable("file.far_cell", cell=far[1].decode())
+        if is_far_down or _may_be_far(piece):
+            is_far_down = _refuse_far_cells(piece) or is_far_down
         found = found or bool((b"<f" in piece or b":f" in piece) and _FORMULA.search(piece))
     return found
+
+
+def _may_be_far(piece: bytes) -> bool:
+    """A quick look: nearly every sheet is small and spelled as usual."""
+    if any(spelling in piece for spelling in _OTHER_SPELLINGS):
+        return True
+    return _MAYBE_FAR.search(piece) is not None
+
+
+def _refuse_far_cells(piece: bytes) -> bool:
+    """`Unreadable` where a cell stands too far away. Whether a row does, in which no cell may leave
+    its place to the row: styled empty rows are many, and do no harm."""
+    far = _FAR_CELL.search(piece)
+    if far:
+        raise Unreadable("file.far_cell", cell=far[1].decode("ascii", "replace"))
+    is_far_down = _FAR_ROW.search(piece) is not None
+    if is_far_down and _UNPLACED.search(piece):
+        raise Unreadable("file.too_long", most=MOST_ROWS)
+    return is_far_down
+
+
+def _refuse_uncountable_strings(package: zipfile.ZipFile) -> None:
+    """The reader makes room for as many strings as the file says it has."""
+    if _STRINGS in package.namelist():
+        with package.open(_STRINGS) as file:
+            counted = _COUNTED.search(file.read(_OVERLAP * 8))
+        if counted and int(counted[1]) > _MOST_STRINGS:
+            raise Unreadable("file.broken")
 
 
 def formulas(content: bytes, name: str, within: frozenset[str]) -> frozenset[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from zhijia.org.rules.roster.dates import read_day, read_year
 from zhijia.org.rules.roster.findings import CellFault
 from zhijia.org.rules.roster.numbers import IdNumbers
 from zhijia.org.tests.roster.builders import ZHANG, xlsx
-from zhijia.org.tests.roster.old_workbook import OldSheet, xls
+from zhijia.org.tests.roster.old_workbook import Formula, OldSheet, xls
 
 days = some.dates(date(1900, 1, 1), date(2100, 12, 31))
 FORMS = [
@@ -225,3 +226,30 @@ def test_an_old_workbook_cut_anywhere_is_read_or_refused() -> None:
         except Unreadable:
             continue
         assert [row.member.id_number for row in rows if row.member] in ([], [ZHANG[1]])
+
+
+OLD = xls([OldSheet("名册", [["姓名", "身份证号", "工种"], [*ZHANG[:2], Formula(3)]])])
+
+
+@pytest.mark.parametrize(
+    ("what", "at", "lie"),
+    [
+        ("sectors of a strange size", 30, b"\x1f\x00"),
+        ("more sectors than bytes", 44, b"\xff\xff\xff\x7f"),
+        ("a directory in a circle", 512 + 4, b"\x01\x00\x00\x00"),
+        ("a stream longer than the file", 1024 + 128 + 120, b"\xff\xff\xff\x7f"),
+        (
+            "a sheet of four thousand million rows",
+            OLD.index(struct.pack("<HH", 0x200, 14)) + 8,
+            b"\xff" * 4,
+        ),
+    ],
+)
+def test_an_old_workbook_that_lies_about_its_size(what: str, at: int, lie: bytes) -> None:
+    """Believed, each of these ends the process for want of memory, or never ends."""
+    assert refused(OLD[:at] + lie + OLD[at + len(lie) :]) == "file.broken", what
+
+
+def test_an_old_cell_far_away() -> None:
+    far = [["姓名", "身份证号"], [*ZHANG[:2], *[""] * 100, "x"]]
+    assert refused(xls([OldSheet("名册", far)])) == "file.far_cell"
