@@ -290,7 +290,7 @@ def test_the_page_of_the_picture_says_what_it_holds():
 
 
 def test_without_a_chinese_face_the_page_says_so(monkeypatch):
-    from zhijia.law.views import pictures
+    from zhijia.law.selectors import pictures
 
     monkeypatch.setattr(pictures, "FACES", ())
     pictures.face.cache_clear()

@@ -23,9 +23,9 @@ from zhijia.law.rules.interview import (
 )
 from zhijia.law.rules.search import LONGEST_SEARCH
 from zhijia.law.selectors import calculators as selectors
+from zhijia.law.selectors.pictures import picture_of
 from zhijia.law.selectors.spoken import day_spoken
 from zhijia.law.selectors.titles import shown_calculator
-from zhijia.law.views.pictures import picture_of
 
 Answers = dict[str, str]
 
