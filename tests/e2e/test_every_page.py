@@ -4,15 +4,17 @@ nothing leaves the screen sideways, and English pages hold no Chinese of ours.""
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.joining import apply, said
 from tests.test_access_matrix import pages_with, plain_pages
 from tests.town import STORY, Town, build_town, file
+from zhijia.access import services as access
 from zhijia.config.doors import DOORS
 from zhijia.desk import services
 from zhijia.desk.models import Category, Draft, Request
@@ -21,7 +23,7 @@ from zhijia.law.rules.library import CALCULATORS
 from zhijia.law.services import propose_figure
 from zhijia.org import selectors as org_selectors
 from zhijia.org import services as org
-from zhijia.org.models import Employer, Membership
+from zhijia.org.models import Employer, Membership, Union
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -95,6 +97,35 @@ def joining_pages(town: Town) -> dict[str, list[str]]:
     return found
 
 
+def terms_pages(town: Town) -> dict[str, list[str]]:
+    """A committee with one who sits on it, a change to be filed, corrections on both sides."""
+    officer, union = town.actor("周主席"), town.mill_union
+    Union.objects.filter(pk=union.pk).update(legal_person_uscc="81110000MC0000001X")
+    union.refresh_from_db()
+    today = timezone.localdate()
+    since = today - timedelta(days=3 * 365 - 60)
+    term = org.record_term(union, "committee", actor=officer, since=since, years=3, facts={})
+    person = town.person("刘师傅")
+    seat = org.seat_member(term, person, actor=officer, position="chair", since=since)
+    filing = org.note_change(union, "address", actor=officer, changed_on=today)
+    correction = access.propose_correction(
+        person, "name", "刘芬", actor=town.actor("刘师傅"), why="改过名"
+    )
+    access.propose_correction(town.person("张师傅"), "name", "张建军", actor=town.actor("张师傅"))
+    office = [
+        *(reverse(name, args=[union.pk]) for name in ("org:committees", "org:record_term")),
+        *(reverse(name, args=[union.pk]) for name in ("org:note_change", "org:funds")),
+        reverse("org:funds", args=[union.pk]) + "?amount=12345.67",
+        reverse("org:seat_member", args=[term.pk]),
+        reverse("org:unseat_member", args=[seat.pk]),
+        reverse("org:file_change", args=[filing.pk]),
+        reverse("access:handle_correction", args=[correction.pk]),
+    ]
+    fields = ("name", "id_number", "address", "email", "bank_account")
+    own = [reverse("access:propose_correction", args=[field]) for field in fields]
+    return {"张师傅": own, "周主席": office}
+
+
 def addresses(town: Town) -> dict[str, list[str]]:
     """The addresses of each reader: pages without rows, and pages of rows they may read."""
     found: dict[str, list[str]] = {}
@@ -103,8 +134,9 @@ def addresses(town: Town) -> dict[str, list[str]]:
         names = [n for n in plain_pages() if DOORS[n].opens_for(actor) and not NOT_PAGES.search(n)]
         found[who] = [reverse(name) for name in names]
     found["visitor"] += law_pages()
-    for who, pages in joining_pages(town).items():
-        found[who] += pages
+    for pages_of in (joining_pages(town), terms_pages(town)):
+        for who, pages in pages_of.items():
+            found[who] += pages
     requests = {s: a_request_in(town, s) for s in ("submitted", "accepted", "answered")}
     draft = a_draft(town)
     own, office = found["张师傅"], found["周主席"]
@@ -171,7 +203,7 @@ NAMES_STAY = "document.body.querySelectorAll('[lang|=zh]').forEach((part) => par
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 OWN_WORDS = re.compile(
     "张建国|建国|刘芳|示范区|总工会|东湖|西山|宏达|纺织|有限公司|工会|街道|简体中文|中文|周建民|王晓梅|张|李|吴|赵|陈|何|刘|"
-    "三月份|工资|问过|车间|主任|说等|货款|到账|没有发|单位|本周五|前补发|周某|\\*国|补发"
+    "军|三月份|工资|问过|车间|主任|说等|货款|到账|没有发|单位|本周五|前补发|周某|\\*国|补发"
 )
 
 
