@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError
 
 from zhijia.base.audit.verify import Report
 from zhijia.base.backup import maintenance
@@ -127,8 +128,12 @@ def _run(
         said, faults = answer(asked)
     except Refused as no:
         return _say(parser, [str(no)], exit_code=2)
+    except OSError as wrong:  # a full or missing disk
+        return _say(parser, [str(wrong)], exit_code=2)
     except (Damaged, SealBroken, ImproperlyConfigured) as wrong:
         return _say(parser, [str(wrong)], exit_code=1)
+    except IntegrityError as wrong:  # its other lines hold values of the row
+        return _say(parser, [str(wrong).partition("\n")[0]], exit_code=1)
     sys.stdout.write(to_json(said) + "\n")
     return _say(parser, faults, exit_code=1 if faults else 0)
 

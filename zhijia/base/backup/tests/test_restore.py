@@ -368,13 +368,18 @@ def a_reference_leads_nowhere(monkeypatch) -> type[Exception]:
     "failure",
     [fails_at_the_end, fails_while_filling, writes_another_row, a_reference_leads_nowhere],
 )
-def test_a_failure_half_way_leaves_what_stood(house, backup, monkeypatch, failure) -> None:
+def test_a_failure_half_way_leaves_what_stood(house, backup, monkeypatch, capsys, failure) -> None:
     before = counts()
     wanted = failure(monkeypatch)
     with pytest.raises(wanted):
         restore_backup(backup.folder, actor=OPERATOR, replace=True)
     assert counts() == before
     assert maintenance.under_way() == ""
+    answered = commands.restore(["--from", str(backup.folder), "--replace"])
+    assert answered == (2 if wanted is OSError else 1)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
 
 
 @pytest.mark.slow
