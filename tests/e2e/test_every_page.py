@@ -134,9 +134,9 @@ def addresses(town: Town) -> dict[str, list[str]]:
         names = [n for n in plain_pages() if DOORS[n].opens_for(actor) and not NOT_PAGES.search(n)]
         found[who] = [reverse(name) for name in names]
     found["visitor"] += law_pages()
-    for pages_of in (joining_pages(town), terms_pages(town)):
-        for who, pages in pages_of.items():
-            found[who] += pages
+    joining, terms = joining_pages(town), terms_pages(town)
+    for who in READERS:
+        found[who] += [*joining.get(who, ()), *terms.get(who, ())]
     requests = {s: a_request_in(town, s) for s in ("submitted", "accepted", "answered")}
     draft = a_draft(town)
     own, office = found["张师傅"], found["周主席"]
