@@ -122,7 +122,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "committee_seats_most": Kind(
             "seats", False, "工会委员会最多委员数", "most committee seats", ("members_from",)
         ),
-        "committee_term": Kind("years", False, "工会委员会任期", "term of a committee", ("choice",)),
+        "committee_term": Kind(
+            "years", False, "工会委员会任期", "term of a committee", ("choice",)
+        ),
         "certificate_change_days": Kind(
             "days", False, "法人证书变更登记期限", "days to file a change of the certificate"
         ),

@@ -8,7 +8,9 @@ from zhijia.base.sockets import MenuEntry
 from zhijia.base.texts import Text
 
 TEXTS: dict[str, Text] = {
-    "law.no_chinese_face": _("这台服务器没有中文字体，画不了图。可以截屏分享结果上面的法条和算法。"),
+    "law.no_chinese_face": _(
+        "这台服务器没有中文字体，画不了图。可以截屏分享结果上面的法条和算法。"
+    ),
     "law.not_your_figures": _("各地标准由区总工会登记和签字。发现错了，请告诉区总工会。"),
     "law.own_proposal": _("这是您自己登记的，要由另一位同志对着原文签字。"),
     "law.own_doubt": _("这是您自己提请撤下的，要由另一位同志签字。"),

@@ -49,7 +49,12 @@ def read(client: Client, address: str, **asked: str) -> str:
 @pytest.mark.django_db
 def test_what_is_known_stands_with_its_days_and_source() -> None:
     page = read(Client(), KNOWN, region="江苏省", year="2018", kind="average_wage")
-    for words in ("江苏省</span>　2018年", "每月6,057.00元", "每月6,645.00元", "2018-07-01至2018-12-31"):
+    for words in (
+        "江苏省</span>　2018年",
+        "每月6,057.00元",
+        "每月6,645.00元",
+        "2018-07-01至2018-12-31",
+    ):
         assert words in page
     assert "江苏2018—2019年度缴费基数所附月平均工资" in page
 
