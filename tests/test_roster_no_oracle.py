@@ -3,10 +3,13 @@ page of the officer who imported it, neither during the import nor after it nor 
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.urls import reverse
+from python_calamine import load_workbook
 
 from tests.test_no_oracle import OFFICER, answers, without_tokens
 from tests.town import BUILDER, SINCE, Town, at
@@ -22,6 +25,10 @@ LINES = [
     line(3, 身份证号="123"),
     line(4, 手机号="139 0000-0004"),
 ]
+
+
+WHOLE = ("committed", "undone")
+"""After these steps every page of the officer is read, after the others those of the import."""
 
 
 def known_elsewhere(town: Town, serial: int) -> Person:
@@ -47,8 +54,15 @@ def seen_by_the_officer(town: Town) -> dict[str, bytes]:
             found[f"{step} {name}"] = b"%d\n%b" % (
                 answer.status_code, without_tokens(answer.content),
             )  # fmt: skip
-        shown = answers(town, [])
-        found.update({f"{step} {address}": content for address, content in shown.items()})
+        marked = client.get(reverse("org:marked_roster", args=[roster.pk]))
+        if marked.status_code == 200:  # the file says when it was made; its cells have to be equal
+            cells = load_workbook(io.BytesIO(marked.content)).get_sheet_by_index(0).to_python()
+            found[f"{step} marked"] = repr(cells).encode()
+        if step in WHOLE:
+            shown = answers(town, [])
+            found.update(
+                {f"{step} {at}": page for at, page in shown.items() if not at.endswith(".xlsx")}
+            )
         numbers = ("1", "4")
         for serial in numbers:
             asked = client.get(reverse("org:members"), {"q": id_number(int(serial))})
@@ -101,4 +115,15 @@ def test_the_importer_sees_the_same_bytes_whoever_is_known_elsewhere(town: Town)
     (known, claims), (unknown, none) = worlds
     assert (claims, none) == (1, 0), "the two worlds have to differ for the district"
     assert known.keys() == unknown.keys()
-    assert [page for page in known if known[page] != unknown[page]] == []
+    differing = [page for page in known if known[page] != unknown[page]]
+    assert differing == [], differences(known, unknown, differing)
+
+
+def differences(known: dict[str, bytes], unknown: dict[str, bytes], pages: list[str]) -> list[str]:
+    """Where each page first differs, for whoever has to mend it."""
+    found = []
+    for page in pages:
+        one, other = known[page].decode(errors="replace"), unknown[page].decode(errors="replace")
+        at_ = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+        found.append(f"{page}: …{one[max(at_ - 80, 0) : at_ + 60]}… | …{other[at_ : at_ + 60]}…")
+    return found

@@ -159,9 +159,12 @@ def test_two_unions_import_the_same_people_at_once(only_this_floor: None) -> Non
     """One of the two wins each person; at the other union the row is parked and looks no different."""
     town = building.build()
     lines = [line(serial) for serial in (1, 2, 3)]
+    ready = []
     for union, account, rows in ((town.mill, 7, lines), (town.forge, 8, lines[::-1])):
         actor = officer(union, DUTIES, account_id=account)
-        services.commit_roster(checked(union, actor, csv_of(rows)), actor=actor)
+        ready.append((checked(union, actor, csv_of(rows)), actor))
+    for roster, actor in ready:
+        services.commit_roster(roster, actor=actor)
     assert raced(town) == ["", ""]
     for union in (town.mill, town.forge):
         union.refresh_from_db()
