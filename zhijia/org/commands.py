@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.lines import to_json
@@ -14,7 +13,6 @@ from zhijia.org.rules.roster import (
     CheckedRow,
     District,
     Finding,
-    Repair,
     Sheet,
     Unreadable,
     check_rows,
@@ -91,13 +89,13 @@ class _Answer:
     def add(self, row: CheckedRow) -> None:
         self.rows += 1
         self.ok += not row.faults
-        self.errors += (to_json(_error(fault)) for fault in row.faults)
-        self.repairs += (to_json(_repair(repair)) for repair in row.repairs)
+        self.errors += (to_json(fault.as_object()) for fault in row.faults)
+        self.repairs += (to_json(repair.as_object()) for repair in row.repairs)
 
     def refuse(self, finding: Finding) -> None:
         """A fault of the whole file: whatever was read of it before does not count."""
         self.rows, self.ok = 0, 0
-        self.errors, self.repairs = [to_json(_error(finding))], []
+        self.errors, self.repairs = [to_json(finding.as_object())], []
 
     def pieces(self) -> Iterator[str]:
         yield f'{{"rows": {self.rows}, "ok": {self.ok}, "errors": ['
@@ -105,15 +103,6 @@ class _Answer:
         yield '], "repairs": ['
         yield from _listed(self.repairs)
         yield "]}\n"
-
-
-def _error(fault: Finding) -> dict[str, Any]:
-    return {"row": fault.row, "column": fault.column, "code": fault.code, "hint": fault.hint}
-
-
-def _repair(repair: Repair) -> dict[str, Any]:
-    at = {"row": repair.row, "column": repair.column}
-    return {**at, "from": repair.before, "to": repair.after}
 
 
 def _listed(found: list[str]) -> Iterator[str]:

@@ -17,8 +17,8 @@ from zhijia.org.rules.roster.findings import Unreadable
 MOST_COLUMNS = 100  # as in an .xlsx
 _BOUND_SHEET, _FORMULA, _BOF, _EOF = 0x85, 0x06, 0x809, 0x0A
 _DIMENSIONS, _STRINGS, _PASSWORD = 0x200, 0xFC, 0x2F
-_SEVERAL = (0xBD, 0xBE)  # records of several cells
-_CELLS = frozenset({_FORMULA, 0x203, 0x204, 0x205, 0x27E, 0xFD, 0xD6, 0xBD})
+_SEVERAL = 0xBD  # several numbers in one record
+_CELLS = frozenset({_FORMULA, 0x203, 0x204, 0x205, 0x27E, 0xFD, 0xD6, _SEVERAL})
 _MOST_ROWS, _WIDEST = 1 << 16, 1 << 8
 _LAST_SECTOR = 0xFFFFFFFA
 _SHORTEST_STREAM = 4096  # shorter ones lie in the mini stream
@@ -84,7 +84,7 @@ def _check_dimensions(body: bytes) -> None:
 
 def _last_place(kind: int, body: bytes) -> int:
     """A record of several cells ends with the place of the last of them."""
-    return int(struct.unpack_from("<H", body, len(body) - 2)[0]) if kind in _SEVERAL else 0
+    return int(struct.unpack_from("<H", body, len(body) - 2)[0]) if kind == _SEVERAL else 0
 
 
 def _refuse_far(row: int, place: int) -> None:
