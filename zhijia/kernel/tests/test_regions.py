@@ -2,7 +2,15 @@
 
 import pytest
 
-from zhijia.kernel.regions import UnknownRegion, is_region, lineage, parents, region_name, resolve
+from zhijia.kernel.regions import (
+    UnknownRegion,
+    cities_by_province,
+    is_region,
+    lineage,
+    parents,
+    region_name,
+    resolve,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +54,12 @@ def test_only_six_digits_in_a_known_province_are_a_code():
     assert is_region("659001")
     assert not is_region("000000")
     assert not is_region("32050A")
+
+
+def test_provinces_come_with_their_cities_to_choose_from():
+    provinces = dict(cities_by_province())
+    assert ("320500", "苏州市") in provinces["江苏省"]
+    assert provinces["上海市"] == (("310000", "上海市"),)
+    codes = [code for cities in provinces.values() for code, _ in cities]
+    assert len(codes) == len(set(codes))
+    assert all(is_region(code) and code.endswith("00") for code in codes)
