@@ -87,7 +87,7 @@ def joining_pages(town: Town) -> dict[str, list[str]]:
             side = "周主席" if DOORS[name].duty else "张师傅"
             found[side].append(reverse(name, kwargs={"application": application.number}))
     for way in ("direct", "enterprise"):
-        draft = org.start_joining(said(town, way, 3), actor=town.actor("张师傅"))
+        draft = org.start_joining(said(town, way, 3, name="张建国"), actor=town.actor("张师傅"))
         for question in ("way", "work", "who"):
             found["张师傅"].append(reverse("org:answer_joining", args=[draft.key, question]))
         found["张师傅"].append(reverse("org:apply_to_join", args=[draft.key]))

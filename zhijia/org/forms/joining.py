@@ -19,6 +19,7 @@ from zhijia.org.rules.joining_flow import DIRECT, ENTERPRISE
 from zhijia.org.selectors.joining import UNKNOWN
 
 AT_WORK = "1"
+EMPLOYMENTS = [(code, _(words)) for code, words in EMPLOYMENT.items()]
 SAID = "said"  # the direct way: where somebody works is theirs to say or not
 
 
@@ -65,9 +66,7 @@ class DirectWorkForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    employment = forms.ChoiceField(
-        label=_("现在的就业状况"), choices=list(EMPLOYMENT.items()), initial=AT_WORK
-    )
+    employment = forms.ChoiceField(label=_("现在的就业状况"), choices=EMPLOYMENTS, initial=AT_WORK)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -94,9 +93,7 @@ class EmployerWorkForm(forms.Form):
             "invalid_choice": TEXTS["org.place_missing"],
         },
     )
-    employment = forms.ChoiceField(
-        label=_("现在的就业状况"), choices=list(EMPLOYMENT.items()), initial=AT_WORK
-    )
+    employment = forms.ChoiceField(label=_("现在的就业状况"), choices=EMPLOYMENTS, initial=AT_WORK)
 
     def __init__(
         self, *args: Any, find: Callable[[str], Sequence[Employer]], **kwargs: Any
