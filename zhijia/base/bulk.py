@@ -17,7 +17,7 @@ def write_rows(
     `names` are the fields of the tuples, in order. Values are given as both databases take them: a
     UUID as its 32 digits, a day as ISO text. Constraints hold, model validation does not run.
     """
-    fields = {field.name: field.column for field in table._meta.concrete_fields}
+    fields = {field.name: str(field.column) for field in table._meta.concrete_fields}
     columns = [quoted(fields[name]) for name in names]
     target = f"{quoted(table._meta.db_table)} ({', '.join(columns)})"
     with connection.cursor() as cursor:

@@ -55,6 +55,7 @@ SEALED = (
 _record_of, _hidden_of = attrgetter(*RECORD_COLUMNS), attrgetter(*SEALED)
 LEAVING = frozenset({"4", "5", "6"})
 RETAINED = "3"
+ACTIVE, KEPT = str(MembershipState.ACTIVE), str(MembershipState.RETAINED)
 COLUMNS = (
     "roster", "row_number", "outcome", "is_repaired", "person", "before", "before_envelope",
     "seal_key", "envelope", "id_index", "phone_index", "name", "pinyin", "initials", "birth_year",
@@ -175,12 +176,12 @@ class _Check:
             outcome = Outcome.LEAVES if changes else Outcome.REJOINS if known else Outcome.JOINS
             new = _New(member, outcome, known.id if known else None, record)
         return (
-            self.roster.pk, row.number, new.outcome, bool(row.repairs), new.person_id,
+            self.roster.pk, row.number, str(new.outcome), bool(row.repairs), new.person_id,
             new.before, new.before_envelope, new.seal_key.hex, new.envelope, index,
             new.phone_index, member.name, *_spelt(member.name),
             _birth_year(member), _sex(member), member.id_type, *new.record, union_id,
             (member.joined_on or member.change_on or self._today).isoformat(),
-            MembershipState.RETAINED if member.change == RETAINED else MembershipState.ACTIVE,
+            KEPT if member.change == RETAINED else ACTIVE,
             new.employment, member.change, member.reason,
         )  # fmt: skip
 
