@@ -33,7 +33,6 @@ from zhijia.org.selectors.claims import (
     claims_page,
     is_district,
     my_claim_or_404,
-    my_open_claims,
 )
 from zhijia.org.selectors.committees import (
     active_member_named,
@@ -189,7 +188,6 @@ __all__ = [
     "merge_or_404",
     "my_claim_or_404",
     "my_membership",
-    "my_open_claims",
     "near",
     "office_application_page",
     "open_application_of",

@@ -50,12 +50,6 @@ def my_claim_or_404(actor: Actor, pk: int) -> Claim:
     return found
 
 
-def my_open_claims(actor: Actor) -> list[Claim]:
-    """What a person is asked today."""
-    own = Claim.objects.filter(person_id=actor.person_id or 0, state=ClaimState.ASKED)
-    return list(own.select_related("claimed_by").order_by("pk"))
-
-
 def claim_todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
     """One line for all claims that wait for the district (socket `base.TODOS`)."""
     if not is_district(actor):
