@@ -29,6 +29,7 @@ CODES = (
 SENTENCES = {
     "file.empty": _("这个文件是空的。请换一个文件。"),
     "file.unknown": _("这不是能读的表格。请用Excel或WPS另存为.xlsx再上传。"),
+    "file.web_page": _("这其实是网页格式的表格。请用Excel或WPS打开，另存为.xlsx再上传。"),
     "file.broken": _("这个表格文件不完整或已损坏。请重新导出，或另存为.xlsx。"),
     "file.locked": _("这个表格加了打开密码。请去掉密码再上传。"),
     "file.encoding": _("这个文件的文字编码认不出来。请另存为UTF-8的CSV或.xlsx。"),

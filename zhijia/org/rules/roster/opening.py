@@ -135,7 +135,9 @@ def _sheet_rows(sheet: CalamineSheet) -> Iterator[SheetRow]:
 
 def _csv(content: bytes) -> Table:
     text = _decoded(content)
-    if "\x00" in text or text.lstrip()[:1] == "<":
+    if text.lstrip().startswith("<"):
+        raise Unreadable("file.web_page")
+    if "\x00" in text:
         raise Unreadable("file.unknown")
     return Table("csv", "", partial(_records, text, _delimiter(text)))
 

@@ -184,6 +184,24 @@ def refused(content: bytes) -> str:
     return no.value.finding.why
 
 
+@given(
+    some.one_of(
+        some.binary(),
+        some.text().map(lambda text: f"姓名,身份证号\n{text}".encode("utf-8", "replace")),
+    )
+)
+def test_any_bytes_are_rows_or_one_sentence(content: bytes) -> None:
+    try:
+        rows = list(check_rows(read(content)))
+    except Unreadable as no:
+        rows = []
+        hint = no.finding.hint
+    else:
+        hint = "。"
+    assert hint.endswith("。")
+    assert all(bool(row.member) != bool(row.faults) for row in rows)
+
+
 def repacked(content: bytes, **parts: bytes) -> bytes:
     """The package with some of its parts replaced, named by the end of their path."""
     out = BytesIO()
