@@ -41,14 +41,14 @@ def test_an_officer_keeps_the_register(town, visit, keep, size, hand, script) ->
     expect(page.get_by_role("heading", level=1)).to_have_text("张*国")
     keep(page, "1-member")
 
-    hand.press(page.get_by_role("link", name="保留会籍", exact=True))
-    expect(page.get_by_role("heading", level=1)).to_have_text("保留会籍")
+    hand.press(page.get_by_role("link", name="办理保留会籍", exact=True))
+    expect(page.get_by_role("heading", level=1)).to_have_text("办理保留会籍")
     hand.choose(page.get_by_role("radio", name="退休"))
     hand.choose(page.get_by_role("radio", name="劳动关系变化"))
     hand.press(page.get_by_role("button", name="看看会怎样"))
     expect(page.get_by_text("没有选举权、被选举权和表决权")).to_be_visible()
     keep(page, "2-what-follows")
-    hand.press(page.get_by_role("button", name="保留会籍"))
+    hand.press(page.get_by_role("button", name="办理保留会籍"))
     expect(page.get_by_text("已办理保留会籍。")).to_be_visible()
     assert states(town) == [(mill, "retained")]
 
@@ -72,6 +72,7 @@ def test_an_officer_keeps_the_register(town, visit, keep, size, hand, script) ->
     hand.write(page.get_by_label("哪里录错了"), "转错了工会")
     hand.press(page.get_by_role("button", name="更正"))
     expect(page.get_by_text("已更正，原来的记录还在。")).to_be_visible()
+    expect(page.get_by_text(mill).first).to_be_visible()  # the page of the one that goes on
     assert states(town) == [(mill, "active"), (west, "ended")]
     keep(page, "5-taken-back")
 

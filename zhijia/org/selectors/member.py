@@ -146,10 +146,10 @@ def _history(actor: Actor, membership: Membership) -> Iterator[HistoryLine]:
 
 ACTS: tuple[tuple[str, Text], ...] = (
     ("transfer", _("转会")),
-    ("retain", _("保留会籍")),
-    ("restore", _("恢复会籍")),
-    ("end", _("退会")),
-    ("exclude", _("开除会籍")),
+    ("retain", _("办理保留会籍")),
+    ("restore", _("办理恢复会籍")),
+    ("end", _("结束会籍")),
+    ("exclude", _("办理开除会籍")),
 )
 
 

@@ -37,6 +37,12 @@ LARGE = 20_000  # members of a branch; below that the branch itself is walked
 AFTER_THE_LAST = "\U0010ffff"
 ENDED = MembershipState.ENDED
 PERSON_TABLE = Person._meta.db_table
+AS_INDEXED = {
+    By.NAME: ("person__name",),
+    By.INITIALS: ("person__initials",),
+    By.SOUND: ("person__pinyin", "person__birth_year"),
+}
+"""The order of the index each way is found by; any further term would have all namesakes sorted first."""
 Key = tuple[str, int]
 
 
@@ -217,7 +223,7 @@ def _by_name(wanted: QuerySet[Membership], branch: Union, ways: list[Wanted]) ->
     rows: list[_Row] = []
     for way in ways:
         found = _inside(wanted, branch).filter(_beginning(way)).exclude(pk__in=[r.pk for r in rows])
-        ordered = found.order_by(f"person__{way.by}", "person").values_list(*COLUMNS)
+        ordered = found.order_by(*AS_INDEXED[way.by]).values_list(*COLUMNS)
         rows += [_Row(*row) for row in ordered[: PAGE + 1 - len(rows)]]
         if len(rows) > PAGE:
             break

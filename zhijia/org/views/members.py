@@ -200,11 +200,12 @@ def correct_membership(request: ActorRequest, pk: int) -> HttpResponse:
     change = selectors.latest_change_or_404(row)
     require(policies.may_correct_membership(request.actor, change))
     form = CorrectMembershipForm(request.POST or None)
-    if form.is_valid() and goes_through(
-        form, services.correct_membership, change, actor=request.actor, **form.cleaned_data
-    ):
-        messages.success(request, _("已更正，原来的记录还在。"))
-        return redirect("org:member", pk)
+    if form.is_valid():
+        note = form.cleaned_data["note"]
+        line = attempt(form, services.correct_membership, change, actor=request.actor, note=note)
+        if line is not None:  # of a transfer: the membership that goes on is the former one
+            messages.success(request, _("已更正，原来的记录还在。"))
+            return redirect("org:member", line.membership_id)
     context = {"form": form, "membership": row, "change": change}
     return page(request, "org/correct_membership.html", context, status=status_of(form))
 
