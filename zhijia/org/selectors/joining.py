@@ -140,4 +140,6 @@ def route_of(actor: Actor, draft: JoiningDraft) -> Route:
     direct = said.get("way") == DIRECT
     employer = None if direct else employer_with_id(said.get("work", ""))
     member = membership_of_person(actor.person_id)
-    return Route(employer.union if employer else district(), direct, member.union if member else None)
+    return Route(
+        employer.union if employer else district(), direct, member.union if member else None
+    )
