@@ -18,6 +18,8 @@ from stdnum.cn import uscc as uscc_number
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.identity import clean, mobile_number
 from zhijia.org.rules.names import normal_name
+from zhijia.org.rules.roster.findings import Unreadable
+from zhijia.org.rules.roster.opening import refuse_broken
 
 MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000
@@ -72,9 +74,10 @@ def _csv(content: bytes) -> list[list[Any]]:
 
 def _workbook(content: bytes) -> list[list[Any]]:
     try:
+        refuse_broken(content)
         sheet = load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
         return list(sheet.iter_rows())
-    except (CalamineError, OSError, IndexError):
+    except (CalamineError, OSError, IndexError, Unreadable):
         raise RuleViolation("org.file_unreadable", field="file") from None
 
 

@@ -18,6 +18,7 @@ from zhijia.org.models import Employer, SheetImport, Union, UnionHistory
 from zhijia.org.rules import sheet, tree_sheet
 from zhijia.org.rules.tree_sheet import Known, KnownUnions
 from zhijia.org.tests.conftest import Ask
+from zhijia.org.tests.roster.test_workbook_xml import package
 from zhijia.org.tests.town import Town
 
 TODAY = date(2026, 3, 1)
@@ -282,3 +283,10 @@ def test_the_empty_sheet_names_every_column(town: Town, ask: Ask) -> None:
     assert table[0] == [column.title for column in tree_sheet.UNION_COLUMNS]
     with pytest.raises(Http404):
         ask(views.empty_sheet, town.east_reader, "unions")
+
+
+def test_a_workbook_that_lies_about_its_size_is_refused_before_it_is_read() -> None:
+    lying = package('<row r="1"><c r="A4000000000" t="n"><v>1</v></c></row>')
+    with pytest.raises(RuleViolation) as no:
+        sheet.table_of(lying, "工会.xlsx")
+    assert no.value.code == "org.file_unreadable"

@@ -62,6 +62,15 @@ def tables(content: bytes) -> Iterator[Table]:
     return iter([_csv(content)])
 
 
+def refuse_broken(content: bytes) -> None:
+    """Look inside a workbook before the reader of cells does: a file that lies about its size would
+    stop that reader and the whole process with it. `Unreadable` for such a file."""
+    if content.startswith(_ZIP):
+        workbook_xml.parts_with_formulas(content)
+    elif content.startswith(_OLE):
+        biff.formulas_by_sheet(content)
+
+
 # Workbooks ---------------------------------------------------------------------------------------
 
 
