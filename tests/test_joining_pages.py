@@ -14,7 +14,7 @@ from tests.town import Town
 from zhijia.base.audit.models import AuditEntry
 from zhijia.config.doors import DOORS
 from zhijia.org import services
-from zhijia.org.models import Application, ApplicationEntry, JoiningDraft
+from zhijia.org.models import Application, ApplicationEntry, JoiningDraft, Membership
 
 READS_DIRECT = {"小王", "周主席", "陈审"}
 READS_MILL = {"赵姐", "老李", *READS_DIRECT}
@@ -246,3 +246,15 @@ def test_whoever_is_no_member_is_offered_to_join(town: Town) -> None:
     client = town.client("小王")
     assert "您现在不是会员" in client.get("/me/membership/").content.decode()
     assert client.get("/me/membership/leave/").status_code == 403
+
+
+def test_the_old_union_reads_that_somebody_left_and_nowhere_where_to(town: Town) -> None:
+    """Neither the page of the ended membership nor a list names the district."""
+    membership = Membership.objects.get(person=town.person("张师傅"))
+    page = reverse("org:member", args=[membership.pk])
+    services.approve_application(apply(town, "张师傅", way="direct"), actor=town.actor("小王"))
+    client = town.client("赵姐")
+    for address in (page, reverse("org:members"), reverse("org:applications") + "?tab=done"):
+        shown = client.get(address).content.decode()
+        body = shown.split("<main", 1)[-1]
+        assert town.district.name not in body, address
