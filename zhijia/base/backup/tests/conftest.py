@@ -24,7 +24,7 @@ from zhijia.base.backup.tables import Count, applied_migrations, tables_after
 from zhijia.base.files.models import StoredFile
 from zhijia.base.files.services import keep_file
 from zhijia.base.files.tests.samples import TAKEN
-from zhijia.base.sealing.keyring import keyring
+from zhijia.base.sealing.keyring import keyring, text_of
 from zhijia.kernel.actor import VISITOR, system
 
 OPERATOR = system("tests.operator")
@@ -42,8 +42,8 @@ class House:
 
 @pytest.fixture
 def place(settings, tmp_path: Path) -> Path:
-    """A data directory for this test alone; the keys stay where the whole run has them."""
-    keyring()
+    """A data directory for this test alone; beside it, for other processes, the keys of the run."""
+    (tmp_path / "keyring").write_text(text_of(keyring()), "ascii")
     here = tmp_path / "house"
     here.mkdir()
     backend = "django.core.files.storage.FileSystemStorage"
@@ -88,7 +88,7 @@ def environment(place: Path, **more: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "zhijia.config.settings",
         "ZHIJIA_ENV": "embedded",
         "ZHIJIA_VAR": str(place),
-        "ZHIJIA_KEYRING_FILE": str(Path(os.environ["ZHIJIA_VAR"]) / "keys" / "keyring"),
+        "ZHIJIA_KEYRING_FILE": str(place.parent / "keyring"),
         **more,
     }
 
