@@ -134,7 +134,9 @@ def test_members_are_found_by_name_initials_and_whole_phone(town: Town) -> None:
     member("张建国", town.mill, phone="13812345678")
     member("李明", town.mill)
     for text, count in [("张", 1), ("张建国", 1), ("ZJ", 1), ("13812345678", 1), ("1381234567", 0)]:
-        assert len(selectors.members_page(town.east_chair, chosen=Chosen(text)).lines) == count, text
+        assert len(selectors.members_page(town.east_chair, chosen=Chosen(text)).lines) == count, (
+            text
+        )
     assert selectors.members_page(town.west_chair, chosen=Chosen("13812345678")).lines == []
 
 
