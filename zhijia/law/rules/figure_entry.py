@@ -17,6 +17,7 @@ from zhijia.kernel.figures import KINDS, Figure
 from zhijia.kernel.money import fen, yuan
 from zhijia.kernel.regions import UnknownRegion, resolve
 from zhijia.law.rules.figure_words import CHOICES, COUNTED
+from zhijia.law.rules.shapes import FIRST_YEAR, LAST_YEAR
 
 # A twelfth of a yearly sum, as average wages are published: 79741/12.
 _TWELFTH = re.compile(r"(?P<year>[\d,]+(?:\.\d{1,2})?)/12", re.ASCII)
@@ -25,6 +26,7 @@ _DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,4})?", re.ASCII)
 _WHOLE = frozenset({"day of month", "working days", "representatives", "seats", "staff", "flag"})
 _LAST_DAY_OF_MONTH = 31
 _MOST_FEN = 10**11  # a thousand million yuan: no wage, income or lump sum is larger
+_DAYS = ("valid_from", "valid_to", "known_since", "grace_until")
 _UNSTATED = {"source": "law.source_missing", "document": "law.document_missing"}
 
 
@@ -47,9 +49,9 @@ def entered_cells(typed: Mapping[str, Any], *, today: date) -> dict[str, str]:
         "source": _stated(typed, "source"),
         "document": _stated(typed, "document"),
     }
-    for day in ("valid_from", "valid_to", "known_since", "grace_until"):
-        found = typed.get(day)
-        cells[day] = found.isoformat() if found else ""
+    for column in _DAYS:
+        found = typed.get(column)
+        cells[column] = found.isoformat() if found else ""
     return {column: cells[column] for column in COLUMNS}
 
 
@@ -74,6 +76,14 @@ def _stated(typed: Mapping[str, Any], column: str) -> str:
 
 
 def _refuse_wrong_days(typed: Mapping[str, Any], today: date) -> None:
+    for column in _DAYS:
+        day = typed.get(column)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise RuleViolation("law.year_unknown", field=column)
+    _refuse_disordered_days(typed, today)
+
+
+def _refuse_disordered_days(typed: Mapping[str, Any], today: date) -> None:
     first, last = typed.get("valid_from"), typed.get("valid_to")
     if first is None:
         raise RuleViolation("law.valid_from_missing", field="valid_from")

@@ -135,4 +135,4 @@ def _dimensions(figures: Figures, kind: str, region: str) -> list[Dims]:
 
 def _by_size(dims: Dims) -> list[tuple[str, int, str]]:
     """Grade 2 before grade 10: numbers by size, words by letter."""
-    return [(key, int(value) if value.isdigit() else 0, value) for key, value in dims]
+    return [(key, int(value) if value.isdecimal() else 0, value) for key, value in dims]

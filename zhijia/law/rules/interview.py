@@ -268,6 +268,8 @@ def fits(name: str, fact: str, answer: str) -> bool:
     """Whether a calculator would take this answer."""
     if fact == TERM_KIND:
         return answer in TERM_KINDS[name]
+    if kind_of(name, fact) is Kind.MONEY and not _AMOUNT.fullmatch(answer):
+        return False
     try:
         shape_of(name, fact).read(_as_fact(kind_of(name, fact), answer))
     except Unfit:
@@ -308,6 +310,7 @@ def shape_of(name: str, fact: str) -> Shape:
 _MONEY = (get_args(Money)[1], get_args(PositiveMoney)[1])
 _RATE = get_args(Rate)[1]
 _TERMS: dict[str, dict[str, Any]] = {OPEN_ENDED: {"term_months": None}, TASK: {"task_based": True}}
+_AMOUNT = re.compile(r"\d+(\.\d{1,2})?", re.ASCII)  # no page sends a part of a fen
 _PERCENT = re.compile(r"\d{1,3}(\.\d{1,4})?", re.ASCII)
 # Figures that somebody may give by hand instead of the place's own.
 _STAND_INS = {"local_average_wage", "regional_average_wage"}

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from zhijia.base.texts import in_the_readers_language as say
-from zhijia.kernel.lines import Object
+from zhijia.kernel.lines import CannotAnswer, Object
 from zhijia.kernel.words import said
 from zhijia.law.rules.calculator import Reference
 from zhijia.law.rules.library import calculate
@@ -44,11 +44,15 @@ def days_of(name: str, values: Object, known: Reference) -> list[ShownDay]:
 
 
 def _limitation_of(last: str | None, known: Reference) -> list[ShownDay]:
-    """The limitation of a claim whose last day is known: a year on, moved off a holiday."""
+    """The limitation of a claim whose last day is known: a year on, moved off a holiday. No day
+    where the limitation itself cannot be judged: before its law, or in years nobody may ask for."""
     if last is None:
         return []
     question = {"calculator": "limitation", "facts": {"kind": "general", "known_on": last}}
-    found = calculate(question, known)["result"]
+    try:
+        found = calculate(question, known)["result"]
+    except CannotAnswer:
+        return []
     return [_shown(LAST_DAY, found["last_day_if_holiday"] or found["last_day"], Whose.CLAIM)]
 
 

@@ -169,6 +169,7 @@ def test_old_days_before_the_law_are_refused_with_its_day():
         {"at": "no_such_fact"},
         {"change": "no_such_fact"},
         {"hired_on": UNKNOWN},
+        {"average_wage": "11.9999"},
     ],
 )
 def test_what_somebody_tampered_with_is_asked_again_or_left_out(broken):
@@ -246,6 +247,18 @@ def test_a_day_that_is_over_is_said_to_be_over():
     assert "加到手机日历" not in page
 
 
+@pytest.mark.parametrize(
+    ("hired", "signed"), [("2008-01-01", "2008-03-15"), ("2200-06-01", "2200-12-31")]
+)
+def test_a_day_that_cannot_be_judged_is_left_out_and_the_sum_stays(hired, signed):
+    """In the first months of 2008 double wages were owed and the limitation stood in another law."""
+    asked = EXAMPLES["double_wage"] | {"hired_on": hired, "signed_on": signed}
+    page = Client().post("/calc/double-wage/", asked)
+    assert page.status_code == 200
+    assert "大约可以另外要" in text_of(page)
+    assert ("名义上最晚" in text_of(page)) == (hired > "2008-05-01")
+
+
 def test_the_calendar_file_has_a_neutral_title_unless_asked():
     sent = {"day": "2027-03-02", "words": "申请仲裁，名义上最晚"}
     file = Client().post("/calc/day.ics", sent)
@@ -259,7 +272,9 @@ def test_the_calendar_file_has_a_neutral_title_unless_asked():
     assert "SUMMARY:申请仲裁，名义上最晚" in named
 
 
-@pytest.mark.parametrize("day", ["", "2027-02-30", "yesterday"])
+@pytest.mark.parametrize(
+    "day", ["", "2027-02-30", "yesterday", "0001-01-01", "0999-12-31", "9999-12-31"]
+)
 def test_a_day_that_is_none_is_refused(day):
     assert Client().post("/calc/day.ics", {"day": day}).status_code == 422
 

@@ -110,6 +110,10 @@ def test_values_are_kept_as_the_files_write_them(kind, typed, kept):
         ({"known_since": None}, "law.known_since_missing", "known_since"),
         ({"known_since": date(2026, 1, 6)}, "law.not_published_yet", "known_since"),
         ({"grace_until": date(2023, 1, 1)}, "law.grace_too_early", "grace_until"),
+        ({"valid_from": date(204, 1, 1)}, "law.year_unknown", "valid_from"),
+        ({"valid_from": date(9999, 1, 1)}, "law.year_unknown", "valid_from"),
+        ({"valid_to": date(9999, 12, 30)}, "law.year_unknown", "valid_to"),
+        ({"known_since": date(1, 1, 1)}, "law.year_unknown", "known_since"),
         ({"source": "  "}, "law.source_missing", "source"),
         ({"document": ""}, "law.document_missing", "document"),
         ({"dims": {"grade": "5"}}, "law.dimension_unknown", "dim_grade"),
@@ -255,6 +259,15 @@ def test_grades_stand_by_size():
         shipped(), "CN", date(2024, 1, 1), date(2024, 12, 31), kinds=("injury_lump_months",)
     )
     assert [dict(line.dims)["grade"] for line in lines] == [str(n) for n in range(1, 11)]
+
+
+def test_digits_that_are_no_number_stand_as_a_word():
+    """An industry is typed freely; "፩" calls itself a digit and cannot be counted with."""
+    row = figure_from(entered_cells({**RATE, "dims": {"industry": "፩"}}, today=TODAY))
+    lines = known_lines(
+        shipped().plus([row]), "320500", date(2024, 1, 1), date(2024, 12, 31), kinds=(row.kind,)
+    )
+    assert "፩" in [dict(line.dims).get("industry") for line in lines]
 
 
 # Words -------------------------------------------------------------------------------------------
