@@ -33,6 +33,7 @@ from zhijia.org.rules.roster.member import MemberRow
 from zhijia.org.rules.roster.reading import read
 from zhijia.org.rules.roster_flow import UNDO_DAYS, Outcome, RosterState
 from zhijia.org.rules.sheet import near
+from zhijia.org.rules.tree import ids_of
 from zhijia.org.texts import ROSTER_FAULTS
 
 SHOWN_MOST = 200
@@ -117,14 +118,17 @@ class Sight:
         return self._known.pop(key)
 
     def look_up(self, indexes: list[str]) -> list[KnownPerson]:
-        """Those of the batch that are, or once were, members where the importer may see it. What the
-        importer's own branch recorded of somebody known elsewhere counts as theirs."""
+        """Those of the batch that are members where the importer may see it; for whoever sees the
+        whole tree also those who once were: below, a former member who is nobody's and one who
+        joined elsewhere since have to look alike, so both look new. What the importer's own branch
+        recorded of somebody known elsewhere counts as theirs."""
         if not _are_known(indexes):
             return []
         now = known_people(Q(id_index__in=indexes))
         visible = [person for person in now if self.sees(person.path)]
-        hidden = {person.id: person for person in now if person.path == ""}
-        visible += [hidden[pk] for pk in former_members(hidden, self._reach)]
+        if any(len(ids_of(branch)) == 1 for branch in self._reach):
+            nobodys = {person.id: person for person in now if person.path == ""}
+            visible += [nobodys[pk] for pk in former_members(nobodys, self._reach)]
         taken = {person.id_index for person in visible}
         return visible + [p for p in self._recorded(indexes) if p.id_index not in taken]
 

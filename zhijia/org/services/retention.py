@@ -51,8 +51,10 @@ def pseudonymise_person(person: Person, *, actor: Actor) -> Person:
 
 
 def clear_claims(*, now: datetime) -> int:
-    """Questions of a roster that were answered a quarter of a year ago."""
-    return Claim.objects.filter(answered_at__lt=now - CLAIMS_KEPT).delete()[0]
+    """Questions of a roster that were answered a quarter of a year ago. While the record the roster
+    made stands, so does the question: by it the union finds its member, like anybody new."""
+    over = Claim.objects.filter(answered_at__lt=now - CLAIMS_KEPT, record__isnull=True)
+    return over.delete()[0]
 
 
 KINDS: dict[str, Retained] = {
@@ -88,7 +90,7 @@ COMMITTEES = Retained(
 CLAIMS = Retained(
     title=_("名册里写了您，请您决定的那件事"),
     tables=("org.claim",),
-    until=_("您答复后90天"),
+    until=_("您答复后90天；名册里的那份登记还在，就留到它没有了"),
     ends=Ending.DELETED,
     ground=_("区总工会问过您、您怎么答的，一时还要查"),
     source=_("《个人信息保护法》第十九条：实现目的所必要的最短时间"),

@@ -90,6 +90,19 @@ def test_a_phone_of_a_whole_office_tells_nothing(town: Town) -> None:
     assert signs() == {}
 
 
+@pytest.mark.parametrize("outside", [0, 1])
+def test_how_many_share_a_phone_outside_a_branch_changes_nothing_inside(
+    town: Town, outside: int
+) -> None:
+    """Else a roster of twenty with one phone would tell whether anybody else has that phone."""
+    for union in (town.mill, town.yard) * 10:
+        person("张建国", union, phone=PHONE)
+    for _ in range(outside):
+        person("张建国", town.forge, phone=PHONE)
+    sweep()
+    assert PersonPair.objects.count() == 20 * 19 // 2
+
+
 # Deciding ----------------------------------------------------------------------------------------
 
 

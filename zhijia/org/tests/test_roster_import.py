@@ -19,6 +19,7 @@ from zhijia.org.models import (
     Membership,
     MembershipChange,
     Person,
+    PersonPair,
     Roster,
     RosterColumns,
     RosterRow,
@@ -27,6 +28,7 @@ from zhijia.org.models import (
 from zhijia.org.rules.roster_flow import RosterState
 from zhijia.org.selectors import roster_import as reading
 from zhijia.org.services import roster_commit, roster_undo
+from zhijia.org.services.retention import clear_claims
 from zhijia.org.services.roster_clearing import clear_rosters
 from zhijia.org.tests.rosters import (
     checked,
@@ -181,13 +183,19 @@ def test_a_row_that_left_is_told_and_ends_nothing(town: Town, chair: Any) -> Non
     assert people(town.mill) == ["张建国"]
 
 
-def test_who_left_this_union_once_comes_back_to_the_same_row(town: Town, chair: Any) -> None:
+def left_the_mill(town: Town, chair: Any) -> Person:
     committed(town.mill, chair, csv_of([line(1, "张建国")]))
     membership = Membership.objects.get()
     services.end_membership(
         membership, actor=chair, on=timezone.localdate(), kind="left", reason="5"
     )
-    roster = committed(town.mill, chair, csv_of([line(1, "张建国", 入会日期="2018-01-02")]))
+    return membership.person
+
+
+def test_the_district_brings_back_who_left_to_the_same_row(town: Town, chair: Any) -> None:
+    left_the_mill(town, chair)
+    returning = csv_of([line(1, "张建国", 入会日期="2018-01-02")])
+    roster = committed(town.mill, town.district_officer, returning)
     assert roster.written_count == 1
     assert Person.objects.filter(name="张建国").count() == 1
     assert Membership.objects.current().get().since == date(2018, 1, 2)
@@ -363,6 +371,53 @@ def test_somebody_known_elsewhere_looks_new_and_the_district_has_to_ask(
     assert (claim.person, claim.claimed_by, claim.union) == (person, town.mill, town.district)
     assert not Claim.objects.visible_to(chair).exists()
     assert Claim.objects.visible_to(town.district_officer).count() == 1
+
+
+@pytest.mark.parametrize("joined_elsewhere", [False, True])
+def test_a_former_member_looks_new_wherever_they_are_now(
+    town: Town, chair: Any, joined_elsewhere: bool
+) -> None:
+    """Else the mill would learn by its own roster who of those who left joined the district."""
+    person = left_the_mill(town, chair)
+    if joined_elsewhere:
+        services.enrol_member(person, town.district, actor=HOUSE, since=timezone.localdate())
+    roster = checked(town.mill, chair, csv_of([line(1, "张建国")]))
+    summary = reading.summary_of(roster)
+    assert (summary.joins, summary.rejoins) == (1, 0)
+    services.commit_roster(roster, actor=chair)
+    do_jobs()
+    claim = Claim.objects.get()
+    assert claim.person == person
+    services.ask_claim(claim, actor=town.district_officer)
+    services.answer_claim(claim, actor=_as(person), agreed=True)
+    assert Membership.objects.current().get().person == person
+
+
+def test_a_record_is_found_by_its_number_however_long_ago_the_answer_was(
+    town: Town, chair: Any
+) -> None:
+    person = known_elsewhere(town)
+    committed(town.mill, chair, csv_of([line(1, "张建国")]))
+    claim = Claim.objects.get()
+    services.ask_claim(claim, actor=town.district_officer)
+    services.answer_claim(claim, actor=_as(person), agreed=False)
+    assert clear_claims(now=timezone.now() + timedelta(days=400)) == 0
+    roster = checked(town.mill, chair, csv_of([line(1, "张建国")]))
+    assert (reading.summary_of(roster).stays, reading.summary_of(roster).joins) == (1, 0)
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_pair_does_not_tell_who_is_known_elsewhere(
+    town: Town, chair: Any, is_known: bool
+) -> None:
+    """Two numbers, one name and one phone on a roster made for the purpose: two people either way."""
+    if is_known:
+        known_elsewhere(town)
+    phone = "13900000009"
+    lines = [line(1, "张建国", 手机号=phone), line(3, "张建国", 手机号=phone)]
+    committed(town.mill, chair, csv_of(lines))
+    services.find_duplicates(now=timezone.now())
+    assert not PersonPair.objects.exists()
 
 
 def test_who_says_yes_moves_and_the_record_goes(town: Town, chair: Any) -> None:
