@@ -70,6 +70,11 @@ WITHHELD_UNPROVEN: dict[str, str] = {
     "law.sign_figure": "a signed figure changes what everybody is told they are owed",
 }
 
+# What somebody who belongs to an employer cannot do for the whole district, and why.
+WITHHELD_TIED: dict[str, str] = {
+    "org.read_members": "who joined directly at the district did so unseen by the employer",
+}
+
 # 三位一体: a base union is staffed when each of these posts is filled.
 TRINITY = ("grassroots_chair", "vice_chair_full_time", "coordinator")
 
@@ -83,6 +88,13 @@ def duties_of(role_key: str) -> frozenset[str]:
 def duties_here(role_key: str, *, is_proven: bool) -> frozenset[str]:
     """The duties of a role on the device in hand: not all of them before it is proven."""
     return duties_of(role_key) - (frozenset() if is_proven else WITHHELD_UNPROVEN.keys())
+
+
+def places_left(duty: str, places: Iterable[str], *, is_tied: bool) -> set[str]:
+    """Where a duty is held at last: not at the district (`/1/`) for whoever is tied to an employer,
+    when the duty is withheld from them there."""
+    withheld = is_tied and duty in WITHHELD_TIED
+    return {place for place in places if not (withheld and place.count("/") == 2)}
 
 
 def roles_at(kind: str) -> dict[str, Role]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhijia.access import policies
 from zhijia.access.models import Account, Post
-from zhijia.access.rules.roles import ROLES, TRINITY, duties_here, widest
+from zhijia.access.rules.roles import ROLES, TRINITY, duties_here, places_left, widest
 from zhijia.access.sockets import DUTIES
 from zhijia.base.scope import visible_or_404
 from zhijia.base.texts import Text
@@ -70,7 +70,10 @@ def signed_in(account: Account, *, on: date | None = None, is_proven: bool = Tru
     actor = Actor(
         account_id=account.pk,
         person_id=account.person_id,
-        grants={duty: widest(paths) for duty, paths in grants.items()},
+        grants={
+            duty: widest(places_left(duty, paths, is_tied=bool(ties)))
+            for duty, paths in grants.items()
+        },
         ties=frozenset(ties),
         is_proven=is_proven,
     )
