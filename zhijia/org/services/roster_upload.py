@@ -41,11 +41,11 @@ _DIGITS = re.compile(r"[0-9A-Za-z]{5,}")
 def upload_roster(union: Union, *, actor: Actor, content: bytes, filename: str) -> Roster:
     """Keep a union's file, encrypted, and recognise its columns; nothing of it is written."""
     require(policies.may_upload_roster(actor, union))
-    sheet = _sheet_of(content, filename)
+    sheet, rows_count = _sheet_of(content, filename)
     roster = Roster(union=union, account_id=actor.account_id or 0, fingerprint=sheet.fingerprint)
     mapping, doubts = _known_mapping(union, sheet)
     roster.mapping = mapping
-    roster.rows_count = sum(1 for row in sheet.rows() if row.number >= sheet.header.stop)
+    roster.rows_count = rows_count
     roster.seal(filename=plain_name(filename), columns=_columns(sheet, mapping, doubts))
     roster.save()
     _keep(roster, content, filename, sheet, actor)
@@ -75,7 +75,7 @@ def mend_roster(roster: Roster, *, actor: Actor, content: bytes, filename: str) 
     release_roster(roster, actor=actor)
     if roster.corrections >= MOST_CORRECTIONS:
         raise RuleViolation("org.roster_too_many_corrections", field="file")
-    sheet = _sheet_of(content, filename)
+    sheet, _rows_count = _sheet_of(content, filename)
     mapping = Mapping({int(place): item for place, item in roster.mapping.items()})
     if carried_over(mapping, sheet.columns).missing:
         raise RuleViolation("org.roster_not_the_red_rows", field="file")
@@ -150,17 +150,20 @@ def _order_check(roster: Roster, *, actor: Actor, **changes: object) -> None:
     )
 
 
-def _sheet_of(content: bytes, filename: str) -> Sheet:
+def _sheet_of(content: bytes, filename: str) -> tuple[Sheet, int]:
+    """The sheet and how many rows stand below its header. Every row is walked, because a file may
+    be broken, or too long, at its end only."""
     if len(content) > MOST_BYTES:
         most = MOST_BYTES // (1024 * 1024)
         raise RuleViolation("org.roster_too_big", field="file", most=most)
     try:
         sheet = read(content, filename)
+        rows_count = sum(1 for row in sheet.rows() if row.number >= sheet.header.stop)
     except Unreadable as wrong:
         found = wrong.finding
         said = _(found.sentence) % found.facts
         raise RuleViolation("org.roster_unreadable", field="file", why=said) from None
-    return sheet
+    return sheet, rows_count
 
 
 def _known_mapping(union: Union, sheet: Sheet) -> tuple[dict[str, str], set[int]]:

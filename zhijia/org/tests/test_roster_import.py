@@ -25,6 +25,7 @@ from zhijia.org.models import (
     RosterRow,
     Union,
 )
+from zhijia.org.rules.roster.workbook_xml import MOST_ROWS
 from zhijia.org.rules.roster_flow import RosterState
 from zhijia.org.selectors import roster_import as reading
 from zhijia.org.services import roster_commit, roster_undo
@@ -242,6 +243,28 @@ def test_only_who_keeps_the_roster_may_import(town: Town, chair: Any) -> None:
     with pytest.raises(NotAllowed):
         services.undo_roster(roster, actor=colleague, confirmed=1)
     assert not Person.objects.filter(id_index__isnull=False).exists()
+
+
+BROKEN_AT_ITS_END = csv_of([line(1)]) + b'"' + b"x\n" * 70_000
+TOO_LONG = csv_of([line(1)]) + b"\n" * MOST_ROWS
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(BROKEN_AT_ITS_END, "已损坏"), (TOO_LONG, "行")], ids=["broken", "long"]
+)
+def test_a_file_that_is_broken_at_its_end_is_told_so(
+    town: Town, chair: Any, content: bytes, said: str
+) -> None:
+    """At the upload, and as the mended rows of a good file."""
+    with pytest.raises(RuleViolation) as refused:
+        services.upload_roster(town.mill, actor=chair, content=content, filename="a.csv")
+    assert refused.value.code == "org.roster_unreadable"
+    assert said in refused.value.facts["why"]
+    roster = checked(town.mill, chair, csv_of([line(1)]))
+    with pytest.raises(RuleViolation):
+        services.mend_roster(roster, actor=chair, content=content, filename="a.csv")
+    roster.refresh_from_db()
+    assert (roster.state, roster.corrections) == (RosterState.CHECKED, 0)
 
 
 # stopping and discarding -------------------------------------------------------------------------
