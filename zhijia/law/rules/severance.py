@@ -40,6 +40,7 @@ LAW_FROM = date(2008, 1, 1)  # 劳动合同法 98
 BEFORE_LAW = LAW_FROM - ONE_DAY
 CAP_MULTIPLE = 3  # 劳动合同法 47: three times the local average wage,
 CAP_MONTHS = Fraction(12)  # and then twelve months at most.
+OLD_MOST_MONTHS = Fraction(12)  # 劳部发〔1994〕481号 5, whatever the wage: by agreement only.
 
 Ground = Annotated[
     str, choice("negotiated", "no_fault", "mass_layoff", "expiry", "forced_resignation")
@@ -73,6 +74,10 @@ NO_MINIMUM = said("没有当地最低工资标准，没有核对平均工资是�
 NO_LAST_MONTH = said("没有上个月的工资，代通知金暂用十二个月平均工资。")
 NO_NOTICE = said("没有说明是否提前三十天书面通知，代通知金算不了，合计里没有它。")
 SEGMENTED = said("2008年以前的工作年限分段计算，各地做法不同，请问当地仲裁委。")
+BEGUN_YEARS = said("2008年以前不满一年的按一年算（劳部发〔1994〕481号第五条）")
+BEGUN_YEARS_UP_TO_TWELVE = said(
+    "双方商量好离开的，2008年以前不满一年的按一年算，最多十二个月（劳部发〔1994〕481号第五条）"
+)
 CAP_ON_ALL_YEARS = said("2008年以前的工作年限是否受十二年限制，各地做法不同，请问当地仲裁委。")
 
 
@@ -312,14 +317,11 @@ def _other_readings(
     if facts.ground == "expiry":
         return []
     old, new = result.segments
-    begun_years = Fraction(ceil(old.months))
+    begun_years, rule = Fraction(ceil(old.months)), BEGUN_YEARS
+    if facts.ground == "negotiated" and begun_years > OLD_MOST_MONTHS:
+        begun_years, rule = OLD_MOST_MONTHS, BEGUN_YEARS_UP_TO_TWELVE
     rounded_up = _segment(old.from_, old.to, begun_years, old.base, capped=False)
-    readings = [
-        Alternative(
-            said("2008年以前不满一年的按一年算（劳部发〔1994〕481号第五条）"),
-            _severance((rounded_up, new), pay, result.notice_pay),
-        )
-    ]
+    readings = [Alternative(rule, _severance((rounded_up, new), pay, result.notice_pay))]
     if not pay.capped:
         # Above the cap a reading without a split would stretch the twelve years over all years.
         as_one = _counted_segment(facts.hired_on, facts.ended_on, pay)

@@ -83,6 +83,18 @@ def test_severance_before_2008_a_begun_year_may_count_whole():
     assert months == {"15", "14.5"}
 
 
+@pytest.mark.parametrize(("ground", "old_months"), [("negotiated", "12"), ("no_fault", "18")])
+def test_severance_by_agreement_before_2008_stops_at_twelve_months_in_the_old_rule(
+    ground, old_months
+):
+    """劳部发〔1994〕481号 5: the article that rounds up also ends at twelve months."""
+    found = answer("severance", **{**SERVICE, "hired_on": "1990-06-01"}, ground=ground)
+    by_old_rule = found["alternatives"][0]
+    assert by_old_rule["result"]["segments"][0]["months"] == old_months
+    assert ("最多十二个月" in by_old_rule["rule"]) == (ground == "negotiated")
+    assert found["result"]["segments"][0]["months"] == "18"
+
+
 def test_notice_pay_waits_for_what_is_not_said():
     found = answer("severance", **SERVICE, ground="no_fault")
     assert found["result"]["notice_pay"] is None
