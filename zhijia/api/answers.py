@@ -5,7 +5,7 @@
 | 200 | answered |
 | 400 | the body is no JSON object |
 | 404 | no such calculator, no such place |
-| 405, 413, 415 | another method, a body too long, a body that is not JSON |
+| 405, 411, 413, 415 | another method, a body of unstated length, one too long, one that is not JSON |
 | 409 | every fact can be read, and there is still no answer: facts that contradict each other, a
 figure nobody has entered, a day before the law |
 | 422 | a fact is unknown, absent or of the wrong shape: the request does not keep the schema |

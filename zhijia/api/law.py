@@ -30,6 +30,9 @@ def _text(request: HttpRequest) -> str:
     """The body, if it is JSON and short enough; looked at before it is read."""
     if request.content_type != JSON:
         raise Refused(415, "unsupported_media_type", said("请求的内容应是application/json。"))
+    if request.META.get("HTTP_TRANSFER_ENCODING") and not request.META.get("CONTENT_LENGTH"):
+        # What comes in chunks never reaches a WSGI application: it would read as an empty body.
+        raise Refused(411, "length_required", said("请求要写明Content-Length，不能分块发送。"))
     if _length(request) > MOST_BYTES or len(request.body) > MOST_BYTES:
         sentence = said("请求的内容太长，最多%(most)s字节。", most=MOST_BYTES)
         raise Refused(413, "too_large", sentence)

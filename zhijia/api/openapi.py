@@ -59,6 +59,7 @@ def _calculator_path(name: str) -> Object:
         "400": _error("不是JSON对象 · the body is no JSON object"),
         "404": _error("没有这个计算器 · no such calculator"),
         "409": _error("读懂了，但没有答案 · every fact can be read, and there is no answer"),
+        "411": _error("没有写明长度 · the length is not stated"),
         "413": _error(f"超过{MOST_BYTES}字节 · more than {MOST_BYTES} bytes"),
         "415": _error("内容不是application/json · the content is not application/json"),
         "422": _error("多了、少了或写错一项 · a fact is unknown, absent or of the wrong shape"),

@@ -145,6 +145,14 @@ def test_a_body_that_is_too_long_is_not_read():
     assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
 
 
+def test_a_body_in_chunks_is_told_to_state_its_length():
+    address, chunked = "/api/v1/law/late_fee", {"transfer-encoding": "chunked"}
+    answer = Client().generic(
+        "POST", address, "{}", "application/json", headers=chunked, CONTENT_LENGTH=""
+    )
+    assert (answer.status_code, answer.json()["error"]["code"]) == (411, "length_required")
+
+
 def test_too_many_questions_wait():
     with patch("zhijia.api.answers.LAW", LAW), patch("zhijia.base.limits.cache.incr") as count:
         count.return_value = LAW.most
