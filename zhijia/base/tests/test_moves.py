@@ -61,12 +61,12 @@ def test_the_trail_holds_the_step_and_never_the_note(request_row: Request) -> No
 
 def test_of_two_people_the_second_is_told_and_changes_nothing(request_row: Request) -> None:
     second = Request.objects.get(pk=request_row.pk)
-    move(request_row, FLOW, "accept", actor=OFFICER, changes={"source": "first"})
+    move(request_row, FLOW, "accept", actor=OFFICER, changes={"outcome": "solved"})
     with pytest.raises(Conflict) as no:
-        move(second, FLOW, "accept", actor=OFFICER, changes={"source": "second"})
+        move(second, FLOW, "accept", actor=OFFICER, changes={"outcome": "partly"})
     assert (no.value.code, no.value.facts) == ("flow.already_moved", {"step": "accept"})
-    assert (second.state, second.source) == (State.SUBMITTED, "web"), "the copy in hand is as read"
-    assert Request.objects.get(pk=request_row.pk).source == "first"
+    assert (second.state, second.outcome) == (State.SUBMITTED, ""), "the copy in hand is as read"
+    assert Request.objects.get(pk=request_row.pk).outcome == "solved"
     assert len(trail()) == 1
 
 
@@ -81,11 +81,11 @@ def test_a_row_that_is_gone_is_a_conflict_too(request_row: Request) -> None:
 )
 def test_what_the_table_refuses_leaves_no_trace(request_row: Request, step: str, code: str) -> None:
     with pytest.raises(RuleViolation) as no:
-        move(request_row, FLOW, step, actor=OFFICER, note=" ", changes={"source": "x"})
+        move(request_row, FLOW, step, actor=OFFICER, note=" ", changes={"outcome": "solved"})
     assert no.value.code == code
     stored = Request.objects.get(pk=request_row.pk)
-    assert (stored.state, stored.source) == (State.SUBMITTED, "web")
-    assert request_row.source == "web"
+    assert (stored.state, stored.outcome) == (State.SUBMITTED, "")
+    assert request_row.outcome == ""
     assert trail() == []
 
 

@@ -209,8 +209,8 @@ def test_taking_part_twice_shows_the_row_once(town: Town) -> None:
 
 
 def test_public_rows_are_seen_by_everybody(town: Town) -> None:
-    open_day, kept = matter(town.west, source="public"), matter(town.west)
-    scope = Scope(duty="desk.read", union="office", public=Q(source="public"))
+    open_day, kept = matter(town.west, outcome="referred"), matter(town.west)
+    scope = Scope(duty="desk.read", union="office", public=Q(outcome="referred"))
     assert set(Request.objects.filter(scope.visible_to(VISITOR))) == {open_day}
     assert set(Request.objects.filter(scope.visible_to(officer(town.west)))) == {open_day, kept}
 
@@ -247,12 +247,12 @@ def test_ties_hide_the_confidential_rows_of_the_tied_and_of_unknown_employers(to
 def test_on_an_unproven_device_nothing_confidential_is_shown(town: Town) -> None:
     person = town.person("张师傅")
     plain = matter(town.east, filer=person)
-    for facts in ({"filer": person}, {"source": "public"}, {}):
+    for facts in ({"filer": person}, {"outcome": "referred"}, {}):
         take_part(matter(town.east, confidential=True, **facts), person=person)
     viewer = replace(confidant(town.district), person_id=person.pk)
     assert len(seen(viewer)) == 4
     assert seen(replace(viewer, is_proven=False)) == {plain}
-    public = replace(Request.scope, public=Q(source="public"))
+    public = replace(Request.scope, public=Q(outcome="referred"))
     unproven = public.visible_to(Actor(is_proven=False))
     assert not Request.objects.filter(unproven).exists()
 
@@ -275,7 +275,7 @@ def test_a_visible_row_is_found_in_a_table_and_in_a_narrower_choice(town: Town) 
     assert visible_or_404(Request, viewer, pk=row.pk) == row
     assert visible_or_404(Request.objects.for_pages(), viewer, pk=row.pk) == row
     with pytest.raises(Http404):
-        visible_or_404(Request.objects.filter(source="phone"), viewer, pk=row.pk)
+        visible_or_404(Request.objects.filter(outcome="solved"), viewer, pk=row.pk)
 
 
 def test_one_question_whether_found_or_not(town: Town, django_assert_num_queries: Any) -> None:
