@@ -310,7 +310,8 @@ def shape_of(name: str, fact: str) -> Shape:
 _MONEY = (get_args(Money)[1], get_args(PositiveMoney)[1])
 _RATE = get_args(Rate)[1]
 _TERMS: dict[str, dict[str, Any]] = {OPEN_ENDED: {"term_months": None}, TASK: {"task_based": True}}
-_AMOUNT = re.compile(r"\d+(\.\d{1,2})?", re.ASCII)  # no page sends a part of a fen
+# No page sends a part of a fen, and a sum of an amount over a hundred years must still be written.
+_AMOUNT = re.compile(r"\d{1,11}(\.\d{1,2})?", re.ASCII)
 _PERCENT = re.compile(r"\d{1,3}(\.\d{1,4})?", re.ASCII)
 # Figures that somebody may give by hand instead of the place's own.
 _STAND_INS = {"local_average_wage", "regional_average_wage"}

@@ -21,6 +21,7 @@ from zhijia.kernel.words import said
 
 # No wage, fee or headcount of a real question is larger; a longer number is a typing error.
 LARGEST = 10**13
+_ALWAYS_SMALLER = 13  # so many digits are below it, whatever they are
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _DECIMAL = re.compile(r"(\d{1,14})(?:\.(\d{1,10}))?", re.ASCII)
@@ -102,6 +103,8 @@ def _from_text(value: str) -> Fraction | None:
     if found is None:
         return None
     whole, decimals = found.groups()
+    if len(whole) > _ALWAYS_SMALLER and int(whole) >= LARGEST:
+        raise Impossible(said("数字太大，请再看一遍"))
     if not decimals:
         return Fraction(int(whole))
     return Fraction(int(whole + decimals), 10 ** len(decimals))

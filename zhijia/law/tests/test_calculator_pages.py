@@ -116,6 +116,7 @@ def test_a_corrected_answer_leads_straight_back_to_the_result():
         ("annual_leave", "year", {"year": "1500"}, "这个数看着不对"),
         ("injury_benefit", "grade", {"grade": "11"}, "这个数看着不对"),
         ("congress_size", "region", {"region": "999999", "staff": "500"}, "请选一个。"),
+        ("severance", "average_wage", {"average_wage": "999999999999"}, "这个数看着不对"),
     ],
 )
 def test_what_is_wrong_comes_back_with_what_to_do(name, fact, wrong, sentence):

@@ -76,6 +76,12 @@ def test_severance_on_expiry_counts_nothing_before_2008():
     assert found["alternatives"] == []
 
 
+@pytest.mark.parametrize("principal", [10**13, str(10**13), f"{10**13}.50"])
+def test_a_number_is_too_large_however_it_is_written(principal):
+    assert refusal("late_fee", principal=principal, days=1)["path"] == "facts.principal"
+    assert result("late_fee", principal="09999999999999", days=1)["fee"]
+
+
 def test_severance_before_2008_a_begun_year_may_count_whole():
     found = answer("severance", **{**SERVICE, "hired_on": "2003-09-01"}, ground="negotiated")
     months = {other["result"]["months"] for other in found["alternatives"]}
