@@ -1,4 +1,5 @@
-"""On a new device of an idle account nothing confidential opens: neither one's own nor the office's."""
+"""On a new device of an idle account nothing confidential opens: neither one's own nor the office's;
+and a device stays one that can be signed out from afar, whatever is done on it."""
 
 from __future__ import annotations
 
@@ -54,3 +55,24 @@ def test_the_page_is_not_there_and_the_banner_says_why(town: Town) -> None:
     assert secret.number not in shown
     assert "先验证这台设备" in shown
     assert "手机号停用后会给别人用" in client.get("/me/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [("/ask/", {"category": "wages"}), ("/join/", {"way": "direct"})],
+)
+def test_a_lost_phone_is_signed_out_whatever_was_begun_on_it(
+    town: Town, address: str, typed: dict[str, str]
+) -> None:
+    account = town.accounts["张师傅"]
+    account.set_password("correct-horse-7")
+    account.save(update_fields=["password"])
+    lost, kept = Client(), Client()
+    for client in (lost, kept):
+        client.post("/sign-in/", {"phone": "13800000007", "password": "correct-horse-7"})
+    begun = lost.post(address, typed)
+    assert begun.status_code == 302, begun.content.decode()[:500]
+    assert lost.get("/me/data/").status_code == 200
+    kept.post("/me/security/devices/end-others/")
+    assert kept.get("/me/data/").status_code == 200
+    assert lost.get("/me/data/").status_code == 302

@@ -32,3 +32,11 @@ def page(
     if part and htmx and not htmx.boosted and htmx.target == part:
         template = f"{template}#{part}"
     return render(request, template, context or {}, status=status)
+
+
+def renew_visitors_key(request: ActorRequest) -> None:
+    """A new key for a visitor's session before it learns something, so that nobody who knew the old
+    one comes along. Somebody signed in got theirs at the sign-in, and it stays: by that key their
+    device is signed out from afar."""
+    if not request.actor.is_signed_in:
+        request.session.cycle_key()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhijia.base.limits import refuse_flood
 from zhijia.base.network.log import is_on as network_log_is_on
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
-from zhijia.base.ui.http import ActorRequest, page
+from zhijia.base.ui.http import ActorRequest, page, renew_visitors_key
 from zhijia.desk import selectors, services
 from zhijia.desk.forms import (
     CategoryForm,
@@ -57,7 +57,7 @@ def start_request(request: ActorRequest) -> HttpResponse:
 def begin_draft(request: ActorRequest, answers: dict[str, str]) -> Draft:
     """A draft with its first answers, whose key this session knows from now on."""
     draft = services.start_draft(answers, actor=request.actor)
-    request.session.cycle_key()
+    renew_visitors_key(request)
     request.session[KNOWN_DRAFTS] = [*request.session.get(KNOWN_DRAFTS, []), str(draft.key)]
     return draft
 

@@ -14,7 +14,7 @@ from zhijia.access.signing_in import CLEARED_ON_LEAVING, end_session
 from zhijia.base.files.http import file_response
 from zhijia.base.limits import refuse_flood
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
-from zhijia.base.ui.http import ActorRequest, page
+from zhijia.base.ui.http import ActorRequest, page, renew_visitors_key
 from zhijia.desk import policies, selectors, services
 from zhijia.desk.forms import (
     AttachPaperForm,
@@ -42,7 +42,7 @@ def _matter(request: ActorRequest, number: str) -> tuple[Request, bool]:
 
 def _remember_opened(request: ActorRequest, number: str) -> None:
     """The session gets a new key, so that nobody who knew the old one comes along."""
-    request.session.cycle_key()
+    renew_visitors_key(request)
     opened = {**request.session.get(OPENED, {}), number: timezone.now().timestamp()}
     request.session[OPENED] = opened
 

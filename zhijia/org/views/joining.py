@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhijia.base.limits import refuse_flood
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
-from zhijia.base.ui.http import ActorRequest, page
+from zhijia.base.ui.http import ActorRequest, page, renew_visitors_key
 from zhijia.kernel.verdict import require
 from zhijia.org import policies, selectors, services
 from zhijia.org.forms.joining import (
@@ -52,7 +52,7 @@ def start_joining(request: ActorRequest) -> HttpResponse:
     form = WayForm(request.POST or None)
     if form.is_valid() and goes_through(form, refuse_flood, request, "org.join", **FLOOD):
         draft = services.start_joining(form.cleaned_data, actor=request.actor)
-        request.session.cycle_key()
+        renew_visitors_key(request)
         known = request.session.get(KNOWN_DRAFTS, [])
         request.session[KNOWN_DRAFTS] = [*known, str(draft.key)]
         return redirect("org:answer_joining", draft.key, "work")
@@ -211,7 +211,7 @@ def open_application(request: ActorRequest) -> HttpResponse:
 
 def _remember_opened(request: ActorRequest, number: str) -> None:
     """The session gets a new key, so that nobody who knew the old one comes along."""
-    request.session.cycle_key()
+    renew_visitors_key(request)
     opened = {**request.session.get(OPENED, {}), number: timezone.now().timestamp()}
     request.session[OPENED] = opened
 
