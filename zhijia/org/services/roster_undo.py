@@ -12,7 +12,7 @@ from django.db.models import F, Model
 from zhijia.base.bulk import quoted
 from zhijia.base.moves import move
 from zhijia.kernel.actor import Actor
-from zhijia.kernel.errors import RuleViolation
+from zhijia.kernel.errors import Conflict, RuleViolation
 from zhijia.kernel.verdict import require
 from zhijia.org import policies
 from zhijia.org.models import (
@@ -28,7 +28,7 @@ from zhijia.org.models import (
     sound_of,
 )
 from zhijia.org.rules.pinyin import initials_of
-from zhijia.org.rules.roster_flow import ROSTER_FLOW, UNDO_DAYS, ClaimState, Outcome
+from zhijia.org.rules.roster_flow import ROSTER_FLOW, UNDO_DAYS, ClaimState, Outcome, RosterState
 from zhijia.org.selectors.roster_import import RECORD_COLUMNS, may_still_undo
 from zhijia.org.services.roster_commit import TABLES
 
@@ -49,6 +49,8 @@ def undo_roster(roster: Roster, *, actor: Actor, confirmed: int) -> int:
     """Take the untouched rows of an import back; returns how many. `confirmed` is the number the
     officer typed and has to be what the page said, so that nobody undoes what they did not read."""
     require(policies.may_undo_roster(actor, roster))
+    if roster.state != RosterState.COMMITTED:
+        raise Conflict("flow.already_moved", step="undo")
     if not may_still_undo(roster):
         raise RuleViolation("org.roster_undo_is_over", days=UNDO_DAYS)
     _note_persons(roster)

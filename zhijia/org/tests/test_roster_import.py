@@ -11,7 +11,7 @@ from django.utils import timezone
 from zhijia.base.audit.models import AuditEntry
 from zhijia.base.files.models import StoredFile
 from zhijia.kernel.actor import system
-from zhijia.kernel.errors import NotAllowed, RuleViolation
+from zhijia.kernel.errors import Conflict, NotAllowed, RuleViolation
 from zhijia.org import services
 from zhijia.org.models import (
     Claim,
@@ -359,6 +359,13 @@ def test_undo_takes_back_untouched_rows_and_says_what_stays(town: Town, chair: A
     town.mill.refresh_from_db()
     active = Membership.objects.current().filter(union=town.mill, state="active").count()
     assert town.mill.members_count == active == 1
+
+
+def test_undoing_twice_is_told_as_such(town: Town, chair: Any) -> None:
+    roster = committed(town.mill, chair, csv_of([line(1)]))
+    services.undo_roster(roster, actor=chair, confirmed=1)
+    with pytest.raises(Conflict):
+        services.undo_roster(roster, actor=chair, confirmed=0)
 
 
 def test_undo_ends_after_seven_days(town: Town, chair: Any) -> None:

@@ -64,6 +64,9 @@ def test_from_the_upload_to_the_undo(town: Town, chair: Any, ask: Ask) -> None:
     refused = ask(views.undo_roster, chair, roster.pk, post={"confirmed": "1"})
     assert refused.status_code == 422
     assert ask(views.undo_roster, chair, roster.pk, post={"confirmed": "2"}).status_code == 302
+    for typed in (None, {"confirmed": "2"}):  # the same page in another window
+        again = ask(views.undo_roster, chair, roster.pk, post=typed)
+        assert (again.status_code, again["Location"]) == (302, f"/w/import/{roster.pk}/")
     assert Membership.objects.count() == 0
 
 

@@ -208,6 +208,8 @@ def undo_roster(request: ActorRequest, pk: int) -> HttpResponse:
     """Take the whole import back: how many, who stays and why, and the number typed by hand."""
     row = selectors.roster_or_404(request.actor, pk)
     require(policies.may_undo_roster(request.actor, row))
+    if row.state != RosterState.COMMITTED:  # undone in another window: its page says so
+        return redirect("org:roster", row.pk)
     form = UndoRosterForm(request.POST or None)
     if form.is_valid() and goes_through(
         form,
