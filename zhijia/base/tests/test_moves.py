@@ -106,3 +106,11 @@ def test_one_statement_moves_and_one_writes_the_trail(
 ) -> None:
     with django_assert_num_queries(2):  # type: ignore[operator]
         move(request_row, FLOW, "accept", actor=OFFICER)
+
+
+def test_a_column_that_has_changed_meanwhile_is_a_conflict(request_row: Request) -> None:
+    with pytest.raises(Conflict):
+        move(request_row, FLOW, "accept", actor=OFFICER, only_if={"outcome": "solved"})
+    assert Request.objects.get(pk=request_row.pk).state == State.SUBMITTED
+    move(request_row, FLOW, "accept", actor=OFFICER, only_if={"outcome": ""})
+    assert Request.objects.get(pk=request_row.pk).state == State.ACCEPTED

@@ -73,7 +73,7 @@ def take_request(offer: Dispatch, *, actor: Actor) -> Request:
     require(policies.may_take_request(actor, offer))
     now = timezone.now()
     _end(offer, DispatchEnd.TAKEN, at=now)
-    request = offer.request
+    request = Request.objects.get(pk=offer.request_id)  # as it is now that it is locked
     changes: dict[str, object] = {"office": offer.to, "handler_id": actor.account_id}
     changes |= {"supervisor": None, "climb_at": request.due_at}
     for name, value in changes.items():
@@ -136,7 +136,9 @@ def drop_offers(request: Request, *, actor: Actor, at: datetime) -> None:
 
 
 def _end(offer: Dispatch, end: DispatchEnd, *, at: datetime) -> None:
-    """End an offer once, whoever is first."""
+    """End an offer once, whoever is first. The matter is locked before its offer, as by every step
+    that starts at the matter: otherwise two of them would wait for each other."""
+    Request.objects.select_for_update().get(pk=offer.request_id)
     running = Dispatch.objects.filter(pk=offer.pk, ended_at=None)
     if not running.update(ended_at=at, end=end):
         raise Conflict("flow.already_moved", step=end)
