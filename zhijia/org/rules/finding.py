@@ -39,7 +39,7 @@ class Wanted:
 def read(typed: str) -> list[Wanted]:
     """The ways to read it, the likelier one first; none when it can be nothing of the register."""
     text = typed.strip()
-    if not text:
+    if not text or "\x00" in text:  # PostgreSQL refuses that character in any text
         return []
     whole = clean(text)
     if any(letter.isdecimal() for letter in whole):

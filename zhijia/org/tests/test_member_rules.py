@@ -181,3 +181,7 @@ def test_a_step_from_the_wrong_state_says_so() -> None:
     with pytest.raises(RuleViolation) as refused:
         MEMBERSHIP_FLOW.check("ended", "retain")
     assert refused.value.code == "flow.wrong_state"
+
+
+def test_what_no_database_takes_is_nobody() -> None:
+    assert read("张\x00") == read("\x00") == []
