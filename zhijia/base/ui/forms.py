@@ -128,7 +128,7 @@ class DayField(forms.MultiValueField):
             return None
         try:
             return date(*data_list)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 

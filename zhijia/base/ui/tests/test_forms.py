@@ -148,3 +148,10 @@ def test_links_of_the_summary_land_on_controls(shell):
     }
     assert len(goals) == 6
     assert goals <= page.ids()
+
+
+@pytest.mark.parametrize("year", ["99999999999999999999", "0", "10000"])
+def test_a_year_there_never_is_is_asked_again(year: str) -> None:
+    typed = DayForm({"on_0": year, "on_1": "3", "on_2": "5"})
+    assert not typed.is_valid()
+    assert list(typed.errors) == ["on"]
