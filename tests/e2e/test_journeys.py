@@ -163,6 +163,7 @@ def test_an_officer_works_the_queue(town, visit, keep, size, hand, script) -> No
     expect(page.get_by_text("已记下。职工看不到。")).to_be_visible()
     hand.press(page.get_by_role("link", name="给出结果"))
     hand.write(page.get_by_label("办得怎么样，结果是什么？"), ANSWER)
+    hand.choose(page.get_by_role("radio", name="解决了", exact=True))
     go_on(page, hand, "发给职工")
     expect(page.get_by_text("结果已发给职工，等职工确认。")).to_be_visible()
     keep(page, "4-answered")
