@@ -29,6 +29,7 @@ from zhijia.org.rules.roster.workbook_xml import MOST_ROWS
 
 MOST_BYTES = 60_000_000
 MOST_COLUMNS = 256
+LONGEST_CELL = 32_767  # what a spreadsheet itself allows
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -158,6 +159,8 @@ def _records(text: str, delimiter: str) -> Iterator[SheetRow]:
         for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
             if number >= MOST_ROWS:
                 raise Unreadable("file.too_long", most=MOST_ROWS)
+            if max(map(len, cells), default=0) > LONGEST_CELL:
+                raise Unreadable("file.broken")  # a quotation mark that was never closed
             yield SheetRow(number, cells[:MOST_COLUMNS])
     except csv.Error:
         raise Unreadable("file.broken") from None
