@@ -22,11 +22,15 @@ def employers(request: ActorRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     shown = selectors.employers_page(
         request.actor,
-        text=request.GET.get("q", ""),
+        text=request.GET.get("q", "").replace("\0", ""),
         unorganised=request.GET.get("show") == "unorganised",
         after=int(after) if after.isdecimal() else 0,
     )
-    context = {"shown": shown, "asked": request.GET.get("q", ""), "show": request.GET.get("show")}
+    context = {
+        "shown": shown,
+        "asked": request.GET.get("q", "").replace("\0", ""),
+        "show": request.GET.get("show"),
+    }
     return page(request, "org/employers.html", context)
 
 

@@ -14,7 +14,7 @@ from zhijia.org import policies, selectors
 @require_GET
 def unions(request: ActorRequest) -> HttpResponse:
     """The actor's branches from the top, or what a search finds."""
-    asked = request.GET.get("q", "")
+    asked = request.GET.get("q", "").replace("\0", "")
     found = selectors.find_unions(request.actor, asked) if asked.strip() else None
     tree = selectors.open_tree(request.actor)
     context = {
