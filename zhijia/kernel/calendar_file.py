@@ -38,6 +38,7 @@ def _event(day: CalendarDay, stamp: str) -> Iterator[str]:
     yield f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{title}"
+    yield "CLASS:PRIVATE"
     yield "TRANSP:TRANSPARENT"
     if day.remind_days_before:
         yield "BEGIN:VALARM"

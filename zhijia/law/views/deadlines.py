@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from zhijia.base.ui.http import ActorRequest, page
+from zhijia.kernel.calendar_file import CalendarDay, calendar_file
 from zhijia.law.forms.deadlines import DeadlineForm
-from zhijia.law.rules.calendar_file import calendar_file
 
 
 @require_POST
@@ -19,9 +19,8 @@ def keep_deadline(request: ActorRequest) -> HttpResponse:
     form = DeadlineForm(request.POST)
     if not form.is_valid():
         return page(request, "law/keep_deadline.html", {"form": form}, status=422)
-    text = calendar_file(
-        form.cleaned_data["day"], form.title, uid=str(uuid.uuid4()), made_at=timezone.now()
-    )
+    day = CalendarDay(str(uuid.uuid4()), form.cleaned_data["day"], form.title)
+    text = calendar_file([day], made_at=timezone.now(), maker="law")
     return HttpResponse(
         text,
         content_type="text/calendar; charset=utf-8",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from zhijia.law.rules.calendar_file import calendar_file
+from zhijia.kernel.calendar_file import CalendarDay, calendar_file
 
 MADE_AT = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
 
 
 def lines(title: str = "重要日子", day: date = date(2026, 12, 31)) -> list[str]:
-    text = calendar_file(day, title, uid="one", made_at=MADE_AT)
+    text = calendar_file([CalendarDay("one", day, title)], made_at=MADE_AT, maker="law")
     assert text.endswith("\r\n")
     assert "\n" not in text.replace("\r\n", "")
     return text.split("\r\n")[:-1]
@@ -29,6 +29,7 @@ def test_the_day_is_a_whole_day_and_ends_before_the_next():
 def test_it_holds_its_title_and_nothing_else_about_the_matter():
     found = lines()
     assert "SUMMARY:重要日子" in found
+    assert "CLASS:PRIVATE" in found
     assert not any(line.startswith(("URL", "LOCATION", "ORGANIZER", "ATTENDEE")) for line in found)
 
 
