@@ -30,6 +30,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # A pool keeps connections open that creating and dropping the test database has to wait for.
     DATABASES["default"]["OPTIONS"].pop("pool", None)
+    # No statement of a test is worth waiting for longer: it fails, and its name is known.
+    DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=180s -c lock_timeout=60s"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

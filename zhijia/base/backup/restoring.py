@@ -41,6 +41,7 @@ from zhijia.base.backup.tables import (
     tables_after,
     unknown_migrations,
 )
+from zhijia.base.bulk import refresh_statistics
 from zhijia.kernel.actor import Actor
 
 MIGRATIONS = "django_migrations"
@@ -76,6 +77,7 @@ def restore_backup(source: Path, *, actor: Actor, replace: bool = False) -> Rest
         files = contents.copy_in(source, manifest.files)
         with all_or_nothing():
             restored = _put_back(source, manifest, missing, files, actor)
+            refresh_statistics()
     except Exception:
         if before in ("", WHY):  # what stood before stands again
             maintenance.end()

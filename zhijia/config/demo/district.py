@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from zhijia.base.bulk import refresh_statistics
 from zhijia.config.demo.names import (
     STREETS,
     SYSTEMS,
@@ -72,6 +73,7 @@ def build_district(scale: Scale, chance: Random) -> Tree:
     Union.objects.plant_all([*streets, *systems])
     enterprises = _enterprises([*streets, *systems], scale.enterprises, chance)
     _members(enterprises, scale.members, chance)
+    refresh_statistics()
     desk.seed_categories(actor=ACTOR)
     return Tree(root, streets, enterprises)
 
