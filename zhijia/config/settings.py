@@ -87,6 +87,8 @@ INSTALLED_APPS = [
     "zhijia.access",
     "zhijia.law",
     "zhijia.desk",
+    "zhijia.care",
+    "zhijia.rights",
     "zhijia.insights",
     "zhijia.portal",
     "zhijia.workbench",

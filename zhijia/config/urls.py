@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhijia.law.urls")),
     path("", include("zhijia.api.urls")),
     path("", include("zhijia.desk.urls")),
+    path("", include("zhijia.care.urls")),
+    path("", include("zhijia.rights.urls")),
 ]
 
 handler400 = "zhijia.config.errors.malformed"

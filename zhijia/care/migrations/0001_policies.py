@@ -1,0 +1,13 @@
+"""Policies as data: versions, signatures, runs of the wind tunnel."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies: ClassVar = []
+    operations: ClassVar = []
