@@ -1,0 +1,52 @@
+"""The shape of what people type at the front door. Nothing typed is ever lost: a wrong page comes
+back as it was sent."""
+
+from zhijia.desk.forms.asking import (
+    CategoryForm,
+    ContactForm,
+    EmployerForm,
+    PapersForm,
+    StoryForm,
+    StreetForm,
+)
+from zhijia.desk.forms.entering import EnterRequestForm
+from zhijia.desk.forms.following import (
+    GRADES,
+    AttachPaperForm,
+    OpenWithPassphraseForm,
+    RateRequestForm,
+    SupplyRequestForm,
+)
+from zhijia.desk.forms.handling import (
+    OUTCOMES,
+    AnswerRequestForm,
+    DispatchRequestForm,
+    RevealFilerForm,
+    WriteForm,
+)
+from zhijia.desk.forms.settling import EditCategoryForm
+from zhijia.desk.forms.shared import UNSURE, OnceForm, TextForm
+
+__all__ = [
+    "GRADES",
+    "OUTCOMES",
+    "UNSURE",
+    "AnswerRequestForm",
+    "AttachPaperForm",
+    "CategoryForm",
+    "ContactForm",
+    "DispatchRequestForm",
+    "EditCategoryForm",
+    "EmployerForm",
+    "EnterRequestForm",
+    "OnceForm",
+    "OpenWithPassphraseForm",
+    "PapersForm",
+    "RateRequestForm",
+    "RevealFilerForm",
+    "StoryForm",
+    "StreetForm",
+    "SupplyRequestForm",
+    "TextForm",
+    "WriteForm",
+]

@@ -1,0 +1,150 @@
+"""One question a page, and what somebody may be reached by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhijia.base.texts import TEXTS, sentence
+from zhijia.base.ui.forms import StoryArea, with_note
+from zhijia.desk import selectors
+from zhijia.desk.forms.shared import UNSURE, say
+from zhijia.desk.rules.contact import WITH_A_NUMBER, Hours, Reach
+from zhijia.desk.rules.words import STORY_LENGTH
+from zhijia.kernel.errors import RuleViolation
+from zhijia.kernel.identity import mobile_number
+from zhijia.org import selectors as org
+
+
+class CategoryForm(forms.Form):
+    category = forms.ChoiceField(
+        label=_("您要说的是哪方面的事？"),
+        help_text=_("选一个最接近的。选错了也不要紧，我们会转给对的人。"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": TEXTS["desk.category_missing"],
+            "invalid_choice": TEXTS["desk.category_missing"],
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = [  # type: ignore[attr-defined]
+            (c.code, with_note(str(c), c.explained) if c.explained else str(c))
+            for c in selectors.open_categories()
+        ]
+
+
+class StreetForm(forms.Form):
+    street = forms.ChoiceField(
+        label=_("您在哪个街道上班？"),
+        help_text=_("这类事先交给您所在街道的工会办。"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": TEXTS["desk.street_missing"],
+            "invalid_choice": TEXTS["desk.street_missing"],
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(s.pk), s.name) for s in org.streets()]
+        self.fields["street"].choices = [*choices, (UNSURE, _("说不清"))]  # type: ignore[attr-defined]
+
+
+class StoryForm(forms.Form):
+    story = forms.CharField(
+        label=_("事情是怎么回事？"),
+        help_text=_(
+            "想到哪写到哪。写清楚这几样，办得更快：什么时候开始的；欠多少、哪几个月；找过谁、对方怎么说。"
+        ),
+        widget=StoryArea(STORY_LENGTH),
+        error_messages={"required": TEXTS["desk.story_missing"]},
+    )
+
+    def clean_story(self) -> str:
+        story: str = self.cleaned_data["story"].replace("\r\n", "\n")
+        if len(story) > STORY_LENGTH:
+            raise say("desk.story_too_long", most=STORY_LENGTH, count=len(story))
+        return story
+
+
+class EmployerForm(forms.Form):
+    employer = forms.CharField(
+        label=_("单位叫什么？"),
+        help_text=_("不想说可以空着。"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+
+class PapersForm(forms.Form):
+    papers = forms.FileField(
+        label=_("有材料就传上来，没有也行"),
+        help_text=_(
+            "合同、工资条、打卡记录、聊天截图都可以。照片、录音、PDF、Word、Excel，每个不超过20兆，最多10个。"
+        ),
+        required=False,
+    )
+
+
+class ContactForm(forms.Form):
+    """How to reach somebody safely. Whoever has an account is asked too: the phone in it may lie
+    where others read it."""
+
+    VISITORS = (
+        (Reach.PHONE, _("留手机号，可以打电话")),
+        (Reach.SMS, _("留手机号，只发短信，不要打电话")),
+        (Reach.NOTHING, _("不留姓名和电话")),
+    )
+    MEMBERS = (
+        (Reach.ACCOUNT, _("用我账号里的手机号")),
+        (Reach.PHONE, _("换一个号码，可以打电话")),
+        (Reach.SMS, _("换一个号码，只发短信")),
+        (Reach.SILENT, _("不要打电话，只在平台上写")),
+    )
+    HOURS = (
+        (Hours.ANY, _("随时")),
+        (Hours.DAY, _("白天")),
+        (Hours.EVENING, _("晚上6点以后")),
+        (Hours.WEEKEND, _("周末")),
+    )
+
+    reach = forms.ChoiceField(
+        label=_("我们怎么把结果告诉您？"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": TEXTS["desk.contact_missing"],
+            "invalid_choice": TEXTS["desk.contact_missing"],
+        },
+    )
+    phone = forms.CharField(
+        label=_("手机号"),
+        help_text=_("只用来联系您。办理人看号码要写理由，您看得到。"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"inputmode": "tel", "autocomplete": "tel", "class": "zh-w-11"}
+        ),
+    )
+    hours = forms.ChoiceField(label=_("什么时候方便接电话？"), choices=HOURS, required=False)
+
+    def __init__(self, *args: Any, has_account: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reach"].choices = self.MEMBERS if has_account else self.VISITORS  # type: ignore[attr-defined]
+        if has_account:
+            self.initial.setdefault("reach", Reach.ACCOUNT)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("reach") not in WITH_A_NUMBER:
+            found["phone"] = ""
+            return found
+        try:
+            found["phone"] = mobile_number(found.get("phone", ""))
+        except RuleViolation as wrong:
+            self.add_error("phone", sentence(wrong))
+        return found
