@@ -24,14 +24,18 @@ PIECE = 64 * 1024
 
 def encrypted_content(content: bytes, *, file: UUID, key: bytes) -> bytes:
     """The whole content as it lies in the file store."""
-    sealed = io.BytesIO()
-    last = max(len(content) - 1, 0) // PIECE
-    for number in range(last + 1):
-        piece = content[number * PIECE : (number + 1) * PIECE]
-        cipher = Cipher(SM4(key), GCM(_nonce(number))).encryptor()
-        cipher.authenticate_additional_data(_place(file, number, number == last))
-        sealed.write(cipher.update(piece) + cipher.finalize() + cipher.tag)
-    return sealed.getvalue()
+    return b"".join(encrypted_pieces(io.BytesIO(content), file=file, key=key))
+
+
+def encrypted_pieces(content: IO[bytes], *, file: UUID, key: bytes) -> Iterator[bytes]:
+    """The content as it lies in the file store, piece by piece: of any size, never all in memory."""
+    number, piece = 0, content.read(PIECE)
+    while True:
+        following = content.read(PIECE)
+        yield _closed(piece, key, number, _place(file, number, not following))
+        if not following:
+            return
+        number, piece = number + 1, following
 
 
 def decrypted_content(stored: IO[bytes], *, file: UUID, key: bytes) -> Iterator[bytes]:
@@ -43,6 +47,12 @@ def decrypted_content(stored: IO[bytes], *, file: UUID, key: bytes) -> Iterator[
         if not following:
             return
         number, piece = number + 1, following
+
+
+def _closed(piece: bytes, key: bytes, number: int, place: bytes) -> bytes:
+    cipher = Cipher(SM4(key), GCM(_nonce(number))).encryptor()
+    cipher.authenticate_additional_data(place)
+    return cipher.update(piece) + cipher.finalize() + cipher.tag
 
 
 def _opened(piece: bytes, key: bytes, number: int, place: bytes) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -10,14 +12,14 @@ from pathlib import PurePath
 from typing import IO
 from uuid import UUID
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from zhijia.base.audit.log import record
-from zhijia.base.files.contents import decrypted_content, encrypted_content
+from zhijia.base.files.contents import decrypted_content, encrypted_content, encrypted_pieces
 from zhijia.base.files.models import StoredFile
 from zhijia.base.files.rules.kinds import MOST_BYTES, MOST_FILES, Kind, kind_of, looks_like_photo
 from zhijia.base.files.rules.metadata import CannotClean, cleaned
@@ -46,14 +48,34 @@ def keep_file(upload: UploadedFile[bytes], *, actor: Actor, target: str) -> Stor
 def keep_content(content: bytes, *, name: str, kind: Kind, actor: Actor, target: str) -> StoredFile:
     """Keep a content whose kind is known: a paper that was cleaned, or a sheet the caller has read
     and needs as it came. Sealed under a key of its own."""
-    file = StoredFile(target=target, kind_code=kind.code, size=len(content), at=timezone.now())
+    file = _noted(name, kind, len(content), actor=actor, target=target)
+    sealed = encrypted_content(content, file=file.key, key=file.content_key)
+    default_storage.save(file.path, ContentFile(sealed))
+    return file
+
+
+@transaction.atomic
+def keep_made(made: IO[bytes], *, name: str, kind: Kind, actor: Actor, target: str) -> StoredFile:
+    """Keep a file we have made ourselves, however large: it is sealed piece by piece."""
+    size = made.seek(0, os.SEEK_END)
+    made.seek(0)
+    file = _noted(name, kind, size, actor=actor, target=target)
+    with tempfile.TemporaryFile() as sealed:
+        for piece in encrypted_pieces(made, file=file.key, key=file.content_key):
+            sealed.write(piece)
+        sealed.seek(0)
+        default_storage.save(file.path, File(sealed))
+    return file
+
+
+def _noted(name: str, kind: Kind, size: int, *, actor: Actor, target: str) -> StoredFile:
+    """The row of a file, before its content is stored: so that a refusal stores nothing. Should the
+    caller's transaction still roll back, nobody can read what was stored, for its key is gone with
+    the row; the sweep deletes it."""
+    file = StoredFile(target=target, kind_code=kind.code, size=size, at=timezone.now())
     file.seal_name(f"{PurePath(name).stem}.{kind.suffix}")
     file.save()
-    record("files.keep_file", file, actor=actor, to=target, kind=kind.code, size=file.size)
-    sealed = encrypted_content(content, file=file.key, key=file.content_key)
-    # Last, so that a refusal above stores nothing. Should the caller's transaction still roll back,
-    # nobody can read what was stored, for its key is gone with the row; the sweep deletes it.
-    default_storage.save(file.path, ContentFile(sealed))
+    record("files.keep_file", file, actor=actor, to=target, kind=kind.code, size=size)
     return file
 
 

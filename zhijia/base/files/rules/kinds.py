@@ -46,7 +46,9 @@ KINDS = {
 }
 CSV = Kind("csv", "text/csv; charset=utf-8", "csv")
 """Nothing in the content of a CSV says that it is one: only a use case that reads it may keep it."""
-KEPT_KINDS = {**KINDS, CSV.code: CSV}
+ZIP = Kind("zip", "application/zip", "zip")
+"""Made by ourselves, never taken: nobody knows what lies in a stranger's."""
+KEPT_KINDS = {**KINDS, CSV.code: CSV, ZIP.code: ZIP}
 PHOTO_SUFFIXES = frozenset({"jpg", "jpeg", "png", "webp", "heic", "heif", "gif", "bmp"})
 
 _STARTS = {
