@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +21,7 @@ from zhijia.rights.rules.insurance.checks import CHECKS, STATUSES, UNJUDGED, WAR
 from zhijia.rights.rules.insurance.evidence import Window
 from zhijia.rights.rules.insurance.findings import write_findings
 from zhijia.rights.rules.insurance.loading import Books, load_books, month_name, open_tables
+from zhijia.rights.rules.insurance.people import write_people
 from zhijia.rights.rules.insurance.reading import Unreadable, stage
 from zhijia.rights.rules.insurance.schedule import Schedule, region_code
 
@@ -87,24 +88,49 @@ class Outcome:
         )
 
 
-def audit(files: Files, question: Question, out: Path) -> Outcome:
-    """Judge the files and write the findings to `out`; `Unreadable` says what is wrong with them."""
+STAGES = ("read", "load", "judge", "settle", "write")
+"""What `audit` says before each part of its way, in this order."""
+
+
+def _nobody(stage: str) -> None:
+    """Nobody wants to know."""
+
+
+def audit(
+    files: Files,
+    question: Question,
+    out: Path,
+    *,
+    say: Callable[[str], None] = _nobody,
+    people_in: Path | None = None,
+) -> Outcome:
+    """Judge the files and write the findings to `out`; `Unreadable` says what is wrong with them.
+
+    `say` hears the name of each stage before it begins and may raise to stop the audit; `people_in`
+    is a folder into which the names behind the findings are written (`people.write_people`)."""
     if region_code(question.region) is None:
         raise Unreadable(f"不认识的地区“{question.region}”；请写全称（江苏省苏州市）或六位代码。")
     out.parent.mkdir(parents=True, exist_ok=True)
     with _private_folder(out.parent) as folder:
+        say("read")
         staged = {
             layout: stage(path, layout, folder, files.read_as.get(layout))
             for layout, path in files.named().items()
         }
         with open_tables(folder, question.memory_limit, question.threads) as con:
             cells.create_macros(con)
+            say("load")
             books = load_books(con, staged, folder, question.region)
             rows = _counts(books)
+            say("judge")
             window = _judge(books, question)
+            say("settle")
             arrears.settle(con, question.settle_on)
             _warn_of_unknown_due_day(books)
+            say("write")
             write_findings(books, folder, out, reveal=question.reveal)
+            if people_in is not None:
+                write_people(books, people_in)
             return _outcome(books, window, rows)
 
 

@@ -169,9 +169,10 @@ def folded(header: str) -> str:
 
 
 def column_called(layout: str, header: str, read_as: Mapping[str, str] | None = None) -> str | None:
-    """The column a header stands for; `read_as` (header → column) is an employer's own mapping."""
+    """The column a header stands for; `read_as` (header → column) is an employer's own mapping, in
+    which "" says that the column is not used."""
     if read_as and header in read_as:
-        return read_as[header]
+        return read_as[header] or None
     return _headers(layout).get(folded(header))
 
 

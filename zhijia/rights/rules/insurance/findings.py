@@ -66,7 +66,7 @@ def write_findings(books: Books, folder: Path, out: Path, *, reveal: bool) -> No
     books.con.execute("SET preserve_insertion_order = true")
     books.con.execute(
         f"""COPY (
-            SELECT {_employer_name(books)} AS employer_id, p.row AS person_row,
+            SELECT {employer_name(books)} AS employer_id, p.row AS person_row,
                 {shown} AS person_id, month_name(f.period) AS period,
                 [{kinds}][f.kind + 1] AS kind, 'SI-' || lpad(f.code::VARCHAR, 2, '0') AS code,
                 [{statuses}][f.status + 1] AS status, yuan_of(f.basis) AS basis,
@@ -81,7 +81,7 @@ def write_findings(books: Books, folder: Path, out: Path, *, reveal: bool) -> No
     os.replace(unfinished, out)
 
 
-def _employer_name(books: Books) -> str:
+def employer_name(books: Books) -> str:
     """SQL: the employer's name. A cell that a spreadsheet would run as a formula is made text."""
     names = ", ".join("'" + _inert(name).replace("'", "''") + "'" for name in books.employers)
     return f"[{names}][f.employer + 1]"

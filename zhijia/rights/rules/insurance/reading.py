@@ -17,6 +17,8 @@ from pathlib import Path
 
 import python_calamine
 
+from zhijia.org.rules.roster.findings import Unreadable as BrokenFile
+from zhijia.org.rules.roster.opening import refuse_broken
 from zhijia.rights.rules.insurance.cells_as_typed import read_cell
 from zhijia.rights.rules.insurance.columns import FILE_NAMES, LAYOUTS, Column, column_called
 
@@ -25,7 +27,6 @@ FAULTS_SHOWN = 20
 TOTALS = ("合计", "总计", "小计", "total")
 _SAMPLE = 1 << 16
 _WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-csv.field_size_limit(1 << 20)
 
 Row = Sequence[object]
 
@@ -240,6 +241,7 @@ def _stage_workbook(
 ) -> Staged:
     """Every sheet that has the header, written out as one numbered CSV in the layout's order."""
     called = _called(layout, source)
+    _refuse_broken(source, called)
     sheets = list(_sheets(source, called))
     headers = [find_header(rows, layout, read_as) for rows in sheets]
     if not any(sheets):
@@ -260,6 +262,15 @@ def _stage_workbook(
     found = Staged(layout, source, path, (None, *names), 0, ",", numbered=True, plain=False)
     _refuse_header_only(found)
     return found
+
+
+def _refuse_broken(source: Path, called: str) -> None:
+    """A workbook that lies about its size would stop the reader and the whole process with it."""
+    try:
+        refuse_broken(source.read_bytes())
+    except BrokenFile as wrong:
+        found = wrong.finding
+        raise Unreadable(f"{called}读不了：{found.sentence % found.facts}") from None
 
 
 def _sheets(source: Path, called: str) -> Iterator[Sequence[Sequence[object]]]:
