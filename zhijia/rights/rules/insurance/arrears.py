@@ -13,11 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from zhijia.kernel.money import rounded
-from zhijia.rights.rules.insurance.evidence import AVERAGE
-from zhijia.rights.rules.insurance.loading import Connection
 from zhijia.rights.rules.insurance.schedule import PER_MILLION
+from zhijia.rights.rules.insurance.units import AVERAGE
+
+if TYPE_CHECKING:
+    from zhijia.rights.rules.insurance.loading import Connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ from zhijia.rights.rules.insurance import arrears, cells, evidence, persons, pre
 from zhijia.rights.rules.insurance.checks import CHECKS, STATUSES, UNJUDGED, WARNING
 from zhijia.rights.rules.insurance.evidence import Window
 from zhijia.rights.rules.insurance.findings import write_findings
-from zhijia.rights.rules.insurance.loading import Books, load_books, month_name, open_tables
+from zhijia.rights.rules.insurance.loading import Books, load_books, open_tables
 from zhijia.rights.rules.insurance.people import write_people
 from zhijia.rights.rules.insurance.reading import Unreadable, stage
 from zhijia.rights.rules.insurance.schedule import Schedule, region_code
+from zhijia.rights.rules.insurance.units import month_name
 
 MEMORY_LIMIT = "1200MB"
 _FOLDER = ".insurance-"

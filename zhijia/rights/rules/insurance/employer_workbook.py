@@ -1,15 +1,16 @@
 """The workbook an employer may see: what is wrong by rule, never who said so.
 
 A rule that touches fewer than five people is left out without a trace, because its mere presence
-would point at somebody. The counts of different rules are not broken down further: two lines that
-differ by one person would name that person. No sum includes a line that is not shown, and the file
-carries neither author nor hour.
+would point at somebody. So is the smaller of two rules of which one holds all the people of the other
+and fewer than five more: the difference would point at those. A month stands as the first or the last
+of a rule only if the rule touches five people in it. The counts are not broken down further, no sum
+includes a line that is not shown, and the file carries neither author nor hour.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -48,27 +49,57 @@ class EmployerLine:
     late_fee: int
 
 
+Person = tuple[str, int]
+
+
+@dataclass(slots=True)
+class _Group:
+    """What one rule touches: its sums, and who in which month."""
+
+    code: str
+    total: Total = field(default_factory=Total)
+    months: dict[str, set[Person]] = field(default_factory=dict)
+
+    def add(self, finding: Finding) -> None:
+        self.total.add(finding)
+        if finding.period and finding.person_row is not None:
+            person = (finding.employer_id, finding.person_row)
+            self.months.setdefault(finding.period, set()).add(person)
+
+    @property
+    def people(self) -> set[Person]:
+        return self.total.people
+
+    def as_line(self) -> EmployerLine:
+        told = [month for month, people in self.months.items() if len(people) >= FEWEST_PEOPLE]
+        return EmployerLine(
+            code=self.code,
+            people=len(self.people),
+            first=min(told, default=""),
+            last=max(told, default=""),
+            employer_short=self.total.employer_short,
+            worker_short=self.total.worker_short,
+            late_fee=self.total.late_fee,
+        )
+
+
 def employer_lines(findings: Iterable[Finding], employer_id: str) -> list[EmployerLine]:
     """The rules that touch at least five people of this employer; only what is proven."""
-    groups: dict[str, tuple[Total, set[str]]] = {}
+    groups: dict[str, _Group] = {}
     for finding in findings:
         if finding.employer_id == employer_id and finding.status == "violation":
-            total, periods = groups.setdefault(finding.code, (Total(), set()))
-            total.add(finding)
-            periods |= {finding.period} - {""}
-    return [
-        EmployerLine(
-            code,
-            len(total.people),
-            min(periods, default=""),
-            max(periods, default=""),
-            total.employer_short,
-            total.worker_short,
-            total.late_fee,
-        )
-        for code, (total, periods) in sorted(groups.items())
-        if len(total.people) >= FEWEST_PEOPLE
-    ]
+            groups.setdefault(finding.code, _Group(finding.code)).add(finding)
+    told: list[_Group] = []
+    for group in sorted(groups.values(), key=lambda one: (-len(one.people), one.code)):
+        if len(group.people) >= FEWEST_PEOPLE and not any(_points(one, group) for one in told):
+            told.append(group)
+    return [group.as_line() for group in sorted(told, key=lambda one: one.code)]
+
+
+def _points(larger: _Group, smaller: _Group) -> bool:
+    """Whether the two counts beside each other tell that one to four people are in one only."""
+    more = len(larger.people) - len(smaller.people)
+    return 0 < more < FEWEST_PEOPLE and smaller.people < larger.people
 
 
 def write_employer_workbook(

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhijia.rights.rules.insurance.columns import CHANGES, ENTRIES, FORMS, KINDS
-from zhijia.rights.rules.insurance.loading import Books, Connection, month_number
+from zhijia.rights.rules.insurance.loading import Books, Connection
 from zhijia.rights.rules.insurance.reading import Unreadable
+from zhijia.rights.rules.insurance.units import AVERAGE, month_number
 
-AVERAGE = 27_720
 MOST_MONTHS = 126
 
 NORMAL_ENTRY, TOPUP, REFUND = range(len(ENTRIES))

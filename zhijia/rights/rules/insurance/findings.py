@@ -10,10 +10,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhijia.rights.rules.insurance.checks import STATUSES
 from zhijia.rights.rules.insurance.columns import KINDS
-from zhijia.rights.rules.insurance.loading import OLD_NUMBER_FLOOR, Books
+from zhijia.rights.rules.insurance.units import OLD_NUMBER_FLOOR
+
+if TYPE_CHECKING:
+    from zhijia.rights.rules.insurance.loading import Books
 
 COLUMNS = (
     "employer_id",

@@ -29,6 +29,7 @@ from zhijia.rights.rules.insurance.columns import (
     WORDS,
 )
 from zhijia.rights.rules.insurance.reading import Staged, Unreadable, restage
+from zhijia.rights.rules.insurance.units import OLD_NUMBER_FLOOR, month_number
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -44,18 +45,6 @@ _TYPES = {
     "money": "DECIMAL(9,2)",
     "fraction": "DECIMAL(9,6)",
 } | {name: f"{name}_word" for name in WORDS}
-
-# Keys of old 15-digit numbers are their negative; keys of other documents lie below all of those.
-OLD_NUMBER_FLOOR = -(10**15)
-
-
-def month_number(year: int, month: int) -> int:
-    """A month as the tables count it: 2018-04 is 24219."""
-    return year * 12 + month - 1
-
-
-def month_name(number: int) -> str:
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 @dataclass(slots=True)

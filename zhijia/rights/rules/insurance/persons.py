@@ -9,7 +9,8 @@ from zhijia.rights.rules.insurance.evidence import (
     INJURY,
     Window,
 )
-from zhijia.rights.rules.insurance.loading import OLD_NUMBER_FLOOR, Books, Connection
+from zhijia.rights.rules.insurance.loading import Books, Connection
+from zhijia.rights.rules.insurance.units import OLD_NUMBER_FLOOR
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_VALUES = (1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2)

@@ -20,7 +20,8 @@ from zhijia.rights.rules.insurance.evidence import (
     MATERNITY,
     Window,
 )
-from zhijia.rights.rules.insurance.loading import Books, Connection, month_number
+from zhijia.rights.rules.insurance.loading import Books, Connection
+from zhijia.rights.rules.insurance.units import month_number
 
 _CORE_BITS = "coalesce(i.m0 | i.m1 | i.m2 | i.m3 | i.m4, 0)"
 _MONTH_IN_TEXT = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月]\d{1,2})?日?月?")

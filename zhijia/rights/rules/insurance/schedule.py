@@ -12,12 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from zhijia.kernel.figures import Figure, Figures
 from zhijia.kernel.money import rounded
 from zhijia.kernel.regions import UnknownRegion, resolve
 from zhijia.rights.rules.insurance.columns import KINDS
-from zhijia.rights.rules.insurance.loading import Connection
+
+if TYPE_CHECKING:
+    from zhijia.rights.rules.insurance.loading import Connection
 
 PER_MILLION = 1_000_000
 LAST_DAY = "last"

@@ -1,0 +1,263 @@
+"""A worker's own check: what the months they read off their record say, month by month.
+
+Nothing but what the worker typed and the dated figures; the same rules, figures and rounding as the
+audit of an employer (`checks`, `schedule`, `arrears`), for one person and, for the amounts, the
+pension insurance, whose base the record shows. What nobody typed or nobody has entered cannot be
+judged; it is never guessed and never clean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from zhijia.kernel.figures import Figure, Figures
+from zhijia.kernel.money import rounded
+from zhijia.rights.rules.insurance.arrears import Arrears, due_base, late_fee
+from zhijia.rights.rules.insurance.columns import KINDS
+from zhijia.rights.rules.insurance.schedule import PER_MILLION, Schedule, Term
+from zhijia.rights.rules.insurance.units import month_name
+
+PENSION = KINDS.index("pension")
+TOLERANCE = 100  # fen: bases are rounded to the yuan
+FIRST_MONTH = 0
+"""The key under which `wages` holds the pay of the first month instead of a year's average."""
+
+MOST_MONTHS = 24
+
+
+class Status(StrEnum):
+    PAID = "paid"
+    SHORT = "short"
+    MISSING = "missing"
+    PROVISIONAL = "provisional"  # below a line that is not final yet: no accusation
+    UNJUDGED = "unjudged"
+
+
+class Lacking(StrEnum):
+    """What a judgement lacks."""
+
+    RECORD = "record"  # the worker could not read the month
+    WAGE = "wage"
+    BOUNDS = "bounds"  # nobody has entered the floor and the cap
+    DUE_DAY = "due_day"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """What somebody read off their record: months as numbers, money in fen.
+
+    `wages` holds the monthly average of a calendar year, or the first month's pay under
+    `FIRST_MONTH`. `bases` is the pension base of each month: 0 was not paid, None could not be read.
+    `kinds` are the insurances the record shows; `withheld` whether pay slips show a deduction. None:
+    the worker does not know.
+    """
+
+    region: str
+    first: int
+    last: int
+    hired_on: date | None
+    wages: Mapping[int, int | None]
+    bases: Mapping[int, int | None]
+    kinds: frozenset[str] | None
+    withheld: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthAnswer:
+    """One month of the pension insurance: `due` and `paid` bases in fen, what is short because of
+    the difference, the check that says so, and the figures it rests on."""
+
+    period: str
+    status: Status
+    code: str
+    due: Fraction | None
+    paid: int | None
+    owed: Arrears
+    lacking: tuple[Lacking, ...]
+    figures: tuple[Figure, ...]
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """The whole answer. `kinds_missing` are insurances that were due beside those the record shows,
+    `kinds_open` those of which nobody has entered whether they were."""
+
+    months: tuple[MonthAnswer, ...]
+    kinds_missing: tuple[str, ...]
+    kinds_open: tuple[str, ...]
+
+    def counted(self, status: Status) -> int:
+        return sum(month.status == status for month in self.months)
+
+
+NOTHING_OWED = Arrears(0, 0, 0)
+UNKNOWN_OWED = Arrears(None, None, None)
+
+
+def basis_key(hired_on: date | None, basis_year: int) -> int:
+    """Which pay is the basis: the average of last year, or for whoever came later the first month."""
+    return FIRST_MONTH if hired_on and hired_on.year > basis_year else basis_year
+
+
+def wages_to_ask(
+    region: str, first: int, last: int, hired_on: date | None, figures: Figures, settle_on: date
+) -> tuple[int, ...]:
+    """The keys of `wages` that the months first … last rest on, in order; none where the floor of a
+    month is unknown, because then no pay would help."""
+    found = {
+        basis_key(hired_on, term.basis_year)
+        for term in _terms(region, first, last, figures, settle_on)
+        if term.kind == PENSION and term.basis_year is not None
+    }
+    return tuple(sorted(found))
+
+
+def check_own(record: OwnRecord, figures: Figures, settle_on: date) -> OwnAnswer:
+    """Judge the months of one person up to the day of asking."""
+    terms = list(_terms(record.region, record.first, record.last, figures, settle_on))
+    months = tuple(
+        _judged(record, term, _bounds(record.region, term, figures), settle_on)
+        for term in terms
+        if term.kind == PENSION and not _before_hire(record, term.period)
+    )
+    missing, unknown = _kinds(record, terms)
+    return OwnAnswer(months, missing, unknown)
+
+
+def _terms(
+    region: str, first: int, last: int, figures: Figures, settle_on: date
+) -> Iterator[Term]:
+    schedule = Schedule(figures, settle_on=settle_on, due_day=None)
+    return schedule.terms([region], range(first, last + 1))
+
+
+def _bounds(region: str, term: Term, figures: Figures) -> tuple[Figure, ...]:
+    on = date(term.period // 12, term.period % 12 + 1, 1)
+    found = (
+        figures.maybe(kind, region=region, on=on, known_on=None, insurance="pension")
+        for kind in ("contribution_floor", "contribution_cap")
+    )
+    return tuple(figure for figure in found if figure is not None)
+
+
+def _before_hire(record: OwnRecord, period: int) -> bool:
+    hired = record.hired_on
+    return hired is not None and period < hired.year * 12 + hired.month - 1
+
+
+def _judged(
+    record: OwnRecord, term: Term, figures: tuple[Figure, ...], settle_on: date
+) -> MonthAnswer:
+    paid = record.bases.get(term.period)
+    due = _due(record, term)
+    if paid is None:
+        status, code, owed = Status.UNJUDGED, "", UNKNOWN_OWED
+    elif paid == 0:
+        status, code = Status.MISSING, _code_of_absence(record, term.period)
+        owed = _owed(due, term, settle_on)
+    else:
+        status, code = _against_the_base(paid, due, term)
+        short = due - paid if due is not None and status == Status.SHORT else None
+        owed = _owed(short, term, settle_on) if status == Status.SHORT else NOTHING_OWED
+    return MonthAnswer(
+        period=month_name(term.period),
+        status=status,
+        code=code,
+        due=due,
+        paid=paid,
+        owed=owed,
+        lacking=tuple(_lacking(record, term, status, due)),
+        figures=figures,
+        withheld=status == Status.MISSING and bool(record.withheld),
+    )
+
+
+def _due(record: OwnRecord, term: Term) -> Fraction | None:
+    """The base that was due. Without the pay it is at least the floor, which only helps whoever is
+    below it; so an unknown pay leaves the due base unknown."""
+    if term.floor is None or term.cap is None or term.basis_year is None:
+        return None
+    wage = record.wages.get(basis_key(record.hired_on, term.basis_year))
+    return None if wage is None else due_base(Fraction(wage), term.floor, term.cap)
+
+
+def _against_the_base(paid: int, due: Fraction | None, term: Term) -> tuple[Status, str]:
+    if due is None:
+        return _against_the_bounds(paid, term)
+    if due - paid < TOLERANCE:
+        return Status.PAID, ""
+    at_floor, at_cap = due == term.floor, due == term.cap
+    if (at_floor and term.floor_soft) or (at_cap and term.cap_soft):
+        return Status.PROVISIONAL, "SI-06" if at_floor else "SI-05"
+    return Status.SHORT, "SI-06" if at_floor else "SI-05"
+
+
+def _against_the_bounds(paid: int, term: Term) -> tuple[Status, str]:
+    """Without the pay: below the floor is short in any case, at the cap nothing more can be due."""
+    if term.floor is not None and paid < term.floor:
+        return (Status.PROVISIONAL if term.floor_soft else Status.SHORT), "SI-06"
+    if term.cap is not None and paid >= term.cap:
+        return Status.PAID, ""
+    return Status.UNJUDGED, ""
+
+
+def _code_of_absence(record: OwnRecord, period: int) -> str:
+    """A month without a contribution is exactly one of the four, as in the audit."""
+    paid = [month for month, base in record.bases.items() if base]
+    if not paid:
+        return "SI-01"
+    if period < min(paid):
+        return "SI-02"
+    return "SI-15" if period > max(paid) else "SI-03"
+
+
+def _lacking(
+    record: OwnRecord, term: Term, status: Status, due: Fraction | None
+) -> Iterator[Lacking]:
+    if status == Status.PAID:
+        return
+    if record.bases.get(term.period) is None:
+        yield Lacking.RECORD
+        return
+    if due is None:
+        known = term.floor is not None and term.cap is not None
+        yield Lacking.WAGE if known else Lacking.BOUNDS
+        return
+    if status != Status.PROVISIONAL:
+        if term.employer_rate is None or term.worker_rate is None:
+            yield Lacking.RATE
+        if term.due_on is None:
+            yield Lacking.DUE_DAY
+
+
+def _owed(short: Fraction | None, term: Term, settle_on: date) -> Arrears:
+    if short is None:
+        return UNKNOWN_OWED
+    employer, worker = _share(short, term.employer_rate), _share(short, term.worker_rate)
+    fee = None
+    if None not in (employer, worker, term.due_on, term.fee_rate):
+        days = (settle_on - (term.due_on or settle_on)).days
+        rate = Fraction(term.fee_rate or 0, PER_MILLION)
+        fee = late_fee((employer or 0) + (worker or 0), days, rate)
+    return Arrears(employer, worker, fee)
+
+
+def _share(short: Fraction, rate: int | None) -> int | None:
+    return None if rate is None else int(rounded(short * Fraction(rate, PER_MILLION), 0))
+
+
+def _kinds(record: OwnRecord, terms: list[Term]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Insurances that were due beside those on the record, and those nobody can tell."""
+    if not record.kinds:
+        return (), ()
+    absent = [place for place, kind in enumerate(KINDS) if kind not in record.kinds]
+    required = {place: {t.required for t in terms if t.kind == place} for place in absent}
+    missing = tuple(KINDS[place] for place, said in required.items() if True in said)
+    unknown = tuple(KINDS[place] for place, said in required.items() if said == {None})
+    return missing, unknown
