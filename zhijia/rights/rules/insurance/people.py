@@ -64,6 +64,4 @@ def read_people(folder: Path) -> Iterator[AuditedPerson]:
 def read_staff(folder: Path) -> dict[str, int]:
     """How many people each employer has in the files."""
     with (folder / STAFF).open(encoding="utf-8", newline="") as file:
-        return {
-            row["employer_id"]: int(row["people"]) for row in csv.DictReader(file, strict=True)
-        }
+        return {row["employer_id"]: int(row["people"]) for row in csv.DictReader(file, strict=True)}
