@@ -166,5 +166,13 @@ def may_edit_category(actor: Actor) -> Verdict:
     return ALLOW if actor.holds_somewhere("settings.edit") else deny("desk.not_your_settings")
 
 
+def may_edit_question(actor: Actor) -> Verdict:
+    return may_edit_category(actor)
+
+
+def may_remove_question(actor: Actor) -> Verdict:
+    return may_edit_category(actor)
+
+
 def may_seed_categories(actor: Actor) -> Verdict:
     return ALLOW if actor.system else may_edit_category(actor)

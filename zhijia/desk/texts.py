@@ -24,6 +24,14 @@ TEXTS: dict[str, Text] = {
     ),
     "desk.contact_missing": _("请选一种方式，我们好把结果告诉您。"),
     "desk.street_missing": _("请选您上班的街道。不知道就选“说不清”。"),
+    "desk.answer_missing": _("请先回答这一问。实在不知道，打12351，我们一起说。"),
+    "desk.number_invalid": _("请只写数字。例如：3。"),
+    "desk.question_missing": _("请写要问的话。"),
+    "desk.too_many_questions": _("一类事最多问%(most)s个问题。请先去掉一个。"),
+    "desk.choices_missing": _("请写2到%(most)s个不同的选项，一行一个。"),
+    "desk.choices_of_a_choice": _("只有“选一个”才要选项。请清空选项，或者换成“选一个”。"),
+    "desk.category_changed": _("这一类刚刚改过。请看看现在的内容，再按一次。"),
+    "desk.no_such_handoff": _("没有这项业务可以转。请重新选。"),
     "desk.text_missing": _("请写一句话再发送。"),
     "desk.grade_missing": _("请选一个评价。"),
     "desk.why_missing": _("请说一句哪里不满意，我们好改。"),
@@ -76,6 +84,8 @@ VERBS: dict[str, Text] = {
     "desk.rehome_requests": _("把诉求交给了接手的工会"),
     "desk.seed_categories": _("设好了起步的类别"),
     "desk.edit_category": _("改了类别"),
+    "desk.edit_question": _("改了类别要问的问题"),
+    "desk.remove_question": _("去掉了类别的一个问题"),
     "desk.forget_request": _("擦掉了办结多年的诉求"),
 }
 

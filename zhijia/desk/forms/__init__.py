@@ -2,6 +2,7 @@
 back as it was sent."""
 
 from zhijia.desk.forms.asking import (
+    AskedQuestionForm,
     CategoryForm,
     ContactForm,
     EmployerForm,
@@ -32,6 +33,7 @@ __all__ = [
     "OUTCOMES",
     "UNSURE",
     "AnswerRequestForm",
+    "AskedQuestionForm",
     "AttachPaperForm",
     "CategoryForm",
     "ContactForm",

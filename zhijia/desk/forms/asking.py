@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.texts import TEXTS, sentence
-from zhijia.base.ui.forms import StoryArea, with_note
+from zhijia.base.ui.forms import DayField, StoryArea, with_note
 from zhijia.desk import selectors
 from zhijia.desk.forms.shared import UNSURE, say
+from zhijia.desk.rules.asked import (
+    LARGEST_NUMBER,
+    LONGEST_ANSWER,
+    NO,
+    YES,
+    AnswerKind,
+    AskedQuestion,
+    day_of,
+)
 from zhijia.desk.rules.contact import WITH_A_NUMBER, Hours, Reach
 from zhijia.desk.rules.words import STORY_LENGTH
 from zhijia.kernel.errors import RuleViolation
@@ -52,6 +63,57 @@ class StreetForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(str(s.pk), s.name) for s in org.streets()]
         self.fields["street"].choices = [*choices, (UNSURE, _("说不清"))]  # type: ignore[attr-defined]
+
+
+class AskedQuestionForm(forms.Form):
+    """A question of the district's own; its one field is named like its page."""
+
+    def __init__(self, *args: Any, asked: AskedQuestion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        self.fields[asked.page] = _field_of(asked)
+        if asked.kind == AnswerKind.DAY:
+            self.initial = {asked.page: day_of(self.initial.get(asked.page, ""))}
+
+    def clean(self) -> dict[str, Any]:
+        """The answer as the draft keeps it: a text, empty for none."""
+        found = super().clean() or {}
+        answer = found.get(self.asked.page)
+        kept = answer.isoformat() if isinstance(answer, date) else answer
+        return {self.asked.page: "" if kept is None else str(kept).strip()}
+
+
+def _field_of(asked: AskedQuestion) -> forms.Field:
+    """The control for one kind of answer."""
+    language = get_language() or ""
+    words: dict[str, Any] = {
+        "label": asked.label.in_language(language),
+        "help_text": asked.hint.in_language(language),
+        "required": asked.must,
+    }
+    missing = {"required": TEXTS["desk.answer_missing"]}
+    if asked.kind == AnswerKind.DAY:
+        return DayField(**words)
+    if asked.kind == AnswerKind.NUMBER:
+        wrong = {"invalid": TEXTS["desk.number_invalid"], **missing}
+        plain = forms.TextInput(attrs={"inputmode": "numeric", "class": "zh-w-11"})
+        return forms.IntegerField(
+            **words, min_value=0, max_value=LARGEST_NUMBER, widget=plain, error_messages=wrong
+        )
+    if asked.kind == AnswerKind.TEXT:
+        return forms.CharField(
+            **words,
+            max_length=LONGEST_ANSWER,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            error_messages=missing,
+        )
+    options = [(one.zh, one.in_language(language)) for one in asked.choices]
+    return forms.ChoiceField(
+        **words,
+        choices=options or [(YES, _("是")), (NO, _("不是"))],
+        widget=forms.RadioSelect,
+        error_messages={**missing, "invalid_choice": TEXTS["desk.answer_missing"]},
+    )
 
 
 class StoryForm(forms.Form):

@@ -1,14 +1,23 @@
 """The tables of the front door."""
 
+from zhijia.desk.models.category import Category, CategoryVersion, GoesTo
+from zhijia.desk.models.matters import (
+    GroupMatter,
+    GroupPart,
+    HandedOff,
+    HandedOffEnd,
+    HandOver,
+    PartEnd,
+    TeamMember,
+)
+from zhijia.desk.models.paper_form import PaperBatch, PaperForm
 from zhijia.desk.models.request import (
     Attachment,
-    Category,
     Dispatch,
     DispatchEnd,
     Draft,
     Entry,
     EntryKind,
-    GoesTo,
     Participant,
     Promise,
     PromiseEnd,
@@ -21,12 +30,21 @@ from zhijia.desk.models.request import (
 __all__ = [
     "Attachment",
     "Category",
+    "CategoryVersion",
     "Dispatch",
     "DispatchEnd",
     "Draft",
     "Entry",
     "EntryKind",
     "GoesTo",
+    "GroupMatter",
+    "GroupPart",
+    "HandOver",
+    "HandedOff",
+    "HandedOffEnd",
+    "PaperBatch",
+    "PaperForm",
+    "PartEnd",
     "Participant",
     "Promise",
     "PromiseEnd",
@@ -34,4 +52,5 @@ __all__ = [
     "Request",
     "RequestQuerySet",
     "StandingClock",
+    "TeamMember",
 ]

@@ -11,61 +11,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.scope import Participants, Scope, ScopedModel, ScopedQuerySet
 from zhijia.base.sealing.models import SealedRow
+from zhijia.desk.models.category import Category, CategoryVersion
 from zhijia.desk.rules.flow import OPEN, UNFINISHED, Grade, Outcome, Source, State
-
-
-class GoesTo(models.TextChoices):
-    """Which office a category reaches first."""
-
-    DISTRICT = "district", _("区总工会")
-    STREET = "street", _("街道工会")
-    OWN = "own", _("本人的工会")
-
-
-class Category(models.Model):
-    """A kind of matter: who answers it, within how many working days, and whether it is confidential.
-
-    Edited by the district; a confidential category always goes to the district.
-    """
-
-    unscoped_because: ClassVar[str] = "public: everybody who asks for help chooses from it"
-
-    code = models.CharField(max_length=40, unique=True)
-    title = models.CharField(_("名称"), max_length=40)
-    title_en = models.CharField(_("英文名称"), max_length=80)
-    hint = models.CharField(_("说明"), max_length=80, blank=True)
-    hint_en = models.CharField(_("英文说明"), max_length=160, blank=True)
-    goes_to = models.CharField(_("交给谁办"), max_length=10, choices=GoesTo)
-    confidential = models.BooleanField(_("保密"), default=False)
-    accept_days = models.PositiveSmallIntegerField(_("几个工作日内受理"), default=1)
-    answer_days = models.PositiveSmallIntegerField(_("几个工作日内答复"), default=5)
-    order = models.PositiveSmallIntegerField(default=100)
-    is_open = models.BooleanField(_("开放"), default=True)
-
-    class Meta:
-        ordering: ClassVar = ["order", "code"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="desk_confidential_goes_to_the_district",
-                condition=Q(confidential=False) | Q(goes_to=GoesTo.DISTRICT),
-            ),
-            models.CheckConstraint(
-                name="desk_answer_after_acceptance",
-                condition=Q(accept_days__gte=1, answer_days__gte=F("accept_days")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title_en if get_language() == "en" else self.title
-
-    @property
-    def explained(self) -> str:
-        return self.hint_en if get_language() == "en" else self.hint
+from zhijia.desk.rules.group_matters import Concerns
 
 
 class RequestQuerySet(ScopedQuerySet["Request"]):
@@ -91,11 +42,13 @@ class Request(SealedRow, ScopedModel):
     Sealed: title, story, employer (as typed), phone. `due_at` is the promise that runs now;
     `answer_due_at` the promise of an answer, counted from `promised_at` (filed or reopened).
     `office` owes the next step; `supervisor` is the union an overdue matter has climbed to.
-    `waiting_since` stands while the clock does; `recovered` is in fen.
+    `waiting_since` stands while the clock does; `recovered` is in fen. `merged_into` is the matter
+    that is worked on in this one's place. `concerns` is how many have the same trouble, as they say.
     """
 
     number = models.CharField(max_length=24, unique=True)
     category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    version = models.ForeignKey(CategoryVersion, models.PROTECT, null=True, related_name="+")
     confidential = models.BooleanField()
     state = models.CharField(
         max_length=12, default=State.SUBMITTED, choices=[(s, s) for s in State]
@@ -120,6 +73,10 @@ class Request(SealedRow, ScopedModel):
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     object_until = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged"
+    )
+    concerns = models.CharField(max_length=10, blank=True, choices=[(c, c) for c in Concerns])
     reopenings = models.PositiveSmallIntegerField(default=0)
     grade = models.CharField(max_length=20, blank=True, choices=[(g, g) for g in Grade])
     outcome = models.CharField(max_length=12, blank=True, choices=[(o, o) for o in Outcome])
@@ -158,6 +115,11 @@ class Request(SealedRow, ScopedModel):
                 | (~Q(state=State.WAITING) & Q(waiting_since__isnull=True)),
             ),
             models.CheckConstraint(
+                name="desk_merged_into_some_matter",
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | ~Q(state=State.MERGED) & Q(merged_into__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="desk_recovered_is_an_amount",
                 condition=Q(recovered__isnull=True) | Q(recovered__gt=0),
             ),
@@ -186,6 +148,11 @@ class Request(SealedRow, ScopedModel):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def promised(self) -> CategoryVersion:
+        """What the category said when this was filed: later changes of it do not reach back."""
+        return self.version or self.category.as_version()
 
 
 class Participant(models.Model):
@@ -362,6 +329,19 @@ class EntryKind(models.TextChoices):
     LAPSED = "lapsed"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
+    TRANSCRIPT = "transcript"
+    CORRECTED = "corrected"
+    MERGED = "merged"
+    SPLIT = "split"
+    GROUPED = "grouped"
+    UNGROUPED = "ungrouped"
+    TEXT_SHOWN = "text_shown"
+    TEXT_AGREED = "text_agreed"
+    TEXT_DECLINED = "text_refused"
+    TEXT_DROPPED = "text_dropped"
+    TEXT_SENT = "text_sent"
+    HANDED_OFF = "handed_off"
+    CAME_BACK = "came_back"
 
 
 class Entry(SealedRow, models.Model):
@@ -394,12 +374,14 @@ class Entry(SealedRow, models.Model):
 
 
 class Attachment(models.Model):
-    """A paper that belongs to a matter; its content and name are sealed by the file store."""
+    """A paper that belongs to a matter; its content and name are sealed by the file store. A voice
+    note is what the worker said instead of writing the story."""
 
     unscoped_because: ClassVar[str] = "opened through the matter it belongs to"
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="attachments")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    is_voice = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.file_id}"

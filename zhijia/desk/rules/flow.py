@@ -11,6 +11,7 @@ class State(StrEnum):
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
     WAITING = "waiting"
+    MERGED = "merged"
     ANSWERED = "answered"
     CLOSED = "closed"
     DECLINED = "declined"
@@ -20,8 +21,9 @@ class State(StrEnum):
 OPEN = (State.SUBMITTED, State.ACCEPTED)
 """The office owes something: the clock runs."""
 
-UNFINISHED = (*OPEN, State.WAITING)
-"""The office owes something, now or once the worker has handed in what is missing."""
+UNFINISHED = (*OPEN, State.WAITING, State.MERGED)
+"""The office owes something: now, once the worker has handed in what is missing, or through the
+matter this one was joined to."""
 
 FLOW = Flow(
     step("accept", [State.SUBMITTED], State.ACCEPTED),
@@ -30,10 +32,14 @@ FLOW = Flow(
     step("pause", [State.ACCEPTED], State.WAITING, note_required=True),
     step("supply", [State.WAITING], State.ACCEPTED),
     step("resume", [State.WAITING], State.ACCEPTED, note_required=True),
+    step("merge", [State.ACCEPTED], State.MERGED, note_required=True),
+    step("split", [State.MERGED], State.ACCEPTED, note_required=True),
+    step("release", [State.MERGED], State.ACCEPTED),
+    step("answer_along", [State.MERGED], State.ANSWERED, note_required=True),
     step("rate", [State.ANSWERED], State.CLOSED),
     step("lapse", [State.ANSWERED], State.CLOSED),
     step("reopen", [State.ANSWERED, State.CLOSED], State.ACCEPTED, note_required=True),
-    step("withdraw", [State.SUBMITTED, State.ACCEPTED, State.WAITING], State.WITHDRAWN),
+    step("withdraw", UNFINISHED, State.WITHDRAWN),
     start=State.SUBMITTED,
     ends=[State.CLOSED, State.DECLINED, State.WITHDRAWN],
 )
@@ -50,11 +56,13 @@ and can still be reopened."""
 
 
 class Source(StrEnum):
-    """How a matter came to the desk: written by the person, or entered by an officer who listened."""
+    """How a matter came to the desk: written by the person, entered by an officer who listened, or
+    typed in from a form on paper."""
 
     WEB = "web"
     COUNTER = "counter"
     HOTLINE = "hotline"
+    PAPER = "paper"
 
 
 class Outcome(StrEnum):

@@ -1,36 +1,61 @@
-"""The questions of the front door, one a page: the story first, the name last."""
+"""The questions of the front door, one a page: what it is about first, the name last."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-QUESTIONS = ("category", "street", "story", "employer", "papers", "contact")
+from zhijia.desk.rules.asked import AskedQuestion
+
+BEFORE, AFTER = ("category",), ("story", "employer", "papers", "contact")
+QUESTIONS = (*BEFORE, "street", *AFTER)
 CHECK = "check"
+VOICE = "voice"
+"""Saying the story instead of writing it: a page beside the story, not one of its own."""
+
+ANSWERED_BY = {
+    "category": ("category",),
+    "street": ("street",),
+    "story": ("story", VOICE),
+    "contact": ("reach",),
+}
+"""What must be answered, and by which answers."""
 
 
-def questions_for(*, asks_street: bool) -> tuple[str, ...]:
-    """The questions of this person: no street when the office is known already."""
-    return tuple(q for q in QUESTIONS if asks_street or q != "street")
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """The pages of one person's interview, in their order. `must` are those nobody gets past."""
+
+    pages: tuple[str, ...]
+    must: frozenset[str]
+
+    def after(self, here: str) -> str:
+        """The page after this one; after the last question comes the check."""
+        place = self.pages.index(here) + 1
+        return self.pages[place] if place < len(self.pages) else CHECK
+
+    def before(self, here: str) -> str:
+        """The page before this one; before the first there is none."""
+        if here == CHECK:
+            return self.pages[-1]
+        place = self.pages.index(here)
+        return self.pages[place - 1] if place else ""
+
+    def first_unanswered(self, answers: Mapping[str, str]) -> str:
+        """The first question that must be answered and is not: nobody reaches the check past it."""
+        for page in self.pages:
+            named = ANSWERED_BY.get(page, (page,))
+            if page in self.must and not any(answers.get(name) for name in named):
+                return page
+        return CHECK
 
 
-def next_page(questions: tuple[str, ...], here: str) -> str:
-    """The page after this one; after the last question comes the check."""
-    place = questions.index(here) + 1
-    return questions[place] if place < len(questions) else CHECK
-
-
-def previous_page(questions: tuple[str, ...], here: str) -> str:
-    """The page before this one; before the first there is none."""
-    if here == CHECK:
-        return questions[-1]
-    place = questions.index(here)
-    return questions[place - 1] if place else ""
-
-
-def first_unanswered(questions: tuple[str, ...], answers: Mapping[str, str]) -> str:
-    """The first question that must be answered and is not: nobody reaches the check past it."""
-    must = {"category": "category", "street": "street", "story": "story", "contact": "reach"}
-    for question in questions:
-        if question in must and not answers.get(must[question]):
-            return question
-    return CHECK
+def interview(*, asks_street: bool, asked: Iterable[AskedQuestion] = ()) -> Interview:
+    """The interview of this person: the category's own questions after the category, and no street
+    when the office is known already."""
+    own = tuple(asked)
+    street = ("street",) if asks_street else ()
+    return Interview(
+        pages=(*BEFORE, *(one.page for one in own), *street, *AFTER),
+        must=frozenset(ANSWERED_BY) | {one.page for one in own if one.must},
+    )

@@ -6,6 +6,8 @@ import re
 
 TITLE_LENGTH = 20
 STORY_LENGTH = 3000
+SAID_TITLE = "一段录音"
+"""The title of a matter that was said and not written, until somebody has written it down."""
 
 
 def title_of(story: str) -> str:

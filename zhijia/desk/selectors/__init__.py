@@ -3,11 +3,14 @@
 from zhijia.desk.selectors.asking import (
     all_categories,
     answers_of,
+    asked_and_answered,
+    asked_question,
     category_or_404,
     category_with_code,
     check_url,
     draft_or_404,
     filed_request,
+    interview_of,
     open_categories,
     papers_of_draft,
     passphrase_of,
@@ -15,10 +18,10 @@ from zhijia.desk.selectors.asking import (
     promise_of,
     promise_of_draft,
     question_url,
-    questions_of,
+    voice_of_draft,
 )
 from zhijia.desk.selectors.clocks import clock_of_now, clocks_of_now
-from zhijia.desk.selectors.figures import Figures, figures_of, first_filed_on
+from zhijia.desk.selectors.figures import Figures, Line, figures_of, first_filed_on, live_figures
 from zhijia.desk.selectors.matters import (
     asked_for,
     confidential_numbers_of,
@@ -36,9 +39,12 @@ from zhijia.desk.selectors.queue import queue
 
 __all__ = [
     "Figures",
+    "Line",
     "all_categories",
     "answers_of",
+    "asked_and_answered",
     "asked_for",
+    "asked_question",
     "category_or_404",
     "category_with_code",
     "check_url",
@@ -50,6 +56,8 @@ __all__ = [
     "figures_of",
     "filed_request",
     "first_filed_on",
+    "interview_of",
+    "live_figures",
     "matter_or_404",
     "matter_page",
     "matters_of",
@@ -64,9 +72,9 @@ __all__ = [
     "promise_of",
     "promise_of_draft",
     "question_url",
-    "questions_of",
     "queue",
     "request_or_404",
     "rows_about",
     "todos",
+    "voice_of_draft",
 ]

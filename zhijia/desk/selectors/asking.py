@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from zhijia.base.audit.log import target_of
 from zhijia.base.calendar.selectors import calendar
@@ -19,8 +19,9 @@ from zhijia.base.files.selectors import files_of
 from zhijia.base.texts import Text
 from zhijia.desk import policies
 from zhijia.desk.models import Category, Draft, Request
+from zhijia.desk.rules.asked import NO, YES, AnswerKind, AskedQuestion, day_of
 from zhijia.desk.rules.contact import MAY_BE_CALLED, Hours, Reach
-from zhijia.desk.rules.questions import CHECK, questions_for
+from zhijia.desk.rules.questions import CHECK, VOICE, Interview, interview
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.deadlines import Deadline, deadline
 from zhijia.kernel.identity import mask_phone
@@ -61,12 +62,50 @@ def draft_or_404(actor: Actor, key: UUID, *, known_keys: Iterable[str]) -> Draft
     raise Http404
 
 
-def questions_of(actor: Actor, answers: dict[str, str]) -> tuple[str, ...]:
-    """The questions this person is asked: the street only when the office depends on it."""
+def interview_of(actor: Actor, answers: Mapping[str, str]) -> Interview:
+    """The interview of this person: what their kind of matter asks, and the street only when the
+    office depends on it."""
     category = category_with_code(answers.get("category", ""))
     needs_street = category is not None and category.goes_to != "district"
     known = needs_street and org.street_of_person(actor.person_id) is not None
-    return questions_for(asks_street=needs_street and not known and bool(org.streets()))
+    asks_street = needs_street and not known and bool(org.streets())
+    return interview(asks_street=asks_street, asked=category.asked if category else ())
+
+
+def asked_question(answers: Mapping[str, str], page: str) -> AskedQuestion | None:
+    """The category's own question that stands on a page of the interview."""
+    category = category_with_code(answers.get("category", ""))
+    asked = category.asked if category else ()
+    return next((one for one in asked if one.page == page), None)
+
+
+YES_OR_NO: dict[str, Text] = {YES: gettext_lazy("是"), NO: gettext_lazy("不是")}
+
+
+def answer_words(question: AskedQuestion, answer: str) -> str:
+    """An answer as people read it; nothing for none."""
+    if question.kind == AnswerKind.YES_NO and answer in YES_OR_NO:
+        return str(YES_OR_NO[answer])
+    on = day_of(answer) if question.kind == AnswerKind.DAY else None
+    if on is not None:
+        return _("%(year)s年%(month)s月%(day)s日") % {
+            "year": on.year,
+            "month": on.month,
+            "day": on.day,
+        }
+    return question.shown(answer, get_language() or "")
+
+
+def asked_and_answered(
+    questions: Iterable[AskedQuestion], answers: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Every question of a category that was answered, with the answer, in the reader's language."""
+    for question in questions:
+        if answer := answers.get(question.page):
+            yield (
+                question.label.in_language(get_language() or ""),
+                answer_words(question, answer),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +155,15 @@ def promise_of_draft(answers: dict[str, str]) -> Promise | None:
 
 
 def papers_of_draft(draft: Draft) -> list[StoredFile]:
-    return files_of(target_of(draft))
+    """The papers of a draft, without what was said instead of the story."""
+    voice = draft.sealed().get(VOICE, "")
+    return [file for file in files_of(target_of(draft)) if str(file.pk) != voice]
+
+
+def voice_of_draft(draft: Draft) -> StoredFile | None:
+    """What was said instead of the story."""
+    voice = draft.sealed().get(VOICE, "")
+    return next((file for file in files_of(target_of(draft)) if str(file.pk) == voice), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,22 +203,29 @@ def contact_words(answers: Mapping[str, str], phone: str) -> str:
     return words
 
 
-def answers_of(draft: Draft, questions: tuple[str, ...]) -> list[Answer]:
+def answers_of(draft: Draft, pages: tuple[str, ...]) -> list[Answer]:
     """What was answered, in the order it was asked."""
     answers = draft.sealed()
     category = category_with_code(answers.get("category", ""))
     street = org.street_with_id(answers.get("street", ""))
     phone = answers.get("phone", "")
     papers = papers_of_draft(draft)
+    said = _("说了一段录音") if answers.get(VOICE) else ""
     shown: dict[str, tuple[str, str]] = {
         "category": (_("哪方面的事"), str(category or "")),
         "street": (_("街道"), street.name if street else _("说不清")),
-        "story": (_("事情经过"), answers.get("story", "")),
+        "story": (_("事情经过"), "\n".join(filter(None, [answers.get("story", ""), said]))),
         "employer": (_("单位"), answers.get("employer", "") or _("没有写")),
         "papers": (_("材料"), _("%(count)s个") % {"count": len(papers)} if papers else _("没有")),
         "contact": (_("联系您"), contact_words(answers, mask_phone(phone))),
     }
-    return [Answer(q, *shown[q], f"{question_url(draft, q)}?back") for q in questions]
+    for question in category.asked if category else ():
+        label = question.label.in_language(get_language() or "")
+        shown[question.page] = (
+            label,
+            answer_words(question, answers.get(question.page, "")) or _("没有写"),
+        )
+    return [Answer(page, *shown[page], f"{question_url(draft, page)}?back") for page in pages]
 
 
 def places() -> list[Union]:

@@ -310,7 +310,7 @@ def offer_or_404(actor: Actor, number: str) -> Dispatch:
 def dispatch_targets(request: Request) -> list[Union]:
     """The unions a matter may be offered to: one step up, and below the office."""
     office, superior = request.office, org.superior_of(request.office)
-    own = request.category.goes_to == GoesTo.OWN
+    own = request.promised.goes_to == GoesTo.OWN
     return [
         union
         for union in org.near(office, with_base=own)

@@ -36,7 +36,12 @@ from zhijia.desk.services.replying import (
     withdraw_request,
     write_to_office,
 )
-from zhijia.desk.services.settling import edit_category, seed_categories
+from zhijia.desk.services.settling import (
+    edit_category,
+    edit_question,
+    remove_question,
+    seed_categories,
+)
 from zhijia.desk.services.sweeping import clear_drafts, climb_overdue, close_unobjected
 from zhijia.desk.services.tree_changes import rehome_requests
 
@@ -53,6 +58,7 @@ __all__ = [
     "discard_draft",
     "dispatch_request",
     "edit_category",
+    "edit_question",
     "enter_request",
     "file_request",
     "lapse_dispatches",
@@ -64,6 +70,7 @@ __all__ = [
     "rehome_requests",
     "remind_worker",
     "remove_paper",
+    "remove_question",
     "reopen_request",
     "resume_request",
     "return_request",

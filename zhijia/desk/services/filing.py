@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,15 +14,24 @@ from zhijia.base.files.services import hand_on_files
 from zhijia.base.limits import backed_off, count_failure, forget_failures
 from zhijia.base.sealing.envelopes import digest_of
 from zhijia.desk import policies
-from zhijia.desk.models import Attachment, Category, Draft, EntryKind, GoesTo, PromiseKind, Request
+from zhijia.desk.models import (
+    Attachment,
+    CategoryVersion,
+    Draft,
+    EntryKind,
+    GoesTo,
+    PromiseKind,
+    Request,
+)
 from zhijia.desk.rules.flow import Source
-from zhijia.desk.rules.words import title_of
+from zhijia.desk.rules.questions import VOICE
+from zhijia.desk.rules.words import SAID_TITLE, title_of
 from zhijia.desk.services.history import write_entry
 from zhijia.desk.services.promising import promise
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.case_numbers import digits_of, new_number, new_passphrase, number_of, pause_after
 from zhijia.kernel.deadlines import SHANGHAI, deadline
-from zhijia.kernel.errors import RuleViolation
+from zhijia.kernel.errors import Conflict, RuleViolation
 from zhijia.kernel.verdict import require
 from zhijia.org import selectors as org
 from zhijia.org.models import Union
@@ -41,10 +50,11 @@ class Filed:
 
 
 @transaction.atomic
-def file_request(draft: Draft, *, actor: Actor) -> Filed:
+def file_request(draft: Draft, *, actor: Actor, seen: int | None = None) -> Filed:
     """Make the draft a request. Pressing twice, or a retry after a broken connection, finds the
-    same request: the draft is the key."""
-    return _file_once(draft, Way(actor.person_id), actor=actor)
+    same request: the draft is the key. `seen` is the version of the category whose promise was on
+    the page: if the district has changed it since, the person reads the new one first."""
+    return file_once(draft, Way(actor.person_id), actor=actor, seen=seen)
 
 
 @transaction.atomic
@@ -52,19 +62,27 @@ def enter_request(draft: Draft, *, actor: Actor, source: str) -> Filed:
     """File what somebody said at the counter or on the telephone. It is theirs, not the officer's:
     they get number and passphrase and follow it like anybody else."""
     require(policies.may_enter_request(actor, org.kinds_of(actor.reach("desk.handle"))))
-    return _file_once(draft, Way(None, Source(source), actor.account_id), actor=actor)
+    return file_once(draft, Way(None, Source(source), actor.account_id), actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Whose matter it is, how it came, and which account entered it for them."""
+    """Whose matter it is, how it came, which account entered it for them, and since when its clock
+    runs if that is not now."""
 
     filer_id: int | None
     source: Source = Source.WEB
     entered_by: int | None = None
+    received_at: datetime | None = None
+
+    @property
+    def needs_passphrase(self) -> bool:
+        """A form on paper has its code, and whoever has an account needs neither."""
+        return self.filer_id is None and self.source != Source.PAPER
 
 
-def _file_once(draft: Draft, way: Way, *, actor: Actor) -> Filed:
+def file_once(draft: Draft, way: Way, *, actor: Actor, seen: int | None = None) -> Filed:
+    """The request of a draft, made now or found again; the caller has asked the policy."""
     locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None:
         raise RuleViolation("desk.draft_gone")
@@ -72,25 +90,38 @@ def _file_once(draft: Draft, way: Way, *, actor: Actor) -> Filed:
     if locked.filed_as_id is not None:
         request = Request.objects.get(pk=locked.filed_as_id)
         return Filed(request, answers.get("passphrase", ""))
-    filed = _file(answers, way, actor=actor)
+    version = _version_of(answers, seen=seen)
+    filed = _file(answers, way, version, actor=actor)
     for paper in hand_on_files(target_of(locked), to=target_of(filed.request)):
-        Attachment.objects.create(request=filed.request, file=paper)
+        is_voice = str(paper.pk) == answers.get(VOICE)
+        Attachment.objects.create(request=filed.request, file=paper, is_voice=is_voice)
     _keep_for_a_retry(locked, filed)
     return filed
 
 
-def _file(answers: dict[str, str], way: Way, *, actor: Actor) -> Filed:
-    now = timezone.now()
-    category = Category.objects.filter(code=answers["category"], is_open=True).first()
-    if category is None:
+def _version_of(answers: dict[str, str], *, seen: int | None) -> CategoryVersion:
+    """What the chosen category says now: everything that is promised comes from this one row."""
+    current = CategoryVersion.objects.filter(
+        category__code=answers["category"], category__is_open=True
+    )
+    version = current.select_related("category").order_by("-number").first()
+    if version is None:
         raise RuleViolation("desk.category_missing")
-    accept = deadline(now, category.accept_days, calendar())
-    answer = deadline(now, category.answer_days, calendar())
-    passphrase = "" if way.filer_id else new_passphrase()
+    if seen is not None and seen != version.number:
+        raise Conflict("desk.category_changed")
+    return version
+
+
+def _file(answers: dict[str, str], way: Way, version: CategoryVersion, *, actor: Actor) -> Filed:
+    now = way.received_at or timezone.now()
+    accept = deadline(now, version.accept_days, calendar())
+    answer = deadline(now, version.answer_days, calendar())
+    passphrase = new_passphrase() if way.needs_passphrase else ""
     request = Request(
-        category=category,
-        confidential=category.confidential,
-        office=_office_for(category, answers, way.filer_id),
+        category=version.category,
+        version=version,
+        confidential=version.confidential,
+        office=_office_for(version, answers, way.filer_id),
         filer_id=way.filer_id,
         employer=org.employer_named(answers.get("employer", "")),
         source=way.source,
@@ -102,31 +133,39 @@ def _file(answers: dict[str, str], way: Way, *, actor: Actor) -> Filed:
         due_at=accept.due_at,
         climb_at=accept.due_at,
     )
-    request.seal(
-        title=title_of(answers["story"]),
-        story=answers["story"],
-        employer=answers.get("employer", ""),
-        phone=answers.get("phone", ""),
-        reach=answers.get("reach", ""),
-        hours=answers.get("hours", ""),
-    )
+    request.seal(**_sealed_words(answers, version))
     _save_with_new_number(request, passphrase)
     for kind, days in (
-        (PromiseKind.ACCEPT, category.accept_days),
-        (PromiseKind.ANSWER, category.answer_days),
+        (PromiseKind.ACCEPT, version.accept_days),
+        (PromiseKind.ANSWER, version.answer_days),
     ):
         promise(request, kind, office=request.office, since=now, days=days)
-    write_entry(request, EntryKind.FILED, actor=actor, at=now, text=answers["story"])
-    record("desk.file_request", request, actor=actor, category=category.code, source=way.source)
+    story = answers.get("story", "")
+    write_entry(request, EntryKind.FILED, actor=actor, at=now, text=story)
+    facts: dict[str, object] = {
+        "category": version.category.code,
+        "version": version.number,
+        "source": way.source,
+    }
+    record("desk.file_request", request, actor=actor, **facts)
     return Filed(request, passphrase)
 
 
-def _office_for(category: Category, answers: dict[str, str], person_id: int | None) -> Union:
+def _sealed_words(answers: dict[str, str], version: CategoryVersion) -> dict[str, str]:
+    """What the request keeps of the draft: the story, how to reach the person, and the answers to
+    what this version of the category asks."""
+    story = answers.get("story", "")
+    kept = ("story", "employer", "phone", "reach", "hours", *(one.page for one in version.asked))
+    words = {name: answers[name] for name in kept if answers.get(name)}
+    return {"title": title_of(story) if story else SAID_TITLE, **words}
+
+
+def _office_for(version: CategoryVersion, answers: dict[str, str], person_id: int | None) -> Union:
     """The office the category names; where the tree has none, the one above, at last the district."""
     office = None
-    if category.goes_to == GoesTo.OWN:
+    if version.goes_to == GoesTo.OWN:
         office = org.union_of_person(person_id)
-    if office is None and category.goes_to != GoesTo.DISTRICT:
+    if office is None and version.goes_to != GoesTo.DISTRICT:
         chosen = answers.get("street", "")
         office = org.street_with_id(chosen) or org.street_of_person(person_id)
     office = office or org.district()

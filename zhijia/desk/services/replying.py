@@ -73,7 +73,7 @@ def reopen_request(
         PromiseKind.ANSWER,
         office=request.office,
         since=now,
-        days=request.category.answer_days,
+        days=request.promised.answer_days,
     )
     running: dict[str, object] = {
         "answer_due_at": due_at,

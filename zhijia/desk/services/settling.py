@@ -1,16 +1,20 @@
-"""The district's own settings of the front door."""
+"""The district's own settings of the front door: every change makes a new version of a category."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
 from django.db import transaction
+from django.utils import timezone
 
 from zhijia.base.audit.log import record
 from zhijia.desk import policies
-from zhijia.desk.models import Category
+from zhijia.desk.models import Category, CategoryVersion
+from zhijia.desk.rules.asked import AskedQuestion, checked, placed, without
 from zhijia.desk.rules.categories import CATEGORIES
+from zhijia.desk.sockets import HANDOFFS
 from zhijia.kernel.actor import Actor
+from zhijia.kernel.errors import Conflict, RuleViolation
 from zhijia.kernel.verdict import require
 
 
@@ -25,19 +29,89 @@ def seed_categories(*, actor: Actor) -> list[Category]:
         if row.code not in present
     ]
     for category in Category.objects.bulk_create(rows):
+        _write_version(category)
         record("desk.seed_categories", category, actor=actor, code=category.code)
     return rows
 
 
 @transaction.atomic
-def edit_category(category: Category, changes: dict[str, object], *, actor: Actor) -> Category:
-    """Change a category; requests already filed keep the promise they were given."""
+def edit_category(
+    category: Category, changes: dict[str, object], *, actor: Actor, seen: int | None = None
+) -> Category:
+    """Change a category; requests already filed keep what they were promised and asked. `seen` is the
+    version on the page: two who change at once do not overwrite each other."""
     require(policies.may_edit_category(actor))
-    before = {name: getattr(category, name) for name in changes}
-    for name, value in changes.items():
+    current = _locked(category, seen)
+    if (handoff := changes.get("handoff")) and handoff not in HANDOFFS:
+        raise RuleViolation("desk.no_such_handoff", field="handoff")
+    changed = {name: to for name, to in changes.items() if getattr(current, name) != to}
+    return _changed(current, changed, verb="desk.edit_category", actor=actor)
+
+
+@transaction.atomic
+def edit_question(
+    category: Category,
+    question: AskedQuestion,
+    *,
+    place: int,
+    actor: Actor,
+    seen: int | None = None,
+) -> Category:
+    """Ask something at this place (from 0); a question with the same code is replaced and moves."""
+    require(policies.may_edit_question(actor))
+    current = _locked(category, seen)
+    asked = checked(placed(current.asked, question, place))
+    return _asks(current, asked, verb="desk.edit_question", actor=actor)
+
+
+@transaction.atomic
+def remove_question(
+    category: Category, code: str, *, actor: Actor, seen: int | None = None
+) -> Category:
+    """Ask something no more; what was answered already stays with its matter."""
+    require(policies.may_remove_question(actor))
+    current = _locked(category, seen)
+    return _asks(current, without(current.asked, code), verb="desk.remove_question", actor=actor)
+
+
+def _asks(
+    category: Category, asked: tuple[AskedQuestion, ...], *, verb: str, actor: Actor
+) -> Category:
+    stored = [question.as_stored() for question in asked]
+    changed: dict[str, object] = {} if asked == category.asked else {"questions": stored}
+    return _changed(category, changed, verb=verb, actor=actor)
+
+
+def _locked(category: Category, seen: int | None) -> Category:
+    """The row as it is now, for this change alone."""
+    current = Category.objects.select_for_update().get(pk=category.pk)
+    if seen is not None and seen != _newest(current):
+        raise Conflict("desk.category_changed")
+    return current
+
+
+def _changed(
+    category: Category, changed: dict[str, object], *, verb: str, actor: Actor
+) -> Category:
+    """Write what is different, and the version that says so from now on; nothing for no change."""
+    if not changed:
+        return category
+    for name, value in changed.items():
         setattr(category, name, value)
     category.full_clean()
-    category.save(update_fields=list(changes))
-    changed = {name: value for name, value in changes.items() if before[name] != value}
-    record("desk.edit_category", category, actor=actor, changed=changed)
+    category.save(update_fields=list(changed))
+    version = _write_version(category)
+    record(verb, category, actor=actor, changed=changed, version=version.number)
     return category
+
+
+def _write_version(category: Category) -> CategoryVersion:
+    version = category.as_version()
+    version.number, version.since = _newest(category) + 1, timezone.now()
+    version.save()
+    return version
+
+
+def _newest(category: Category) -> int:
+    found = category.versions.order_by("-number").values_list("number", flat=True).first()
+    return found or 0

@@ -64,7 +64,7 @@ def test_the_audit_names_the_category_and_no_words(town: Town) -> None:
     entry = AuditEntry.objects.get(verb="desk.file_request")
     assert entry.target == f"desk.request:{request.pk}"
     assert entry.actor == f"account:{town.accounts['张师傅'].pk}"
-    assert entry.facts == {"category": "wages", "source": "web"}
+    assert entry.facts == {"category": "wages", "version": 1, "source": "web"}
 
 
 def test_a_visitor_gets_a_passphrase_and_only_its_digest_is_kept(town: Town) -> None:

@@ -15,6 +15,7 @@ from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page, renew_visitors_key
 from zhijia.desk import selectors, services
 from zhijia.desk.forms import (
+    AskedQuestionForm,
     CategoryForm,
     ContactForm,
     EmployerForm,
@@ -23,7 +24,8 @@ from zhijia.desk.forms import (
     StreetForm,
 )
 from zhijia.desk.models import Draft
-from zhijia.desk.rules.questions import CHECK, QUESTIONS, first_unanswered, next_page, previous_page
+from zhijia.desk.rules.asked import PREFIX
+from zhijia.desk.rules.questions import CHECK, QUESTIONS, Interview
 
 FORMS: dict[str, type[forms.Form]] = {
     "category": CategoryForm,
@@ -47,10 +49,10 @@ def start_request(request: ActorRequest) -> HttpResponse:
     form = CategoryForm(request.POST or None)
     if form.is_valid() and goes_through(form, refuse_flood, request, "desk.ask", **FLOOD):
         draft = begin_draft(request, form.cleaned_data)
-        questions = selectors.questions_of(request.actor, draft.sealed())
-        return redirect("desk:answer_question", draft.key, next_page(questions, "category"))
-    questions = selectors.questions_of(request.actor, {})
-    context = {"form": form, "question": "category", "place": 1, "count": len(questions)}
+        interview = selectors.interview_of(request.actor, draft.sealed())
+        return redirect("desk:answer_question", draft.key, interview.after("category"))
+    interview = selectors.interview_of(request.actor, {})
+    context = {"form": form, "question": "category", "place": 1, "count": len(interview.pages)}
     return page(request, "desk/answer_question.html", context, status=status_of(form))
 
 
@@ -69,13 +71,13 @@ def answer_question(request: ActorRequest, key: UUID, question: str) -> HttpResp
     if draft.filed_as_id:
         return redirect("desk:request_filed", key)
     answers = draft.sealed()
-    questions = selectors.questions_of(request.actor, answers)
-    if question not in QUESTIONS:
+    interview = selectors.interview_of(request.actor, answers)
+    if question not in QUESTIONS and not question.startswith(PREFIX):
         raise Http404
-    if question not in questions:  # not asked of this person, e.g. the street when it is known
-        return redirect(selectors.question_url(draft, first_unanswered(questions, answers)))
+    if question not in interview.pages:  # not asked of this person: the street is known, say
+        return redirect(selectors.question_url(draft, interview.first_unanswered(answers)))
     if question == "papers":
-        return _papers(request, draft, questions)
+        return _papers(request, draft, interview)
     form = _form(request, question, answers)
     if form.is_valid():
         kept = attempt(
@@ -86,7 +88,7 @@ def answer_question(request: ActorRequest, key: UUID, question: str) -> HttpResp
     return page(
         request,
         "desk/answer_question.html",
-        _question(draft, question, questions) | {"form": form},
+        _question(draft, question, interview) | {"form": form},
         status=status_of(form),
     )
 
@@ -95,26 +97,28 @@ def _form(request: ActorRequest, question: str, answers: dict[str, str]) -> form
     typed = request.POST or None
     if question == "contact":
         return ContactForm(typed, initial=answers, has_account=request.actor.is_signed_in)
+    if asked := selectors.asked_question(answers, question):
+        return AskedQuestionForm(typed, initial=answers, asked=asked)
     return FORMS[question](typed, initial=answers)
 
 
 def _after(request: ActorRequest, draft: Draft, question: str) -> str:
     """Back to the check when the question was reopened from there, else the next question."""
     answers = draft.sealed()
-    questions = selectors.questions_of(request.actor, answers)
-    if "back" in request.GET and first_unanswered(questions, answers) == CHECK:
+    interview = selectors.interview_of(request.actor, answers)
+    if "back" in request.GET and interview.first_unanswered(answers) == CHECK:
         return selectors.check_url(draft)
-    return selectors.question_url(draft, next_page(questions, question))
+    return selectors.question_url(draft, interview.after(question))
 
 
-def _question(draft: Draft, question: str, questions: tuple[str, ...]) -> dict[str, object]:
-    before = previous_page(questions, question)
+def _question(draft: Draft, question: str, interview: Interview) -> dict[str, object]:
+    before = interview.before(question)
     category = selectors.category_with_code(draft.sealed().get("category", ""))
     return {
         "draft": draft,
         "question": question,
-        "place": questions.index(question) + 1,
-        "count": len(questions),
+        "place": interview.pages.index(question) + 1,
+        "count": len(interview.pages),
         "back": selectors.question_url(draft, before) if before else "",
         "category": category,
         "promise": selectors.promise_of(category) if category else None,
@@ -122,7 +126,7 @@ def _question(draft: Draft, question: str, questions: tuple[str, ...]) -> dict[s
     }
 
 
-def _papers(request: ActorRequest, draft: Draft, questions: tuple[str, ...]) -> HttpResponse:
+def _papers(request: ActorRequest, draft: Draft, interview: Interview) -> HttpResponse:
     """Papers come one at a time; each is taken or refused by itself, the others stay."""
     form = PapersForm(request.POST or None, request.FILES or None)
     sent = request.FILES.get("papers")
@@ -135,7 +139,7 @@ def _papers(request: ActorRequest, draft: Draft, questions: tuple[str, ...]) -> 
     )
     if may_send and goes_through(form, services.add_paper, draft, sent, actor=request.actor):
         return redirect(selectors.question_url(draft, "papers"))
-    context = _question(draft, "papers", questions) | {
+    context = _question(draft, "papers", interview) | {
         "form": form,
         "papers": selectors.papers_of_draft(draft),
     }
@@ -156,9 +160,9 @@ def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
     if draft.filed_as_id:
         return redirect("desk:request_filed", key)
     answers = draft.sealed()
-    questions = selectors.questions_of(request.actor, answers)
+    interview = selectors.interview_of(request.actor, answers)
     promise = selectors.promise_of_draft(answers)
-    missing = first_unanswered(questions, answers) if promise else "category"
+    missing = interview.first_unanswered(answers) if promise else "category"
     if missing != CHECK:
         return redirect("desk:answer_question", key, missing)
     form = forms.Form(request.POST or None)
@@ -170,8 +174,8 @@ def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
     context = {
         "draft": draft,
         "form": form,
-        "answers": selectors.answers_of(draft, questions),
-        "back": selectors.question_url(draft, previous_page(questions, CHECK)),
+        "answers": selectors.answers_of(draft, interview.pages),
+        "back": selectors.question_url(draft, interview.before(CHECK)),
         "promise": promise,
     }
     return page(request, "desk/file_request.html", context, status=status_of(form))
