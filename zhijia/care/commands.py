@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -61,6 +61,7 @@ def _parser() -> _Parser:
     run = _word(words, "run", _run, "a whole file of families")
     run.add_argument("id")
     run.add_argument("--out", type=Path, required=True)
+    run.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
     tunnel = _word(words, "compare", _compare, "two policies over the same families")
     tunnel.add_argument("ids", nargs=2, metavar="ID")
     tunnel.add_argument("--budget", default=None, help="yuan")
@@ -148,12 +149,28 @@ def _one_run(chosen: argparse.Namespace, identity: str) -> Run:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    _refuse_unreadable(chosen.households)
+    if chosen.engine == "duckdb":
+        _refuse_unreadable(chosen.households)
+    decide = _ENGINES[chosen.engine]
     told, status = _answer(
-        lambda: run_file(_one_run(chosen, chosen.id), chosen.households, chosen.out)
+        lambda: decide(_one_run(chosen, chosen.id), chosen.households, chosen.out)
     )
     _print(told)
     return 1 if status or told["errors"] else 0
+
+
+def _run_on_spark(run: Run, households: Path, out: Path) -> Object:
+    try:
+        from zhijia.care.rules.spark import run_files  # noqa: PLC0415  (an extra of its own)
+    except ModuleNotFoundError as no:
+        raise OSError(f"{no}; Spark is an extra: requirements/spark.txt and Java 17") from no
+    return run_files(run, str(households), str(out))
+
+
+_ENGINES: Mapping[str, Callable[[Run, Path, Path], Object]] = {
+    "duckdb": run_file,
+    "spark": _run_on_spark,
+}
 
 
 def _compare(chosen: argparse.Namespace) -> int:

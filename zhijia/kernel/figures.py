@@ -96,6 +96,10 @@ class Figures:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def __reduce__(self) -> tuple[type[Figures], tuple[tuple[Figure, ...]]]:
+        """The rows travel to another process; the index is built anew there."""
+        return Figures, (self._rows,)
+
     def find(
         self, kind: str, *, region: str, on: date, known_on: date | None = None, **dims: str
     ) -> Figure:

@@ -7,7 +7,7 @@ class, clause, measures and aid in fen. Sentences are not stored: they are rende
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -74,13 +74,19 @@ def columns_of(connection: duckdb.DuckDBPyConnection, source: str) -> Columns:
     """The columns of the file; a strange one is `unknown_fact`."""
     rows = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
     found = Columns({row[0]: row[1] for row in rows})
-    for column in found.strange():
-        raise CannotAnswer("unknown_fact", f"{column!r} is not a fact", path=column)
+    refuse_strange(found)
     return found
 
 
-def query(run: Run, columns: Columns, source: str) -> str:
-    """The whole policy as one query: a row for each family."""
+def refuse_strange(columns: Columns) -> None:
+    """A column that is no fact is a typing error, and that must never change an entitlement."""
+    for column in columns.strange():
+        raise CannotAnswer("unknown_fact", f"{column!r} is not a fact", path=column)
+
+
+def query(run: Run, columns: Columns, source: str, *, with_facts: bool = False) -> str:
+    """The whole policy as one query: a row for each family. `with_facts` adds the column `stated`:
+    the facts of the rows that are left to the interpreter."""
     compiler = Compiler(run.policy, columns)
     amounts = {f"{kind}_fen": sql for kind, sql in compiler.amounts().items()}
     measures = {f"{code}_fen": sql for code, sql in compiler.measures().items()}
@@ -89,6 +95,10 @@ def query(run: Run, columns: Columns, source: str) -> str:
     listed = [f"{sql} AS {column}" for column, sql in amounts.items()]
     kept = [*(column for column in ("id", "area") if columns.has(column)), *columns.facts()]
     near = f"{compiler.near_line()} AS near_line," if run.near_lines else ""
+    settled = (
+        f"coalesce(class IS NOT NULL AND {aid_known(run.policy, amounts)} AND NOT aside, FALSE)"
+    )
+    stated = f", {_stated(columns, settled)} AS stated" if with_facts else ""
     return f"""
 WITH source AS (SELECT row_number() OVER () AS row, * FROM {source}),
 lined AS (SELECT source.*, {_line_parts(run.policy, columns)} AS line_parts
@@ -108,8 +118,13 @@ SELECT row, {identity} AS id, {text(run.policy.id)} AS policy, class,
   {"".join(f", {sql} AS {column}" for column, sql in measures.items())}
   {"".join(f", {column}" for column in amounts)},
   CASE WHEN class <> 'undecided' THEN CAST({total} AS BIGINT) END AS aid_fen, CAST(NULL AS VARCHAR) AS missing, CAST(NULL AS VARCHAR) AS error, {near}
-  coalesce(class IS NOT NULL AND {aid_known(run.policy, amounts)} AND NOT aside, FALSE) AS settled
+  {settled} AS settled{stated}
 FROM aided"""
+
+
+def _stated(columns: Columns, settled: str) -> str:
+    facts = ", ".join(f"{text(column)}: {name(column)}" for column in columns.facts())
+    return f"CASE WHEN NOT {settled} THEN {{{facts}}} END"
 
 
 def _line_parts(policy: Policy, columns: Columns) -> str:
@@ -117,17 +132,18 @@ def _line_parts(policy: Policy, columns: Columns) -> str:
     if isinstance(policy.line, Fraction):
         return f"CAST({int(policy.line * LINE_SCALE)} AS BIGINT)"
     stated = scaled_whole(name("line"), 100 * LINE_SCALE) if columns.has("line") else "NULL"
-    looked_up = "looked_up.parts" if _looks_up(policy, columns) else "NULL"
+    looked_up = "looked_up.parts" if looks_up(policy, columns) else "NULL"
     return f"CAST(coalesce({stated}, {looked_up}) AS BIGINT)"
 
 
-def _looks_up(policy: Policy, columns: Columns) -> bool:
+def looks_up(policy: Policy, columns: Columns) -> bool:
+    """Whether a line may have to be found by region and day."""
     by_region = policy.line in (BY_REGION, YEAR_BEFORE)
     return by_region and columns.has("region") and columns.has("on")
 
 
 def _line_join(policy: Policy, columns: Columns) -> str:
-    if not _looks_up(policy, columns):
+    if not looks_up(policy, columns):
         return ""
     return (
         "LEFT JOIN looked_up ON looked_up.region = CAST(source.region AS VARCHAR)"
@@ -222,16 +238,27 @@ def _look_up_lines(
     connection: duckdb.DuckDBPyConnection, run: Run, columns: Columns, source: str
 ) -> None:
     """The line of every region and day in the file, looked up once each."""
-    if not _looks_up(run.policy, columns):
+    if not looks_up(run.policy, columns):
         return
     connection.execute('CREATE TEMP TABLE looked_up (region VARCHAR, "on" VARCHAR, parts BIGINT)')
-    pairs = connection.execute(
-        f'SELECT DISTINCT CAST(region AS VARCHAR), CAST("on" AS VARCHAR) FROM {source}'
-    ).fetchall()
+    pairs = connection.execute(line_pairs(source)).fetchall()
+    for row in line_lookups(run, pairs):
+        connection.execute("INSERT INTO looked_up VALUES (?, ?, ?)", row)
+
+
+def line_pairs(source: str) -> str:
+    """The query for every region and day there is in the file."""
+    return f'SELECT DISTINCT CAST(region AS VARCHAR), CAST("on" AS VARCHAR) FROM {source}'
+
+
+def line_lookups(
+    run: Run, pairs: Iterable[tuple[str | None, str | None]]
+) -> Iterator[tuple[str | None, str | None, int]]:
+    """The rows of `looked_up`: region, day and the line in parts, where there is one."""
     for region, on in pairs:
         parts = _looked_up(run, region, on)
         if parts is not None:
-            connection.execute("INSERT INTO looked_up VALUES (?, ?, ?)", [region, on, parts])
+            yield region, on, parts
 
 
 def _looked_up(run: Run, region: str | None, on: str | None) -> int | None:
@@ -257,9 +284,9 @@ def _interpret(connection: duckdb.DuckDBPyConnection, run: Run, source: str, out
         shape = connection.execute(f"DESCRIBE SELECT * FROM {_written(out)}").fetchall()
         with lines.open("w", encoding="utf-8") as file:
             for row, identity, facts in _left_rows(connection, source, out):
-                answer = _answer(run, facts)
-                answer |= {"row": row, "id": identity, "policy": run.policy.id, "settled": False}
-                file.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                found = answer(run, facts)
+                found |= {"row": row, "id": identity, "policy": run.policy.id, "settled": False}
+                file.write(json.dumps(found, ensure_ascii=False) + "\n")
         types = ", ".join(f"{text(column)}: {text(kind)}" for column, kind, *_ in shape)
         answered = (
             f"read_json({text(str(lines))}, format = 'newline_delimited', columns = {{{types}}})"
@@ -289,7 +316,8 @@ def _left_rows(
 _BESIDE = frozenset({"id", "id_1", "area", "applied_on"})
 
 
-def _answer(run: Run, facts: Object) -> Object:
+def answer(run: Run, facts: Object) -> Object:
+    """What the interpreter says of one row, as a row of the output file."""
     try:
         parsed = parse_facts({key: _plain(value) for key, value in facts.items()})
         found = assessment(

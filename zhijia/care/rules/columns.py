@@ -26,6 +26,16 @@ MOST_LINE_FEN = 10**6
 POISON = 10**17
 
 BESIDE_FACTS = ("id", "area", "applied_on")
+LISTED = (
+    "incomes",
+    "expenses",
+    "monthly_incomes",
+    "causes",
+    "vehicles",
+    "students",
+    "received",
+    "flags",
+)
 
 
 @dataclass(frozen=True, slots=True)

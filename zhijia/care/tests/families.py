@@ -11,6 +11,46 @@ from zhijia.care.rules import expressions as ex
 from zhijia.care.rules import vocabulary as words
 from zhijia.care.rules.policy import Policy
 
+# Facts as columns of a Parquet file.
+_FLOW = "STRUCT(kind VARCHAR, amount DECIMAL(18,2), months BIGINT)[]"
+_YUAN, _FLAG = "DECIMAL(18,2)", "BOOLEAN"
+COLUMNS = {
+    "id": "VARCHAR",
+    "on": "VARCHAR",
+    "known_on": "VARCHAR",
+    "region": "VARCHAR",
+    "line": "DECIMAL(18,6)",
+    "minimum_wage": _YUAN,
+    "persons": "BIGINT",
+    "incomes": _FLOW,
+    "expenses": _FLOW,
+    "monthly_incomes": f"{_YUAN}[]",
+    "causes": "VARCHAR[]",
+    "flags": "VARCHAR[]",
+    "homes": "STRUCT(count BIGINT, commodity BIGINT)",
+    "area_per_head_over_local": _FLAG,
+    "vehicles": "STRUCT(price DECIMAL(18,2), mobility_aid BOOLEAN, work BOOLEAN)[]",
+    "proof_of_homes_and_vehicles": _FLAG,
+    "savings": _YUAN,
+    "net_investments": _YUAN,
+    "loss": _YUAN,
+    "compensation": _YUAN,
+    "event_named": _FLAG,
+    "contract_months": "DECIMAL(18,3)",
+    "employed_months": "DECIMAL(18,3)",
+    "school_fee_ratio": "DECIMAL(18,3)",
+    "diagnosed_on": "DATE",
+    "annual_net_pay": "STRUCT(worker DECIMAL(18,2), spouse DECIMAL(18,2))",
+    "medical_own_paid": "STRUCT(person VARCHAR, amount DECIMAL(18,2))[]",
+    "students": "STRUCT(level VARCHAR, entry VARCHAR, disabled BOOLEAN, fee_free BOOLEAN)[]",
+    "received": 'STRUCT(kind VARCHAR, amount DECIMAL(18,2), source VARCHAR, "on" VARCHAR)[]',
+    "wants": "STRUCT(kind VARCHAR, amount DECIMAL(18,2))[]",
+    "pool_left": _YUAN,
+    "training_cost": _YUAN,
+    "certificate": _FLAG,
+    "class": "VARCHAR",
+}
+
 MULTIPLES = ("0", "0.5", "1", "1.5", "2", "2.5", "3", "4")
 LINES = ("600", "722.40", "1102", "723.891", "820", "1070", "515.5")
 MONTHS = (None, None, 1, 3, 6, 12)
@@ -150,3 +190,16 @@ def _student(chance: Random) -> dict[str, Any]:
         "disabled": chance.random() < 0.2,
         "fee_free": chance.random() < 0.2,
     }
+
+
+def as_columns(facts: dict[str, Any]) -> dict[str, Any]:
+    """The same facts, each in the one form its Parquet column has."""
+    forms = {
+        "flags": lambda flags: [
+            code for code in flags if not isinstance(flags, dict) or flags[code]
+        ],
+        "homes": lambda homes: homes if isinstance(homes, dict) else {"count": homes},
+        "medical_own_paid": lambda paid: paid if isinstance(paid, list) else [{"amount": paid}],
+        "wants": lambda wants: [one if isinstance(one, dict) else {"kind": one} for one in wants],
+    }
+    return {key: forms.get(key, lambda same: same)(value) for key, value in facts.items()}

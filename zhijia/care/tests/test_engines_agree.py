@@ -14,10 +14,11 @@ import duckdb
 import pytest
 
 from zhijia.care.rules.assess import assessment
-from zhijia.care.rules.batch import Run, row_of, run_file
+from zhijia.care.rules.batch import Run, answer, row_of, run_file
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.policy import policy, shipped
-from zhijia.care.tests.families import family
+from zhijia.care.rules.vectors import vectors
+from zhijia.care.tests.families import COLUMNS, as_columns, family
 from zhijia.kernel.figures import shipped as figures
 
 TODAY = date(2026, 11, 1)
@@ -50,8 +51,22 @@ def cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def rows_of(file: Path) -> list[dict[str, Any]]:
-    found = duckdb.connect().execute(f"SELECT * FROM read_parquet('{file}') ORDER BY row")
+def write_parquet(file: Path, families: list[dict[str, Any]]) -> None:
+    """Typed columns, lists as lists, and an id for each family."""
+    lines = file.with_suffix(".jsonl")
+    with lines.open("w", encoding="utf-8") as out:
+        for at, facts in enumerate(families):
+            out.write(json.dumps(plain({"id": f"f{at:06}", **as_columns(facts)})) + "\n")
+    stated = {key for facts in families for key in facts} | {"id"}
+    types = ", ".join(f"'{key}': '{COLUMNS[key]}'" for key in COLUMNS if key in stated)
+    duckdb.connect().execute(
+        f"COPY (SELECT * FROM read_json('{lines}', format = 'newline_delimited', "
+        f"columns = {{{types}}})) TO '{file}' (FORMAT parquet)"
+    )
+
+
+def rows_of(file: Path, order: str = "row") -> list[dict[str, Any]]:
+    found = duckdb.connect().execute(f"SELECT * FROM read_parquet('{file}') ORDER BY {order}")
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
@@ -61,7 +76,7 @@ def agree(identity: str, families: list[dict[str, Any]], folder: Path) -> list[d
     write(source, families)
     run_file(Run(policy(identity), figures(), TODAY), source, out)
     answers = rows_of(out)
-    for facts, answer in zip(families, answers, strict=True):
+    for facts, found in zip(families, answers, strict=True):
         told = row_of(
             assessment(
                 policy(identity),
@@ -71,11 +86,51 @@ def agree(identity: str, families: list[dict[str, Any]], folder: Path) -> list[d
                 lang=None,
             )
         )
-        seen = {key: answer[key] for key in told}
+        seen = {key: found[key] for key in told}
         assert seen == told, (identity, facts)
-        unseen = {key for key in answer if key.endswith("_fen")} - told.keys()
-        assert all(answer[key] is None for key in unseen), (identity, facts, unseen)
+        unseen = {key for key in found if key.endswith("_fen")} - told.keys()
+        assert all(found[key] is None for key in unseen), (identity, facts, unseen)
     return answers
+
+
+def expected_of(identity: str, source: Path) -> list[dict[str, Any]]:
+    """What the interpreter says of each row of a Parquet file."""
+    run = Run(policy(identity), figures(), TODAY)
+    rows = rows_of(source, "id")
+    return [
+        {"id": row["id"], **answer(run, {key: row[key] for key in row if key != "id"})}
+        for row in rows
+    ]
+
+
+def only_these_differ(told: list[dict[str, Any]], expected: list[dict[str, Any]]) -> list[Any]:
+    """The rows where an engine says something else than the interpreter, or more."""
+    return [
+        (seen, said)
+        for seen, said in zip(told, expected, strict=True)
+        if any(
+            seen[key] != said.get(key)
+            for key in seen.keys() - {"row", "policy", "settled"}
+            if key.endswith("_fen") or key in said
+        )
+    ]
+
+
+def on_each_line(identity: str) -> list[dict[str, Any]]:
+    """The families of the vectors: on each line, one fen above and below; lines that carry fen,
+    and parts of one."""
+    found = [vector.facts for vector in vectors(identity)]
+    return found + [facts | {"line": "723.8915"} for facts in found if "line" in facts]
+
+
+@pytest.mark.parametrize("identity", [name for name in shipped() if vectors(name)])
+def test_families_on_each_line(identity: str, tmp_path: Path) -> None:
+    families = on_each_line(identity)
+    agree(identity, families, tmp_path)
+    source, out = tmp_path / "families.parquet", tmp_path / "answers.parquet"
+    write_parquet(source, families)
+    run_file(Run(policy(identity), figures(), TODAY), source, out)
+    assert only_these_differ(rows_of(out, "id"), expected_of(identity, source)) == []
 
 
 @pytest.mark.parametrize("identity", shipped())
@@ -84,7 +139,7 @@ def test_2000_families_each(identity: str, tmp_path: Path) -> None:
     chance = Random(f"{SEED}-{identity}")
     answers = agree(identity, [family(policy(identity), chance) for _ in range(2_000)], tmp_path)
     if identity != "jm-2025":
-        assert sum(answer["settled"] for answer in answers) == len(answers)
+        assert sum(found["settled"] for found in answers) == len(answers)
 
 
 @pytest.mark.parametrize("identity", shipped())
