@@ -102,6 +102,8 @@ TWO_ARGUMENTS = {
     "portal:ask_with_result",
     "desk:answer_question",
     "desk:remove_paper",
+    "desk:edit_question",  # zhijia/desk/tests/test_categories.py
+    "desk:remove_question",
     "desk:open_paper",
     "desk:read_paper",
     "access:propose_correction",  # a word: zhijia/access/tests/test_corrections.py
@@ -155,6 +157,7 @@ ASK_FIRST = {
     "org:merge_people",
     "org:undo_merge",
     "org:reveal_member",
+    "org:download_hand_over",
 }
 
 

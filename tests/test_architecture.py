@@ -40,6 +40,7 @@ LISTED_SOCKETS = {
     "base.TODOS",
     "desk.HANDOFFS",
     "org.CHANGED",
+    "org.FIGURES",
     "org.JOINED",
     "org.FOLLOWS",
     "org.SHEETS",

@@ -13,10 +13,11 @@ class LawConfig(AppConfig):
         from zhijia.law.selectors import figures
         from zhijia.law.services.figure_sheet import FIGURE_SHEET
         from zhijia.law.texts import MENU_ENTRY, TEXTS, VERBS
-        from zhijia.org.sockets import SHEETS
+        from zhijia.org.sockets import FIGURES, SHEETS
 
         add_texts(TEXTS)
         add_verbs(VERBS)
         MENU.plug("law.figures", MENU_ENTRY)
         TODOS.plug("law.figures", figures.todos)
         SHEETS.plug("figures", FIGURE_SHEET)
+        FIGURES.plug("law.figures", figures.known_figures)

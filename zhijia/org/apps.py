@@ -18,6 +18,7 @@ class OrgConfig(AppConfig):
         self._committees()
         self._joining()
         self._rosters()
+        self._hand_overs()
         add_texts(TEXTS)
         add_verbs(VERBS)
         MENU.plug("org.unions", UNIONS_ENTRY)
@@ -96,3 +97,15 @@ class OrgConfig(AppConfig):
         FOLLOWS.plug("org.claims", ("org.Claim.person",))
         RETENTION.plug("org.rosters", retention.ROSTERS)
         RETENTION.plug("org.claims", retention.CLAIMS)
+
+    def _hand_overs(self) -> None:
+        """Handing a branch over: its long job, and how long the package stays."""
+        from zhijia.base.jobs.sockets import JOBS
+        from zhijia.base.sockets import RETENTION, SWEEPS
+        from zhijia.org import jobs
+        from zhijia.org.services import retention
+        from zhijia.org.services.hand_over import KIND
+
+        JOBS.plug(KIND, jobs.make_hand_over)
+        SWEEPS.plug("org.clear_hand_overs", jobs.clear_hand_overs)
+        RETENTION.plug("org.hand_overs", retention.HAND_OVERS)

@@ -10,6 +10,7 @@ from zhijia.org.models import (
     Claim,
     CommitteeMember,
     Employer,
+    HandOver,
     Membership,
     MembershipChange,
     Person,
@@ -400,6 +401,25 @@ def may_export_members(actor: Actor, union: Union) -> Verdict:
     """Whoever may read the members of the whole branch."""
     held = actor.holds("org.read_members", at=union.path)
     return ALLOW if held else deny("org.not_your_roster")
+
+
+def may_hand_over_register(actor: Actor, union: Union) -> Verdict:
+    """A duty of its own, besides the two that open the same names and numbers one export at a time."""
+    if not actor.holds("org.hand_over", at=union.path):
+        return deny("org.hand_over_not_yours")
+    return may_export_identities(actor, union)
+
+
+def may_download_hand_over(actor: Actor, row: HandOver) -> Verdict:
+    """Whoever ordered it, while they still may; to anybody else it is not there."""
+    if row.account_id != actor.account_id:
+        return deny("org.hand_over_not_yours")
+    return may_hand_over_register(actor, row.union)
+
+
+def may_discard_hand_over(actor: Actor, row: HandOver) -> Verdict:
+    own = row.account_id == actor.account_id
+    return ALLOW if own else deny("org.hand_over_not_yours")
 
 
 def may_export_identities(actor: Actor, union: Union) -> Verdict:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from zhijia.base.texts import Text
 from zhijia.kernel.actor import Actor
+from zhijia.kernel.figures import Figures
 from zhijia.kernel.socket import Socket
 from zhijia.org.rules.sheet import Column, Finding, Row
 
@@ -57,6 +58,8 @@ class OnJoining(Protocol):
 
 CHANGED: Socket[OnChange] = Socket("org.CHANGED")
 JOINED: Socket[OnJoining] = Socket("org.JOINED")
+FIGURES: Socket[Callable[[], Figures]] = Socket("org.FIGURES")
+"""The figures known today, the district's signed ones among them; one app keeps them."""
 UNION_SECTIONS: Socket[UnionSection] = Socket("org.UNION_SECTIONS")
 
 

@@ -232,3 +232,16 @@ ROSTER_FAULTS: dict[str, Text] = {
     "phone_invalid": _("手机号不对"),
     "formula_cell": _("格子里是公式"),
 }
+
+# Handing a branch over
+TEXTS |= {
+    "org.hand_over_not_yours": _("移交全部数据要由这个工会的主席办。请联系主席。"),
+}
+VERBS |= {
+    "org.hand_over_register": _("要做移交包"),
+    "org.make_handover": _("做好了移交包"),
+    "org.download_hand_over": _("下载了移交包"),
+    "org.discard_handover": _("删了移交包"),
+    "org.expire_handover": _("移交包到期删了"),
+    "org.fail_handover": _("移交包没有做成"),
+}

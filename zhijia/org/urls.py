@@ -40,6 +40,12 @@ urlpatterns = [
     path("w/employers/<int:pk>/union/", views.assign_employer, name="assign_employer"),
     path("w/members/export/", views.export_members, name="export_members"),
     path("w/members/export/whole/", views.export_identities, name="export_identities"),
+    path("w/members/hand-over/", views.hand_over_register, name="hand_over_register"),
+    path("w/members/hand-over/<int:pk>/", views.hand_over, name="hand_over"),
+    path("w/members/hand-over/<int:pk>/file/", views.download_hand_over, name="download_hand_over"),
+    path(
+        "w/members/hand-over/<int:pk>/discard/", views.discard_hand_over, name="discard_hand_over"
+    ),
     path("w/import/", views.upload_roster, name="upload_roster"),
     path("w/import/empty.csv", views.empty_roster, name="empty_roster"),
     path("w/import/<int:pk>/", views.roster, name="roster"),

@@ -35,13 +35,14 @@ READ = "org.read_tree org.read_members desk.read"
 WORK = f"{READ} desk.handle"
 LEAD = f"{WORK} desk.supervise org.edit_tree org.import access.appoint"
 IDENTITIES = "sealing.reveal"
+EVERYTHING = "org.hand_over"
 FIGURES = "law.propose_figure law.sign_figure"
 
 ROLES: dict[str, Role] = {
     "district_chair": role(
         _("区总工会主席"),
         [DISTRICT],
-        f"{LEAD} {IDENTITIES} {FIGURES} desk.confide settings.edit audit.read",
+        f"{LEAD} {IDENTITIES} {FIGURES} {EVERYTHING} desk.confide settings.edit audit.read",
     ),
     "district_officer": role(
         _("区总工会干部"), [DISTRICT], f"{LEAD} {IDENTITIES} {FIGURES} desk.confide"
@@ -52,8 +53,10 @@ ROLES: dict[str, Role] = {
     "vice_chair_part_time": role(
         _("兼职副主席"), [DISTRICT, *BRANCHES, BASE], READ, from_an_employer=True
     ),
-    "street_chair": role(_("街道、系统工会主席"), BRANCHES, f"{LEAD} {IDENTITIES}"),
-    "grassroots_chair": role(_("基层工会主席"), [BASE], f"{WORK} {IDENTITIES} org.import"),
+    "street_chair": role(_("街道、系统工会主席"), BRANCHES, f"{LEAD} {IDENTITIES} {EVERYTHING}"),
+    "grassroots_chair": role(
+        _("基层工会主席"), [BASE], f"{WORK} {IDENTITIES} {EVERYTHING} org.import"
+    ),
     "coordinator": role(_("工会协理员"), [*BRANCHES, BASE], WORK),
     "auditor": role(_("审计员"), [DISTRICT], f"{READ} audit.read"),
     "operator": role(_("系统运维"), [DISTRICT], "org.read_tree settings.edit"),
@@ -67,6 +70,7 @@ WITHHELD_UNPROVEN: dict[str, str] = {
     "org.import": "one sheet writes thousands of rows, officers among them",
     "org.edit_tree": "a moved or closed union takes its officers' sight with it",
     "sealing.reveal": "names and numbers that were read cannot be taken back",
+    "org.hand_over": "a whole branch with names and numbers leaves the house",
     "law.sign_figure": "a signed figure changes what everybody is told they are owed",
 }
 

@@ -11,6 +11,7 @@ from zhijia.org.models.committee import (
     Term,
 )
 from zhijia.org.models.employer import Employer
+from zhijia.org.models.hand_over import HandOver
 from zhijia.org.models.joining import (
     Application,
     ApplicationEntry,
@@ -53,6 +54,7 @@ __all__ = [
     "ElectionTick",
     "Employer",
     "FilingCause",
+    "HandOver",
     "ImportState",
     "JoiningDraft",
     "MemberCard",

@@ -17,7 +17,7 @@ from zhijia.base.sockets import Known
 from zhijia.base.texts import Text
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import RuleViolation
-from zhijia.kernel.figures import KINDS
+from zhijia.kernel.figures import KINDS, Figures
 from zhijia.kernel.regions import COUNTRY, is_region
 from zhijia.org.models import (
     CertificateFiling,
@@ -35,6 +35,7 @@ from zhijia.org.models import (
 from zhijia.org.rules.committee import CannotBeJudged, Seats, seats
 from zhijia.org.rules.terms import REMIND_MONTHS_BEFORE, election_plan, months_before
 from zhijia.org.rules.tree import ids_of
+from zhijia.org.selectors.figures import known_figures
 from zhijia.org.selectors.members import members_of_branch
 from zhijia.org.sockets import Section
 
@@ -98,13 +99,13 @@ def committees_page(actor: Actor, union: Union) -> CommitteesPage:
     current = {term.kind: term for term in known if term.replaced_on is None}
     sitting = _sitting(current.values())
     ticks = {(t.kind, t.ends_on, t.step): t.done_on for t in _ticks(union)}
-    region = region_of(union)
+    region, known = region_of(union), known_figures()
     filings = list(CertificateFiling.objects.visible_to(actor).filter(union=union))
     return CommitteesPage(
         union=union,
         members=members,
         committees=[
-            _view(kind, union, current.get(kind), sitting, ticks, members, region, today)
+            _view(kind, union, current.get(kind), sitting, ticks, members, region, today, known)
             for kind in CommitteeKind
         ],
         earlier=[term for term in known if term.replaced_on is not None],
@@ -125,8 +126,9 @@ def _view(  # noqa: PLR0913  (one committee has this many sides)
     members: int,
     region: str,
     today: date,
+    known: Figures,
 ) -> CommitteeView:
-    size = seats(members, kind, region=region, on=today)
+    size = seats(members, kind, region=region, on=today, figures=known)
     ends_on = _ends_on(union, kind, term)
     missing = list(size.missing) if isinstance(size, CannotBeJudged) else []
     plan = [] if ends_on is None else _plan(kind, ends_on, ticks, today)

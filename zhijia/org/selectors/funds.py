@@ -10,13 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhijia.base.texts import Text
-from zhijia.kernel.figures import KINDS, Figure, shipped
+from zhijia.kernel.figures import KINDS, Figure, Figures
 from zhijia.kernel.money import rounded
 from zhijia.kernel.regions import region_name
 from zhijia.org.models import Union
 from zhijia.org.rules import funds
 from zhijia.org.rules.committee import CannotBeJudged
 from zhijia.org.selectors.committees import missing_words, region_of
+from zhijia.org.selectors.figures import known_figures
 
 RULES = ("dues_rate", "dues_step", "funds_rate", "funds_refund_below", "funds_refund_cap")
 HUNDRED = 100
@@ -64,14 +65,14 @@ class FundsPage:
 
 def funds_page(union: Union, *, asked: int | None = None) -> FundsPage:
     """The rules in force today at the union's place; `asked` (fen) is divided among the levels."""
-    today, region = timezone.localdate(), region_of(union)
-    parts = funds.split(asked or 0, region=region, on=today)
+    today, region, known = timezone.localdate(), region_of(union), known_figures()
+    parts = funds.split(asked or 0, region=region, on=today, figures=known)
     judged = () if isinstance(parts, CannotBeJudged) else parts
     return FundsPage(
         union=union,
         region=region,
         on=today,
-        rules=[_rule(kind, region, today) for kind in RULES],
+        rules=[_rule(kind, region, today, known) for kind in RULES],
         shares=[
             ShareLine(
                 _(funds.LEVELS[part.level]),
@@ -94,8 +95,8 @@ def place_name(region: str) -> str:
     return str(getattr(name, "english", name)) if get_language() == "en" else str(name)
 
 
-def _rule(kind: str, region: str, on: date) -> RuleLine:
-    found = shipped().maybe(kind, region=region, on=on)
+def _rule(kind: str, region: str, on: date, known: Figures) -> RuleLine:
+    found = known.maybe(kind, region=region, on=on)
     title = KINDS[kind].en if get_language() == "en" else KINDS[kind].zh
     if found is None:
         return RuleLine(title, "", None)

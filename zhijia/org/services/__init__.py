@@ -23,6 +23,12 @@ from zhijia.org.services.district import found_district
 from zhijia.org.services.duplicates import find_duplicates
 from zhijia.org.services.employers import assign_employer, edit_employer, register_employer
 from zhijia.org.services.export_members import export_identities, export_members
+from zhijia.org.services.hand_over import (
+    clear_hand_overs,
+    discard_hand_over,
+    download_hand_over,
+    hand_over_register,
+)
 from zhijia.org.services.imports import check_sheet, commit_import
 from zhijia.org.services.joining_deciding import (
     agree_to_transfer,
@@ -91,6 +97,7 @@ __all__ = [
     "ask_to_retain",
     "assign_employer",
     "check_sheet",
+    "clear_hand_overs",
     "clear_joining_drafts",
     "close_union",
     "commit_import",
@@ -98,8 +105,10 @@ __all__ = [
     "confirm_applicant",
     "correct_membership",
     "correct_person",
+    "discard_hand_over",
     "discard_joining",
     "discard_roster",
+    "download_hand_over",
     "edit_employer",
     "edit_member",
     "edit_union",
@@ -112,6 +121,7 @@ __all__ = [
     "find_duplicates",
     "found_district",
     "found_union",
+    "hand_over_register",
     "issue_card",
     "lapse_unanswered",
     "map_roster",

@@ -28,6 +28,7 @@ from zhijia.org.models import (
 )
 from zhijia.org.rules import terms
 from zhijia.org.rules.committee import HEADS, POSITIONS, CannotBeJudged
+from zhijia.org.selectors.figures import known_figures
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def record_term(
     filed for the certificate."""
     require(policies.may_record_term(actor, union))
     _lock(union)
-    if years not in terms.term_choices(on=since):
+    if years not in terms.term_choices(on=since, figures=known_figures()):
         raise RuleViolation("org.term_length", field="years")
     _end_current_term(union, kind, since)
     term = Term.objects.create(
@@ -152,7 +153,7 @@ def expect_filing(union: Union, cause: str, changed_on: date) -> CertificateFili
     that has none. The same change twice is one."""
     if not union.legal_person_uscc:
         return None
-    due = terms.change_due(changed_on)
+    due = terms.change_due(changed_on, figures=known_figures())
     filing, _is_new = CertificateFiling.objects.get_or_create(
         union=union,
         cause=cause,
@@ -165,7 +166,7 @@ def expect_filing(union: Union, cause: str, changed_on: date) -> CertificateFili
 def expect_filing_in_time(union: Union, cause: str, changed_on: date) -> None:
     """The same for a use case that may be written down years later: then nobody here knows whether
     it was filed, so nothing is asked."""
-    due = terms.change_due(changed_on)
+    due = terms.change_due(changed_on, figures=known_figures())
     if not isinstance(due, CannotBeJudged) and due[0] >= timezone.localdate():
         expect_filing(union, cause, changed_on)
 

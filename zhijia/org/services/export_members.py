@@ -11,7 +11,7 @@ import csv
 import io
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -69,7 +69,14 @@ def export_identities(
     require(policies.may_export_identities(actor, union))
     require_reason(purpose, reason)
     mark = _mark(union, actor)
-    people = _note_looks(union, actor, purpose, reason.strip())
+    people = note_looks(
+        _members(union).values_list("person_id", flat=True).iterator(chunk_size=CHUNK),
+        target=target_of(union),
+        actor=actor,
+        purpose=purpose,
+        reason=reason.strip(),
+        fields=LOOKED_AT,
+    )
     record(
         "org.export_identities",
         union,
@@ -104,19 +111,32 @@ class Mark:
 
 
 def _mark(union: Union, actor: Actor) -> Mark:
-    reader = Person.objects.filter(pk=actor.person_id or 0).values_list("name", flat=True).first()
-    return Mark(secrets.token_hex(4).upper(), reader or actor.name, union.name, timezone.now())
+    return Mark(secrets.token_hex(4).upper(), reader_of(actor), union.name, timezone.now())
 
 
-def _note_looks(union: Union, actor: Actor, purpose: str, reason: str) -> int:
-    """One line for each person, in the transaction of the export; how many."""
-    people = _members(union).values_list("person_id", flat=True)
-    now, target, noted = timezone.now(), target_of(union), 0
+def reader_of(actor: Actor) -> str:
+    """Whoever takes data out, by the name that stands on it."""
+    name = Person.objects.filter(pk=actor.person_id or 0).values_list("name", flat=True).first()
+    return name or actor.name
+
+
+def note_looks(
+    people: Iterable[int],
+    *,
+    target: str,
+    actor: Actor,
+    purpose: str,
+    reason: str,
+    fields: list[str],
+) -> int:
+    """One line in each person's who looked, in the transaction of whatever takes their data out;
+    how many."""
+    now, noted = timezone.now(), 0
     looks: list[Reveal] = []
-    for person_id in people.iterator(chunk_size=CHUNK):
+    for person_id in people:
         look = Reveal(
             at=now, actor=actor.name, person_id=person_id, target=f"org.person:{person_id}",
-            fields=LOOKED_AT, purpose=Reveal.Purpose(purpose),
+            fields=fields, purpose=Reveal.Purpose(purpose),
         )  # fmt: skip
         look.seal(reason=reason)
         looks.append(look)

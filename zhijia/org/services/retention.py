@@ -13,6 +13,7 @@ from zhijia.base.sockets import Ending, Retained
 from zhijia.kernel.actor import Actor
 from zhijia.org.models import (
     Claim,
+    HandOver,
     ImportState,
     MemberRecord,
     MembershipChange,
@@ -21,10 +22,12 @@ from zhijia.org.models import (
     PersonPair,
     SheetImport,
 )
+from zhijia.org.rules.hand_over import State
 from zhijia.org.services.roster_clearing import clear_rosters
 
 STAGED_FOR = timedelta(days=7)
 CLAIMS_KEPT = timedelta(days=90)
+HAND_OVERS_KEPT = timedelta(days=730)
 PSEUDONYM = "（已注销）"
 
 
@@ -54,6 +57,14 @@ def clear_claims(*, now: datetime) -> int:
     """Questions of a roster that were answered a quarter of a year ago. While the record the roster
     made stands, so does the question: by it the union finds its member, like anybody new."""
     over = Claim.objects.filter(answered_at__lt=now - CLAIMS_KEPT, record__isnull=True)
+    return over.delete()[0]
+
+
+def forget_hand_overs(*, now: datetime) -> int:
+    """Who took everything out and why, two years on. The packages themselves went long before."""
+    over = HandOver.objects.filter(
+        at__lt=now - HAND_OVERS_KEPT, state__in=[State.GONE, State.FAILED]
+    )
     return over.delete()[0]
 
 
@@ -95,4 +106,13 @@ CLAIMS = Retained(
     ground=_("区总工会问过您、您怎么答的，一时还要查"),
     source=_("《个人信息保护法》第十九条：实现目的所必要的最短时间"),
     remove=clear_claims,
+)
+
+HAND_OVERS = Retained(
+    title=_("移交包：谁做的、为什么"),
+    tables=("org.handover",),
+    until=_("包3天后删，没下载也删；谁做的、为什么，留两年"),
+    ends=Ending.DELETED,
+    ground=_("查得清谁拿走过全部信息"),
+    remove=forget_hand_overs,
 )

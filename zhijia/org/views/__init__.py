@@ -51,6 +51,12 @@ from zhijia.org.views.employers import (
     register_employer,
 )
 from zhijia.org.views.export import export_identities, export_members
+from zhijia.org.views.hand_over import (
+    discard_hand_over,
+    download_hand_over,
+    hand_over,
+    hand_over_register,
+)
 from zhijia.org.views.imports import commit_import, empty_sheet, import_sheet
 from zhijia.org.views.joining import (
     answer_joining,
@@ -119,8 +125,10 @@ __all__ = [
     "compare_people",
     "confirm_applicant",
     "correct_membership",
+    "discard_hand_over",
     "discard_joining",
     "discard_roster",
+    "download_hand_over",
     "duplicates",
     "edit_employer",
     "edit_member",
@@ -136,6 +144,8 @@ __all__ = [
     "file_change",
     "found_union",
     "funds",
+    "hand_over",
+    "hand_over_register",
     "handle_application",
     "import_sheet",
     "joining_filed",

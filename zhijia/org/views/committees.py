@@ -24,6 +24,7 @@ from zhijia.org.forms import (
 )
 from zhijia.org.models import CertificateFiling, CommitteeMember, Term, Union
 from zhijia.org.rules.terms import term_choices
+from zhijia.org.selectors.figures import known_figures
 from zhijia.org.views.reading import number_asked
 
 
@@ -43,7 +44,7 @@ def record_term(request: ActorRequest, pk: int) -> HttpResponse:
     """A new term of one of the committees."""
     union = selectors.union_or_404(request.actor, pk)
     require(policies.may_record_term(request.actor, union))
-    years = term_choices(on=timezone.localdate())
+    years = term_choices(on=timezone.localdate(), figures=known_figures())
     first = {"kind": request.GET.get("kind", "")}
     form = RecordTermForm(request.POST or None, years=years, initial=first)
     if form.is_valid():

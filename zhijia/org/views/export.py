@@ -22,7 +22,8 @@ def export_members(request: ActorRequest) -> HttpResponseBase:
         made = attempt(form, services.export_members, actor=request.actor, **form.cleaned_data)
         if made:
             return _sent(made)
-    return page(request, "org/export_members.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "may_hand_over": request.actor.holds_somewhere("org.hand_over")}
+    return page(request, "org/export_members.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +35,11 @@ def export_identities(request: ActorRequest) -> HttpResponseBase:
         made = attempt(form, services.export_identities, actor=request.actor, **form.cleaned_data)
         if made:
             return _sent(made)
-    context = {"form": form, "is_whole": True}
+    context = {
+        "form": form,
+        "is_whole": True,
+        "may_hand_over": request.actor.holds_somewhere("org.hand_over"),
+    }
     return page(request, "org/export_members.html", context, status=status_of(form))
 
 
