@@ -59,4 +59,14 @@ urlpatterns = [
     path("w/requests/<number:number>/papers/<int:pk>/", views.read_paper, name="read_paper"),
     path("w/settings/categories/", views.categories, name="categories"),
     path("w/settings/categories/<int:pk>/", views.edit_category, name="edit_category"),
+    path(
+        "w/settings/categories/<int:pk>/questions/<slug:code>/",
+        views.edit_question,
+        name="edit_question",
+    ),
+    path(
+        "w/settings/categories/<int:pk>/questions/<slug:code>/remove/",
+        views.remove_question,
+        name="remove_question",
+    ),
 ]

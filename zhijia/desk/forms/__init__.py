@@ -6,6 +6,7 @@ from zhijia.desk.forms.asking import (
     CategoryForm,
     ContactForm,
     EmployerForm,
+    FileRequestForm,
     PapersForm,
     StoryForm,
     StreetForm,
@@ -25,7 +26,7 @@ from zhijia.desk.forms.handling import (
     RevealFilerForm,
     WriteForm,
 )
-from zhijia.desk.forms.settling import EditCategoryForm
+from zhijia.desk.forms.settling import EditCategoryForm, EditQuestionForm
 from zhijia.desk.forms.shared import UNSURE, OnceForm, TextForm
 
 __all__ = [
@@ -39,8 +40,10 @@ __all__ = [
     "ContactForm",
     "DispatchRequestForm",
     "EditCategoryForm",
+    "EditQuestionForm",
     "EmployerForm",
     "EnterRequestForm",
+    "FileRequestForm",
     "OnceForm",
     "OpenWithPassphraseForm",
     "PapersForm",

@@ -153,6 +153,12 @@ class PapersForm(forms.Form):
     )
 
 
+class FileRequestForm(forms.Form):
+    """The one button; with it goes the version of the category whose promise was on the page."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class ContactForm(forms.Form):
     """How to reach somebody safely. Whoever has an account is asked too: the phone in it may lie
     where others read it."""

@@ -1,6 +1,7 @@
 """What the pages of the front door show."""
 
 from zhijia.desk.selectors.asking import (
+    ANSWER_KINDS,
     all_categories,
     answers_of,
     asked_and_answered,
@@ -18,6 +19,9 @@ from zhijia.desk.selectors.asking import (
     promise_of,
     promise_of_draft,
     question_url,
+    questions_page,
+    version_of,
+    versions_of,
     voice_of_draft,
 )
 from zhijia.desk.selectors.clocks import clock_of_now, clocks_of_now
@@ -38,6 +42,7 @@ from zhijia.desk.selectors.plugs import open_requests_of, rows_about, todos
 from zhijia.desk.selectors.queue import queue
 
 __all__ = [
+    "ANSWER_KINDS",
     "Figures",
     "Line",
     "all_categories",
@@ -72,9 +77,12 @@ __all__ = [
     "promise_of",
     "promise_of_draft",
     "question_url",
+    "questions_page",
     "queue",
     "request_or_404",
     "rows_about",
     "todos",
+    "version_of",
+    "versions_of",
     "voice_of_draft",
 ]

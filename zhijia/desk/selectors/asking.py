@@ -18,7 +18,7 @@ from zhijia.base.files.models import StoredFile
 from zhijia.base.files.selectors import files_of
 from zhijia.base.texts import Text
 from zhijia.desk import policies
-from zhijia.desk.models import Category, Draft, Request
+from zhijia.desk.models import Category, CategoryVersion, Draft, Request
 from zhijia.desk.rules.asked import NO, YES, AnswerKind, AskedQuestion, day_of
 from zhijia.desk.rules.contact import MAY_BE_CALLED, Hours, Reach
 from zhijia.desk.rules.questions import CHECK, VOICE, Interview, interview
@@ -49,6 +49,43 @@ def category_or_404(actor: Actor, pk: int) -> Category:
     if found is None:
         raise Http404
     return found
+
+
+def version_of(category: Category) -> CategoryVersion:
+    """What a category says now."""
+    return category.versions.latest("number")
+
+
+def versions_of(category: Category) -> list[CategoryVersion]:
+    """What a category said, the newest first."""
+    return list(category.versions.order_by("-number"))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedQuestion:
+    """A question of a category as the district reads it."""
+
+    code: str
+    label: str
+    kind: str
+
+
+ANSWER_KINDS: dict[str, Text] = {
+    AnswerKind.TEXT: gettext_lazy("写几句"),
+    AnswerKind.CHOICE: gettext_lazy("选一个"),
+    AnswerKind.YES_NO: gettext_lazy("是或者不是"),
+    AnswerKind.DAY: gettext_lazy("一个日子"),
+    AnswerKind.NUMBER: gettext_lazy("一个数"),
+}
+
+
+def questions_page(category: Category) -> list[ListedQuestion]:
+    """What a category asks, in its order."""
+    language = get_language() or ""
+    return [
+        ListedQuestion(one.code, one.label.in_language(language), str(ANSWER_KINDS[one.kind]))
+        for one in category.asked
+    ]
 
 
 def draft_or_404(actor: Actor, key: UUID, *, known_keys: Iterable[str]) -> Draft:
@@ -113,6 +150,7 @@ class Promise:
     """What we promise if it were filed now: the two dates."""
 
     category: Category
+    version: int
     accept: Deadline
     answer: Deadline
 
@@ -121,6 +159,7 @@ def promise_of(category: Category) -> Promise:
     now, days = timezone.now(), calendar()
     return Promise(
         category,
+        version_of(category).number,
         deadline(now, category.accept_days, days),
         deadline(now, category.answer_days, days),
     )

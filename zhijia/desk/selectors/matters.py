@@ -22,7 +22,7 @@ from zhijia.desk.models import Attachment, Dispatch, Entry, EntryKind, GoesTo, R
 from zhijia.desk.rules.dispatching import fits
 from zhijia.desk.rules.flow import Outcome, Source, State
 from zhijia.desk.selectors.actions import actions_on, offer_actions, offer_of, why_not
-from zhijia.desk.selectors.asking import contact_words
+from zhijia.desk.selectors.asking import asked_and_answered, contact_words
 from zhijia.desk.selectors.clocks import clock_of_now, reckonings_of
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.identity import mask_name, mask_phone
@@ -254,6 +254,7 @@ def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> di
         "looks": looks_at(request),
         "papers": papers_of(request),
         "sealed": request.sealed(),
+        "asked": list(asked_and_answered(request.promised.asked, request.sealed())),
         "may_write": bool(policies.may_write_to_office(actor, request, **own)),
         "may_supply": bool(policies.may_supply_request(actor, request, **own)),
         "may_attach": bool(policies.may_attach_paper(actor, request, **own)),
@@ -273,6 +274,7 @@ def office_page(actor: Actor, request: Request) -> dict[str, Any]:
         "history": history_for_office(request),
         "papers": papers_of(request),
         "sealed": request.sealed(),
+        "asked": list(asked_and_answered(request.promised.asked, request.sealed())),
         "contact": contact_words(request.sealed(), mask_phone(request.sealed().get("phone", ""))),
         "filer": mask_name(request.filer.name) if request.filer else "",
         "actions": [

@@ -27,7 +27,7 @@ from zhijia.desk.views.handling import (
     reveal_filer,
     write_to_worker,
 )
-from zhijia.desk.views.settling import categories, edit_category
+from zhijia.desk.views.settling import categories, edit_category, edit_question, remove_question
 from zhijia.desk.views.tracking import (
     attach_paper,
     leave_quickly,
@@ -52,6 +52,7 @@ __all__ = [
     "discard_draft",
     "dispatch_request",
     "edit_category",
+    "edit_question",
     "enter_request",
     "file_request",
     "handle_request",
@@ -64,6 +65,7 @@ __all__ = [
     "read_paper",
     "recall_request",
     "remove_paper",
+    "remove_question",
     "reopen_request",
     "request_entered",
     "request_filed",

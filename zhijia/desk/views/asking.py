@@ -19,6 +19,7 @@ from zhijia.desk.forms import (
     CategoryForm,
     ContactForm,
     EmployerForm,
+    FileRequestForm,
     PapersForm,
     StoryForm,
     StreetForm,
@@ -94,7 +95,7 @@ def answer_question(request: ActorRequest, key: UUID, question: str) -> HttpResp
 
 
 def _form(request: ActorRequest, question: str, answers: dict[str, str]) -> forms.Form:
-    typed = request.POST or None
+    typed = request.POST if request.method == "POST" else None
     if question == "contact":
         return ContactForm(typed, initial=answers, has_account=request.actor.is_signed_in)
     if asked := selectors.asked_question(answers, question):
@@ -165,11 +166,18 @@ def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
     missing = interview.first_unanswered(answers) if promise else "category"
     if missing != CHECK:
         return redirect("desk:answer_question", key, missing)
-    form = forms.Form(request.POST or None)
-    may_file = request.method == "POST" and goes_through(
-        form, refuse_flood, request, "desk.file", **FLOOD
-    )
-    if may_file and goes_through(form, services.file_request, draft, actor=request.actor):
+    form = FileRequestForm(request.POST if request.method == "POST" else None)
+    if (
+        form.is_valid()
+        and goes_through(form, refuse_flood, request, "desk.file", **FLOOD)
+        and goes_through(
+            form,
+            services.file_request,
+            draft,
+            actor=request.actor,
+            seen=form.cleaned_data["seen"],
+        )
+    ):
         return redirect("desk:request_filed", key)
     context = {
         "draft": draft,
