@@ -99,13 +99,13 @@ def committees_page(actor: Actor, union: Union) -> CommitteesPage:
     current = {term.kind: term for term in known if term.replaced_on is None}
     sitting = _sitting(current.values())
     ticks = {(t.kind, t.ends_on, t.step): t.done_on for t in _ticks(union)}
-    region, known = region_of(union), known_figures()
+    region, figures = region_of(union), known_figures()
     filings = list(CertificateFiling.objects.visible_to(actor).filter(union=union))
     return CommitteesPage(
         union=union,
         members=members,
         committees=[
-            _view(kind, union, current.get(kind), sitting, ticks, members, region, today, known)
+            _view(kind, union, current.get(kind), sitting, ticks, members, region, today, figures)
             for kind in CommitteeKind
         ],
         earlier=[term for term in known if term.replaced_on is not None],
@@ -126,9 +126,9 @@ def _view(  # noqa: PLR0913  (one committee has this many sides)
     members: int,
     region: str,
     today: date,
-    known: Figures,
+    figures: Figures,
 ) -> CommitteeView:
-    size = seats(members, kind, region=region, on=today, figures=known)
+    size = seats(members, kind, region=region, on=today, figures=figures)
     ends_on = _ends_on(union, kind, term)
     missing = list(size.missing) if isinstance(size, CannotBeJudged) else []
     plan = [] if ends_on is None else _plan(kind, ends_on, ticks, today)

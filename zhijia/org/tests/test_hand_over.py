@@ -226,8 +226,7 @@ def test_manifest_schemas_and_sums_describe_every_file(lived: Town) -> None:
             assert "constraints" not in field or {row[place] for row in rows[1:]} <= allowed
             assert field["title"] != field["titleInEnglish"]
     sums = dict(
-        reversed(line.split("  ", 1))
-        for line in package.read("SHA256SUMS").decode().splitlines()
+        reversed(line.split("  ", 1)) for line in package.read("SHA256SUMS").decode().splitlines()
     )
     assert set(sums) == set(package.namelist()) - {"SHA256SUMS"}
     for path, digest in sums.items():
@@ -292,9 +291,7 @@ def content(row: HandOver, actor: Actor) -> bytes:
 
 
 @pytest.mark.usefixtures("at_once")
-def test_ordered_made_fetched_and_everybody_in_it_can_read_of_it(
-    lived: Town, chair: Actor
-) -> None:
+def test_ordered_made_fetched_and_everybody_in_it_can_read_of_it(lived: Town, chair: Actor) -> None:
     row = ordered(lived.mill, chair)
     whole = set(whole_people(Branch(lived.mill)))
     assert (row.state, row.people_count) == (State.MADE, len(whole))

@@ -35,8 +35,14 @@ _NAME, _ID, _ID_TYPE, _BORN = (_SLOTS[n] for n in ("name", "id_number", "id_type
 
 
 _UNREAD = object()
-# Where nearly every cell is another one, a look at its shape goes before all reading.
-_SURELY_CLEAN = {"phone": re.compile(r"1[3-9][0-9]{9}").fullmatch}
+# Where nearly every cell is another one, most say by their shape that reading would change nothing.
+_NUMBERED = re.compile(r"[0-9A-Za-z]{1,40}").fullmatch
+_SURELY_CLEAN = {
+    "name": re.compile(r"[\u4e00-\u9fff]{2,4}").fullmatch,
+    "phone": re.compile(r"1[3-9][0-9]{9}").fullmatch,
+    "staff_no": _NUMBERED,
+    "card_no": _NUMBERED,
+}
 
 
 class District(Protocol):
@@ -120,8 +126,6 @@ class _ColumnCheck:
         self.known: dict[tuple[type, Cell], _Outcome] = {}
 
     def outcome(self, cell: Cell) -> _Outcome:
-        if self.is_clean and isinstance(cell, str) and self.is_clean(cell):
-            return _Outcome(cell)
         key = (type(cell), cell)  # True, 1 and 1.0 are equal, and different cells
         found = self.known.get(key)
         if found is None:
@@ -226,7 +230,7 @@ class _Check:
             for place, name in mapping.items.items()
             if name != "id_number"
         ]
-        self.plan = [(column.place, column.slot, column.clean, column) for column in columns]
+        self.plan = [(c.place, c.slot, c.clean, c.is_clean, c) for c in columns]
         self.width = max(mapping.items) + 1
         at = next(place for place, name in mapping.items.items() if name == "id_number")
         self.ids = _NumberCheck(at, heads.get(at, ""), first_rows)
@@ -238,11 +242,14 @@ class _Check:
         """One row: every column, then the number, which depends on the kind of ID."""
         number, cells, values = row.number, self._cells(row), _BLANK_ROW.copy()
         said: list[_Said] = []
-        for place, slot, clean, column in self.plan:
+        for place, slot, clean, is_clean, column in self.plan:
             cell = cells[place]
             value = clean.get(cell, _UNREAD)
             if value is not _UNREAD:
                 values[slot] = value
+                continue
+            if is_clean is not None and isinstance(cell, str) and is_clean(cell):
+                values[slot] = cell
                 continue
             values[slot], fault, repair = column.outcome(cell)
             if fault or repair:

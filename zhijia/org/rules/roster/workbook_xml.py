@@ -38,7 +38,7 @@ _IS = rb"\sr\s*=\s*[\"']"
 _FAR_COLUMN = rb"(?:[A-Za-z]{3,}|[Cc][W-Zw-z]|[D-Zd-z][A-Za-z])[0-9]"  # CW, the 101st, or further
 _FAR_DOWN = rb"(?:[3-9][0-9]{5}|[0-9]{7,})"
 _MAYBE_FAR = re.compile(rb'r="(?:' + _FAR_COLUMN + rb"|[A-Za-z]*" + _FAR_DOWN + rb")")
-_OTHER_SPELLINGS = (b"='", b"= ", b"r =")  # XML allows them, no program writes them
+_SPACED = (b"= ", b"r =")  # XML allows it, and ' for ", no program writes them
 # A cell that is not empty, too far to the right or down; such a row; a cell that only its row places.
 _FAR_CELL = re.compile(
     rb"<(?:\w+:)?c\b[^>]*?"
@@ -77,13 +77,21 @@ def _has_formula(package: zipfile.ZipFile, part: str) -> bool:
     for piece in _pieces(package, part):
         if is_far_down or _may_be_far(piece):
             is_far_down = _refuse_far_cells(piece) or is_far_down
-        found = found or bool((b"<f" in piece or b":f" in piece) and _FORMULA.search(piece))
+        found = found or _has_formula_in(piece)
     return found
+
+
+def _has_formula_in(piece: bytes) -> bool:
+    """The letter alone is looked for first: most sheets do without it, and one byte is found ten
+    times faster than two."""
+    if b"f" not in piece:
+        return False
+    return (b"<f" in piece or b":f" in piece) and _FORMULA.search(piece) is not None
 
 
 def _may_be_far(piece: bytes) -> bool:
     """A quick look: nearly every sheet is small and spelled as usual."""
-    if any(spelling in piece for spelling in _OTHER_SPELLINGS):
+    if b"'" in piece and b"='" in piece or any(spelling in piece for spelling in _SPACED):
         return True
     return _MAYBE_FAR.search(piece) is not None
 
