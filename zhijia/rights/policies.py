@@ -6,10 +6,21 @@ from __future__ import annotations
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict, deny
 from zhijia.org.models import Employer, Union
-from zhijia.rights.models import Audit, AuditedEmployer, AuditedPerson, AuditFile
-from zhijia.rights.rules.insurance_flow import AUDIT_FLOW, AuditState
+from zhijia.rights.models import (
+    Audit,
+    AuditedEmployer,
+    AuditedPerson,
+    AuditFile,
+    Letter,
+    PatternAlarm,
+)
+from zhijia.rights.rules.alarm_flow import FLOW as ALARM_FLOW
+from zhijia.rights.rules.insurance_flow import AUDIT_FLOW, AuditState, Side
+from zhijia.rights.rules.letter_flow import FLOW as LETTER_FLOW
+from zhijia.rights.rules.letter_flow import LetterState
 
 AUDIT, READ = "rights.audit_insurance", "rights.read_findings"
+WRITE, SIGN = "rights.write_letters", "rights.sign_letters"
 
 
 def may_begin_audit(actor: Actor, district: Union, employer: Employer | None) -> Verdict:
@@ -83,3 +94,87 @@ def _untied(actor: Actor, employer_id: int | None) -> Verdict:
     if tied:
         return deny("rights.tied_to_the_employer")
     return ALLOW if actor.is_proven else deny("rights.not_your_audit")
+
+
+def may_draft_letter(actor: Actor, audited: AuditedEmployer) -> Verdict:
+    """About a finished audit of the employer's own files; nobody writes to an employer of their own."""
+    if audited.done_at is None or audited.side != Side.EMPLOYER:
+        return deny("rights.no_letter_from_this")
+    return _writes(actor, audited.union, audited.employer_id)
+
+
+def may_edit_letter(actor: Actor, letter: Letter) -> Verdict:
+    return _writes_letter(actor, letter) and _at_letter_state(letter, LetterState.DRAFT)
+
+
+def may_sign_letter(actor: Actor, letter: Letter) -> Verdict:
+    """A second person who leads the district: never whoever wrote it or changed it last."""
+    if not actor.holds(SIGN, at=letter.union.path):
+        return deny("rights.not_yours_to_sign")
+    if actor.account_id in (letter.drafted_by_id, letter.edited_by_id):
+        return deny("rights.own_letter")
+    return _reads(actor, letter.union, letter.employer_id) and _at_letter_step(letter, "sign")
+
+
+def may_return_letter(actor: Actor, letter: Letter) -> Verdict:
+    """Whoever may sign or write, as long as it has not gone out."""
+    if not actor.holds(SIGN, at=letter.union.path):
+        return _writes_letter(actor, letter) and _at_letter_step(letter, "return")
+    return _reads(actor, letter.union, letter.employer_id) and _at_letter_step(letter, "return")
+
+
+def may_discard_letter(actor: Actor, letter: Letter) -> Verdict:
+    return _writes_letter(actor, letter) and _at_letter_step(letter, "discard")
+
+
+def may_send_letter(actor: Actor, letter: Letter) -> Verdict:
+    return _writes_letter(actor, letter) and _at_letter_step(letter, "send")
+
+
+def may_answer_letter(actor: Actor, letter: Letter) -> Verdict:
+    return _writes_letter(actor, letter) and _at_letter_step(letter, "answer")
+
+
+def may_close_letter(actor: Actor, letter: Letter) -> Verdict:
+    return _writes_letter(actor, letter) and _at_letter_step(letter, "close")
+
+
+def may_export_workbook(actor: Actor, audited: AuditedEmployer) -> Verdict:
+    """The workbook an employer may have: whoever may write to the employer."""
+    return may_draft_letter(actor, audited)
+
+
+def may_check_alarm(actor: Actor, alarm: PatternAlarm) -> Verdict:
+    return _works_on_alarm(actor, alarm, "check")
+
+
+def may_dismiss_alarm(actor: Actor, alarm: PatternAlarm) -> Verdict:
+    return _works_on_alarm(actor, alarm, "dismiss")
+
+
+def may_act_alarm(actor: Actor, alarm: PatternAlarm) -> Verdict:
+    return _works_on_alarm(actor, alarm, "act")
+
+
+def _works_on_alarm(actor: Actor, alarm: PatternAlarm, step: str) -> Verdict:
+    if alarm.state not in ALARM_FLOW[step].sources:
+        return deny("rights.alarm_elsewhere")
+    return _works_on(actor, alarm.union, alarm.employer_id)
+
+
+def _writes(actor: Actor, district: Union, employer_id: int | None) -> Verdict:
+    if not actor.holds(WRITE, at=district.path):
+        return deny("rights.not_your_letter")
+    return _untied(actor, employer_id)
+
+
+def _writes_letter(actor: Actor, letter: Letter) -> Verdict:
+    return _writes(actor, letter.union, letter.employer_id)
+
+
+def _at_letter_step(letter: Letter, step: str) -> Verdict:
+    return ALLOW if letter.state in LETTER_FLOW[step].sources else deny("rights.letter_elsewhere")
+
+
+def _at_letter_state(letter: Letter, state: LetterState) -> Verdict:
+    return ALLOW if letter.state == state else deny("rights.letter_elsewhere")

@@ -1,5 +1,6 @@
 """The tables of the rights floor, a file for each part of the work."""
 
+from zhijia.rights.models.alarms import PatternAlarm
 from zhijia.rights.models.audits import (
     Audit,
     AuditedEmployer,
@@ -9,6 +10,8 @@ from zhijia.rights.models.audits import (
     EmployerNumber,
     Finding,
 )
+from zhijia.rights.models.following import FollowUp
+from zhijia.rights.models.letters import Letter
 
 __all__ = [
     "Audit",
@@ -18,4 +21,7 @@ __all__ = [
     "ColumnMapping",
     "EmployerNumber",
     "Finding",
+    "FollowUp",
+    "Letter",
+    "PatternAlarm",
 ]

@@ -3,7 +3,7 @@
 The rule, in one sentence: compared with the employer's own last period and allowing for the number
 of staff, a rise this large would occur by chance less than once in a hundred looks at the whole
 district. Exact conditional binomial test; the threshold is divided by the number of employers looked
-at (Bonferroni). At least five findings, and at least half as many again. Independent findings are
+at and of what is counted about each (Bonferroni). At least five findings, and at least half as many again. Independent findings are
 assumed; one decision that hits everybody at once will alarm, and should. An alarm is internal until
 a person has checked it.
 """
@@ -34,21 +34,27 @@ class Watched:
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """Why the alarm rang: the counts, what the last period would lead one to expect, the district's
-    base rate per staff member (all other employers) and the probability under no change."""
+    base rate (`others` of `others_staff`, all other employers) and the probability under no change."""
 
     employer_id: str
     before: int
     now: int
     expected: Fraction
-    base_rate: Fraction | None
+    others: int
+    others_staff: int
     probability: float
     threshold: float
 
+    @property
+    def base_rate(self) -> Fraction | None:
+        return Fraction(self.others, self.others_staff) if self.others_staff else None
 
-def alarms(watched: Iterable[Watched]) -> list[Alarm]:
-    """The employers that ring, the least probable first."""
+
+def alarms(watched: Iterable[Watched], *, measures: int = 1) -> list[Alarm]:
+    """The employers that ring, the least probable first; `measures` is how many things are counted
+    in the same look."""
     everybody = [one for one in watched if one.staff_before > 0 and one.staff_now > 0]
-    threshold = LEVEL / len(everybody) if everybody else LEVEL
+    threshold = LEVEL / (max(len(everybody), 1) * measures)
     found = [alarm for one in everybody if (alarm := _alarm(one, everybody, threshold))]
     return sorted(found, key=lambda alarm: (alarm.probability, alarm.employer_id))
 
@@ -66,7 +72,8 @@ def _alarm(one: Watched, everybody: list[Watched], threshold: float) -> Alarm | 
         before=one.before,
         now=one.now,
         expected=Fraction(one.before * one.staff_now, one.staff_before),
-        base_rate=_base_rate(one, everybody),
+        others=sum(other.now for other in everybody) - one.now,
+        others_staff=sum(other.staff_now for other in everybody) - one.staff_now,
         probability=probability,
         threshold=threshold,
     )
@@ -84,9 +91,3 @@ def chance_of_rise(one: Watched) -> float:
 def _log_binomial(every: int, hits: int, share: float) -> float:
     ways = lgamma(every + 1) - lgamma(hits + 1) - lgamma(every - hits + 1)
     return ways + hits * log(share) + (every - hits) * log(1 - share)
-
-
-def _base_rate(one: Watched, everybody: list[Watched]) -> Fraction | None:
-    staff = sum(other.staff_now for other in everybody) - one.staff_now
-    found = sum(other.now for other in everybody) - one.now
-    return Fraction(found, staff) if staff else None

@@ -9,9 +9,10 @@ includes a line that is not shown, and the file carries neither author nor hour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -107,7 +108,15 @@ def write_employer_workbook(
 ) -> list[EmployerLine]:
     """Write the workbook dated `on`; the lines it shows."""
     lines = employer_lines(findings, employer_id)
-    with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    out.write_bytes(workbook_of(lines, on=on))
+    return lines
+
+
+def workbook_of(lines: Sequence[EmployerLine], *, on: date) -> bytes:
+    """The workbook of these lines; no cell is a formula or a link."""
+    written = BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(written, options) as book:
         book.set_properties({"author": "", "created": datetime.combine(on, time())})
         sheet = book.add_worksheet("核对事项")
         sheet.set_column(0, 0, 22)
@@ -117,7 +126,7 @@ def write_employer_workbook(
         for number, line in enumerate(lines, start=1):
             sheet.write_row(number, 0, _cells(line))
         sheet.write_string(len(lines) + 2, 0, NOTE)
-    return lines
+    return written.getvalue()
 
 
 def _cells(line: EmployerLine) -> tuple[str | int, ...]:

@@ -130,9 +130,7 @@ def check_own(record: OwnRecord, figures: Figures, settle_on: date) -> OwnAnswer
     return OwnAnswer(months, missing, unknown)
 
 
-def _terms(
-    region: str, first: int, last: int, figures: Figures, settle_on: date
-) -> Iterator[Term]:
+def _terms(region: str, first: int, last: int, figures: Figures, settle_on: date) -> Iterator[Term]:
     schedule = Schedule(figures, settle_on=settle_on, due_day=None)
     return schedule.terms([region], range(first, last + 1))
 
