@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zhijia.desk.models import Dispatch, Request
+from zhijia.desk.models import Dispatch, GroupMatter, HandedOff, HandOver, Request
 from zhijia.desk.rules.flow import FLOW, OPEN, REOPENINGS, UNFINISHED, State
+from zhijia.desk.rules.group_matters import GroupState
+from zhijia.desk.rules.handover import HANDOVER_FLOW
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict, deny
+from zhijia.org.models import Union
 
 
 def _works_on(actor: Actor, request: Request) -> Verdict:
@@ -52,7 +55,10 @@ def may_answer_request(actor: Actor, request: Request) -> Verdict:
 
 
 def may_pause_request(actor: Actor, request: Request) -> Verdict:
-    return _step(actor, request, "pause")
+    """Not while another worker's matter is joined to it: that one's promise runs on."""
+    if not (steps := _step(actor, request, "pause")):
+        return steps
+    return deny("desk.lead_runs_on") if request.merged.exists() else ALLOW
 
 
 def may_resume_request(actor: Actor, request: Request) -> Verdict:
@@ -162,6 +168,22 @@ def may_enter_request(actor: Actor, kinds: Iterable[str]) -> Verdict:
     return ALLOW if counters.intersection(kinds) else deny("desk.no_counter_here")
 
 
+def may_enter_paper(actor: Actor, kinds: Iterable[str]) -> Verdict:
+    return may_enter_request(actor, kinds)
+
+
+def may_make_poster(actor: Actor, union: Union) -> Verdict:
+    """Whoever reads the desk of the place: a poster says nothing that is not public."""
+    return ALLOW if actor.holds("desk.read", at=union.path) else deny("desk.not_your_office")
+
+
+def may_print_paper_forms(actor: Actor, union: Union) -> Verdict:
+    """Whoever works at the counter of the place; a base union sits with the employer."""
+    if not actor.holds("desk.handle", at=union.path):
+        return deny("desk.not_your_office")
+    return may_enter_paper(actor, [union.kind])
+
+
 def may_edit_category(actor: Actor) -> Verdict:
     return ALLOW if actor.holds_somewhere("settings.edit") else deny("desk.not_your_settings")
 
@@ -176,3 +198,165 @@ def may_remove_question(actor: Actor) -> Verdict:
 
 def may_seed_categories(actor: Actor) -> Verdict:
     return ALLOW if actor.system else may_edit_category(actor)
+
+
+GROUPABLE = (State.ACCEPTED, State.WAITING)
+
+
+def is_own(actor: Actor, request: Request, *, holds_passphrase: bool = False) -> bool:
+    """Whether the actor is the worker who filed it."""
+    return _own(actor, request, holds_passphrase)
+
+
+def is_offered(request: Request) -> bool:
+    """Whether another office is being asked to take it."""
+    return Dispatch.objects.filter(request=request, ended_at=None).exists()
+
+
+def may_merge_request(actor: Actor, request: Request) -> Verdict:
+    """Join it into another one; not while a domain or another office has it in hand."""
+    if not (steps := _step(actor, request, "merge")):
+        return steps
+    if HandedOff.objects.filter(request=request, until=None).exists():
+        return deny("desk.handed_off_already")
+    return deny("desk.merged_leads") if request.merged.exists() else ALLOW
+
+
+def may_lead_request(actor: Actor, lead: Request) -> Verdict:
+    """Have another matter joined into this one."""
+    if not (works := _works_on(actor, lead)):
+        return works
+    return ALLOW if lead.state == State.ACCEPTED else deny("desk.lead_not_accepted")
+
+
+def may_split_request(actor: Actor, request: Request) -> Verdict:
+    return _step(actor, request, "split")
+
+
+def _works_on_groups_of(actor: Actor, request: Request) -> Verdict:
+    """A group matter is the district's own, and confidential whatever its matters are."""
+    if not (works := _works_on(actor, request)):
+        return works
+    return ALLOW if _confides(actor, request) else deny("desk.group_is_districts")
+
+
+def may_form_group(actor: Actor, request: Request) -> Verdict:
+    if not (works := _works_on_groups_of(actor, request)):
+        return works
+    return ALLOW if request.state in GROUPABLE else deny("desk.not_at_this_step")
+
+
+def may_join_group(actor: Actor, request: Request, group: GroupMatter) -> Verdict:
+    """Same office, kind and employer: otherwise those who may read the one and not the other differ."""
+    if not (works := may_form_group(actor, request)):
+        return works
+    if not (works := _works_on_group(actor, group)):
+        return works
+    own = (request.office_id, request.category_id, request.employer_id)
+    alike = own == (group.office_id, group.category_id, group.employer_id)
+    return ALLOW if alike else deny("desk.grouped_unlike")
+
+
+def may_leave_group(actor: Actor, request: Request, *, holds_passphrase: bool = False) -> Verdict:
+    """Each worker, at any time; an officer only to undo what was joined by mistake."""
+    if _own(actor, request, holds_passphrase):
+        return ALLOW
+    return _works_on_groups_of(actor, request)
+
+
+def may_be_on_team(actor: Actor, group: GroupMatter) -> Verdict:
+    """Officers of the district without a tie to the employer and without a matter in the group."""
+    at = group.office.path
+    tied = bool(actor.ties) and (group.employer_id is None or group.employer_id in actor.ties)
+    if tied or not (actor.holds("desk.handle", at=at) and actor.holds("desk.confide", at=at)):
+        return deny("desk.not_your_office")
+    own = actor.person_id and group.parts.filter(request__filer_id=actor.person_id).exists()
+    return deny("desk.own_request") if own else ALLOW
+
+
+def _works_on_group(actor: Actor, group: GroupMatter) -> Verdict:
+    if not (may := may_be_on_team(actor, group)):
+        return may
+    return ALLOW if group.is_running else deny("desk.not_at_this_step")
+
+
+def may_name_team(actor: Actor, group: GroupMatter) -> Verdict:
+    if not (works := _works_on_group(actor, group)):
+        return works
+    return ALLOW if group.state == GroupState.OPEN else deny("desk.group_below_size")
+
+
+def may_answer_group(actor: Actor, group: GroupMatter) -> Verdict:
+    """From its size on the named team answers; below it any officer who works on groups."""
+    if not (works := _works_on_group(actor, group)):
+        return works
+    if group.state != GroupState.OPEN:
+        return ALLOW
+    on_team = group.team.filter(account_id=actor.account_id, until=None).exists()
+    return ALLOW if on_team else deny("desk.not_on_team")
+
+
+def may_draft_handover(actor: Actor, request: Request) -> Verdict:
+    """Once the matter is accepted, one text at a time."""
+    if not (works := _works_on(actor, request)):
+        return works
+    if request.state not in GROUPABLE:
+        return deny("desk.not_at_this_step")
+    running = HANDOVER_FLOW["drop"].sources
+    shown = HandOver.objects.filter(request=request, state__in=running).exists()
+    return deny("desk.text_shown_already") if shown else ALLOW
+
+
+def _decides(actor: Actor, handover: HandOver, step: str, holds_passphrase: bool) -> Verdict:
+    if not _own(actor, handover.request, holds_passphrase):
+        return deny("desk.not_your_request")
+    in_time = handover.state in HANDOVER_FLOW[step].sources
+    return ALLOW if in_time else deny("desk.not_at_this_step")
+
+
+def may_agree_to_handover(
+    actor: Actor, handover: HandOver, *, holds_passphrase: bool = False
+) -> Verdict:
+    """Only the worker, and only while the matter is open."""
+    if not (decides := _decides(actor, handover, "agree", holds_passphrase)):
+        return decides
+    is_open = handover.request.state in UNFINISHED
+    return ALLOW if is_open else deny("desk.not_at_this_step")
+
+
+def may_decline_handover(
+    actor: Actor, handover: HandOver, *, holds_passphrase: bool = False
+) -> Verdict:
+    return _decides(actor, handover, "decline", holds_passphrase)
+
+
+def may_drop_handover(actor: Actor, handover: HandOver) -> Verdict:
+    if not (works := _works_on(actor, handover.request)):
+        return works
+    in_time = handover.state in HANDOVER_FLOW["drop"].sources
+    return ALLOW if in_time else deny("desk.not_at_this_step")
+
+
+def may_send_handover(actor: Actor, handover: HandOver) -> Verdict:
+    """Only after the worker's yes; nobody answered is no yes."""
+    if not (works := _works_on(actor, handover.request)):
+        return works
+    if handover.state not in HANDOVER_FLOW["send"].sources:
+        return deny("desk.no_yes_yet")
+    is_open = handover.request.state in UNFINISHED
+    return ALLOW if is_open else deny("desk.not_at_this_step")
+
+
+def may_hand_off_request(actor: Actor, request: Request) -> Verdict:
+    if not (works := _works_on(actor, request)):
+        return works
+    return ALLOW if request.state in GROUPABLE else deny("desk.not_at_this_step")
+
+
+def may_close_handoff(actor: Actor, request: Request) -> Verdict:
+    """The domain has asked whether its officer may; here it must be one who may read the matter."""
+    return ALLOW if actor.system else _works_on(actor, request)
+
+
+def may_return_handoff(actor: Actor, request: Request) -> Verdict:
+    return may_close_handoff(actor, request)

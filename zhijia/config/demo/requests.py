@@ -84,7 +84,8 @@ ANSWERS = {
 }
 MISSING = "请拍一下最近三个月的工资条和考勤记录。没有也没关系，告诉我们一声，我们去查。"
 OFFERED = "职工住在你们那边，请上门看看。我们已经打过电话，情况属实。"
-DECLINE = "这件事归劳动人事争议仲裁委办，我们不能替它裁。地址：湖滨路18号一楼，电话12333。需要帮您写申请书，可以来服务站。"
+DECLINE = "这件事归劳动人事争议仲裁委办，我们不能替它裁。"
+INSTEAD = "仲裁委在湖滨路18号一楼，电话12333。需要帮您写申请书，可以来服务站。"
 
 
 @contextmanager
@@ -208,7 +209,9 @@ WAYS: dict[str, Way] = {
     ),
     "pause": lambda r, officer, own: desk.pause_request(r, actor=officer, text=MISSING),
     "dispatch": lambda r, officer, own: _offer(r, officer),
-    "decline": lambda r, officer, own: desk.decline_request(r, actor=officer, reason=DECLINE),
+    "decline": lambda r, officer, own: desk.decline_request(
+        r, actor=officer, reason=DECLINE, instead=INSTEAD
+    ),
     "rate": lambda r, officer, own: desk.rate_request(r, grade=Grade.SATISFIED, **own),
     "reopen": lambda r, officer, own: desk.reopen_request(r, why=AGAIN, **own),
     "withdraw": lambda r, officer, own: desk.withdraw_request(r, **own),

@@ -26,6 +26,23 @@ from zhijia.desk.selectors.asking import (
 )
 from zhijia.desk.selectors.clocks import clock_of_now, clocks_of_now
 from zhijia.desk.selectors.figures import Figures, Line, figures_of, first_filed_on, live_figures
+from zhijia.desk.selectors.groups import (
+    group_of,
+    group_or_404,
+    group_page,
+    group_todos,
+    groups_page,
+    groups_to_join,
+    rule_of,
+    team_candidates,
+)
+from zhijia.desk.selectors.handing import (
+    WAYS,
+    domains,
+    handover_or_404,
+    handover_page,
+    handover_shown,
+)
 from zhijia.desk.selectors.matters import (
     asked_for,
     confidential_numbers_of,
@@ -38,12 +55,27 @@ from zhijia.desk.selectors.matters import (
     paper_or_404,
     request_or_404,
 )
+from zhijia.desk.selectors.merging import (
+    Likely,
+    joined_count,
+    lead_with,
+    likely_duplicates,
+)
+from zhijia.desk.selectors.papers import (
+    counter_or_404,
+    counters,
+    paper_page,
+    place_of,
+    poster_page,
+)
 from zhijia.desk.selectors.plugs import open_requests_of, rows_about, todos
 from zhijia.desk.selectors.queue import queue
 
 __all__ = [
     "ANSWER_KINDS",
+    "WAYS",
     "Figures",
+    "Likely",
     "Line",
     "all_categories",
     "answers_of",
@@ -56,12 +88,27 @@ __all__ = [
     "clock_of_now",
     "clocks_of_now",
     "confidential_numbers_of",
+    "counter_or_404",
+    "counters",
     "dispatch_targets",
+    "domains",
     "draft_or_404",
     "figures_of",
     "filed_request",
     "first_filed_on",
+    "group_of",
+    "group_or_404",
+    "group_page",
+    "group_todos",
+    "groups_page",
+    "groups_to_join",
+    "handover_or_404",
+    "handover_page",
+    "handover_shown",
     "interview_of",
+    "joined_count",
+    "lead_with",
+    "likely_duplicates",
     "live_figures",
     "matter_or_404",
     "matter_page",
@@ -71,9 +118,12 @@ __all__ = [
     "open_categories",
     "open_requests_of",
     "paper_or_404",
+    "paper_page",
     "papers_of_draft",
     "passphrase_of",
+    "place_of",
     "places",
+    "poster_page",
     "promise_of",
     "promise_of_draft",
     "question_url",
@@ -81,6 +131,8 @@ __all__ = [
     "queue",
     "request_or_404",
     "rows_about",
+    "rule_of",
+    "team_candidates",
     "todos",
     "version_of",
     "versions_of",

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from zhijia.base.texts import TEXTS, Text
 from zhijia.desk import policies
-from zhijia.desk.models import Dispatch, Request
-from zhijia.desk.rules.flow import FLOW, OPEN
+from zhijia.desk.models import Dispatch, GroupPart, Request
+from zhijia.desk.rules.flow import FLOW, OPEN, UNFINISHED, State
+from zhijia.desk.sockets import HANDOFFS
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict
 
@@ -81,6 +82,57 @@ def offer_actions(actor: Actor, request: Request, offer: Dispatch | None) -> lis
         _offer_action(name, title, request, ALLOW)
         for name, title, may in table
         if may(actor, offer)
+    ]
+
+
+def actions_beside(actor: Actor, request: Request) -> list[Action]:
+    """Ways beside the answer: join what is one, answer many together, have another authority or
+    domain deal with it. What is not this officer's to do is not listed."""
+    if request.state not in UNFINISHED or not policies.may_write_to_worker(actor, request):
+        return []
+    grouped = GroupPart.objects.filter(request=request, until=None).exists()
+    rows: list[tuple[str, Text, Verdict]] = []
+    if request.state == State.MERGED:
+        rows.append(
+            ("split_request", gettext_lazy("分开办"), policies.may_split_request(actor, request))
+        )
+    else:
+        rows.append(
+            (
+                "merge_request",
+                gettext_lazy("和相同的事并在一起"),
+                policies.may_merge_request(actor, request),
+            )
+        )
+    if grouped:
+        rows.append(
+            (
+                "release_from_group",
+                gettext_lazy("移出群体事项"),
+                policies.may_leave_group(actor, request),
+            )
+        )
+    else:
+        rows.append(
+            ("join_group", gettext_lazy("加入群体事项"), policies.may_form_group(actor, request))
+        )
+    rows.append(
+        (
+            "draft_handover",
+            gettext_lazy("发给别的部门"),
+            policies.may_draft_handover(actor, request),
+        )
+    )
+    if list(HANDOFFS):
+        rows.append(
+            (
+                "hand_off_request",
+                gettext_lazy("转给别的业务"),
+                policies.may_hand_off_request(actor, request),
+            )
+        )
+    return [
+        _offer_action(name, title, request, verdict) for name, title, verdict in rows if verdict
     ]
 
 

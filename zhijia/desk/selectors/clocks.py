@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from zhijia.base.calendar.selectors import calendar
 from zhijia.desk.models import Promise, PromiseKind, Request, StandingClock
+from zhijia.desk.rules.flow import OPEN, State
 from zhijia.kernel.deadlines import Deadline, Pause, days_left, deadline
 from zhijia.kernel.workdays import WorkCalendar
 
@@ -65,6 +66,16 @@ def clocks_of_now(requests: Iterable[Request]) -> list[tuple[Request, Clock | No
     return [(request, clock_of(request, now=now, days=days)) for request in requests]
 
 
+def workers_clock_of_now(request: Request) -> Clock | None:
+    """The promise made to this worker. Of matters that were joined the first one due is worked on
+    first; to each worker stays promised what was promised."""
+    if request.state not in (State.ACCEPTED, State.MERGED):
+        return clock_of_now(request)
+    left = days_left(request.answer_due_at, timezone.now(), calendar())
+    above = request.supervisor.name if request.supervisor else ""
+    return Clock(due_at=request.answer_due_at, left=left, climbed_to=above)
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """How one date of a matter was counted, from its promise: the days and what was left out."""
@@ -76,7 +87,7 @@ class Reckoning:
 
 def reckonings_of(request: Request) -> list[Reckoning]:
     """The promises of a matter that still run, each with its counting; none while it waits."""
-    if request.due_at is None:
+    if request.state not in (*OPEN, State.MERGED):
         return []
     days = calendar()
     running = Promise.objects.filter(request=request, ended_at=None).exclude(kind=PromiseKind.TAKE)

@@ -21,15 +21,37 @@ from zhijia.desk import policies
 from zhijia.desk.models import Attachment, Dispatch, Entry, EntryKind, GoesTo, Request
 from zhijia.desk.rules.dispatching import fits
 from zhijia.desk.rules.flow import Outcome, Source, State
-from zhijia.desk.selectors.actions import actions_on, offer_actions, offer_of, why_not
+from zhijia.desk.rules.group_matters import Concerns
+from zhijia.desk.selectors.actions import (
+    actions_beside,
+    actions_on,
+    offer_actions,
+    offer_of,
+    why_not,
+)
 from zhijia.desk.selectors.asking import asked_and_answered, contact_words
-from zhijia.desk.selectors.clocks import clock_of_now, reckonings_of
+from zhijia.desk.selectors.clocks import clock_of_now, reckonings_of, workers_clock_of_now
+from zhijia.desk.selectors.groups import CONCERNS, group_line, group_of, size_of, team_of
+from zhijia.desk.selectors.handing import cases_of, handover_shown, handovers_of
+from zhijia.desk.selectors.merging import joined_to, lead_of
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.identity import mask_name, mask_phone
 from zhijia.org import selectors as org
 from zhijia.org.models import Union
 
-NAMES_AN_OFFICE = (EntryKind.CLIMBED, EntryKind.HANDED_ON)
+NAMES_AN_OFFICE = (
+    EntryKind.CLIMBED,
+    EntryKind.HANDED_ON,
+    EntryKind.MERGED,
+    EntryKind.TEXT_SHOWN,
+    EntryKind.TEXT_AGREED,
+    EntryKind.TEXT_DECLINED,
+    EntryKind.TEXT_DROPPED,
+    EntryKind.TEXT_SENT,
+    EntryKind.HANDED_OFF,
+    EntryKind.CAME_BACK,
+)
+"""The heading has said it: the union, the authority, the number of the other matter or case."""
 FROM_WORKER = (
     EntryKind.FILED,
     EntryKind.FROM_WORKER,
@@ -116,6 +138,17 @@ WORKERS_HEADINGS: dict[str, Text] = {
     EntryKind.LAPSED: gettext_lazy("7天内没有收到您的意见，先办结了"),
     EntryKind.REOPENED: gettext_lazy("您要求重新办理"),
     EntryKind.WITHDRAWN: gettext_lazy("您撤回了这件事"),
+    EntryKind.MERGED: gettext_lazy("和内容相同的事一起办，您写的话别人看不到"),
+    EntryKind.SPLIT: gettext_lazy("改为单独办，答应您的日子不变"),
+    EntryKind.GROUPED: gettext_lazy("和别人同样的事由一个小组一起办"),
+    EntryKind.UNGROUPED: gettext_lazy("不再一起办，改为单独办"),
+    EntryKind.TEXT_SHOWN: gettext_lazy("想请%(to)s处理，请您先看要发的话"),
+    EntryKind.TEXT_AGREED: gettext_lazy("您同意发给%(to)s"),
+    EntryKind.TEXT_DECLINED: gettext_lazy("您不同意发给%(to)s，没有发"),
+    EntryKind.TEXT_DROPPED: gettext_lazy("要发给%(to)s的话收回了，没有发"),
+    EntryKind.TEXT_SENT: gettext_lazy("已发给%(to)s，没有写您是谁"),
+    EntryKind.HANDED_OFF: gettext_lazy("另外开了案子，案号%(to)s"),
+    EntryKind.CAME_BACK: gettext_lazy("案子%(to)s那边办到头了"),
 }
 OFFICERS_HEADINGS: dict[str, Text] = {
     EntryKind.FILED: gettext_lazy("职工提交"),
@@ -141,12 +174,24 @@ OFFICERS_HEADINGS: dict[str, Text] = {
     EntryKind.LAPSED: gettext_lazy("7天无异议，自动办结"),
     EntryKind.REOPENED: gettext_lazy("职工要求重办"),
     EntryKind.WITHDRAWN: gettext_lazy("职工撤回"),
+    EntryKind.MERGED: gettext_lazy("并入%(to)s"),
+    EntryKind.SPLIT: gettext_lazy("分开，单独办"),
+    EntryKind.GROUPED: gettext_lazy("加入群体事项"),
+    EntryKind.UNGROUPED: gettext_lazy("退出群体事项"),
+    EntryKind.TEXT_SHOWN: gettext_lazy("写给%(to)s的话，等职工看"),
+    EntryKind.TEXT_AGREED: gettext_lazy("职工同意发给%(to)s"),
+    EntryKind.TEXT_DECLINED: gettext_lazy("职工不同意发给%(to)s"),
+    EntryKind.TEXT_DROPPED: gettext_lazy("收回写给%(to)s的话"),
+    EntryKind.TEXT_SENT: gettext_lazy("已发给%(to)s"),
+    EntryKind.HANDED_OFF: gettext_lazy("转给别的业务，案号%(to)s"),
+    EntryKind.CAME_BACK: gettext_lazy("案子%(to)s回来了"),
 }
 
 
 ENTERED: dict[str, Text] = {
     Source.COUNTER: gettext_lazy("服务站代为登记"),
     Source.HOTLINE: gettext_lazy("12351电话代为登记"),
+    Source.PAPER: gettext_lazy("交来纸质单，代为录入"),
 }
 
 
@@ -244,7 +289,13 @@ def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> di
     own = {"holds_passphrase": holds_passphrase}
     return {
         "matter": request,
-        "clock": clock_of_now(request),
+        "clock": workers_clock_of_now(request),
+        "group": (group := group_of(request)),
+        "group_size": size_of(group) if group else "",
+        "group_team": team_of(group) if group else [],
+        "text_shown": handover_shown(request),
+        "handovers": handovers_of(request),
+        "cases": cases_of(request),
         "reckonings": reckonings_of(request),
         "offer": offer_of(request),
         "asked_for": asked_for(request),
@@ -277,9 +328,16 @@ def office_page(actor: Actor, request: Request) -> dict[str, Any]:
         "asked": list(asked_and_answered(request.promised.asked, request.sealed())),
         "contact": contact_words(request.sealed(), mask_phone(request.sealed().get("phone", ""))),
         "filer": mask_name(request.filer.name) if request.filer else "",
+        "joined": joined_to(actor, request),
+        "lead": lead_of(actor, request),
+        "group": group_line(actor, request),
+        "concerns": CONCERNS[Concerns(request.concerns)] if request.concerns else "",
+        "handovers": handovers_of(request),
+        "cases": cases_of(request),
         "actions": [
             *offer_actions(actor, request, offer),
             *(actions_on(actor, request) if _is_ours(actor, request) or not offer else []),
+            *actions_beside(actor, request),
         ],
         "offer": offer,
         "asked_for": asked_for(request),

@@ -76,6 +76,7 @@ class Queue:
     due_today: int
     after: str
     may_enter: bool
+    may_group: bool
 
     @property
     def total(self) -> Tab:
@@ -136,6 +137,7 @@ def queue(actor: Actor, asked: dict[str, str], *, now: datetime) -> Queue:
         categories=all_categories(),
         due_today=_count(rows.filter(state__in=OPEN, due_at__lte=today_ends)),
         after=_mark(shown[-1], field_name) if more else "",
+        may_group=actor.holds_somewhere("desk.confide"),
         may_enter=bool(may_enter_request(actor, org.kinds_of(actor.reach("desk.handle")))),
     )
 

@@ -15,6 +15,25 @@ from zhijia.desk.services.drafting import (
     start_draft,
 )
 from zhijia.desk.services.filing import enter_request, file_request, open_with_passphrase
+from zhijia.desk.services.groups import (
+    answer_group,
+    form_group,
+    join_group,
+    leave_group,
+    name_team,
+)
+from zhijia.desk.services.handing_off import (
+    close_handoff,
+    hand_off_request,
+    return_handoff,
+)
+from zhijia.desk.services.handing_over import (
+    agree_to_handover,
+    decline_handover,
+    draft_handover,
+    drop_handover,
+    send_handover,
+)
 from zhijia.desk.services.handling import (
     accept_request,
     answer_request,
@@ -22,6 +41,16 @@ from zhijia.desk.services.handling import (
     note_request,
     reveal_filer,
     write_to_worker,
+)
+from zhijia.desk.services.merging import (
+    merge_request,
+    split_request,
+)
+from zhijia.desk.services.paper_forms import (
+    clear_paper_forms,
+    enter_paper,
+    open_with_code,
+    print_paper_forms,
 )
 from zhijia.desk.services.pausing import (
     attach_paper,
@@ -48,23 +77,39 @@ from zhijia.desk.services.tree_changes import rehome_requests
 __all__ = [
     "accept_request",
     "add_paper",
+    "agree_to_handover",
+    "answer_group",
     "answer_question",
     "answer_request",
     "attach_paper",
     "clear_drafts",
+    "clear_paper_forms",
     "climb_overdue",
+    "close_handoff",
     "close_unobjected",
+    "decline_handover",
     "decline_request",
     "discard_draft",
     "dispatch_request",
+    "draft_handover",
+    "drop_handover",
     "edit_category",
     "edit_question",
+    "enter_paper",
     "enter_request",
     "file_request",
+    "form_group",
+    "hand_off_request",
+    "join_group",
     "lapse_dispatches",
+    "leave_group",
+    "merge_request",
+    "name_team",
     "note_request",
+    "open_with_code",
     "open_with_passphrase",
     "pause_request",
+    "print_paper_forms",
     "rate_request",
     "recall_request",
     "rehome_requests",
@@ -73,9 +118,12 @@ __all__ = [
     "remove_question",
     "reopen_request",
     "resume_request",
+    "return_handoff",
     "return_request",
     "reveal_filer",
     "seed_categories",
+    "send_handover",
+    "split_request",
     "start_draft",
     "supply_request",
     "take_request",

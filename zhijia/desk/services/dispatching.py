@@ -21,6 +21,7 @@ from zhijia.desk.models import (
 from zhijia.desk.rules.dispatching import fits
 from zhijia.desk.rules.terms import DAYS_TO_TAKE
 from zhijia.desk.services.history import end_supervision, tell_worker, write_entry
+from zhijia.desk.services.merging import follow_lead
 from zhijia.desk.services.promising import promise, promise_ended, promises_handed_to
 from zhijia.kernel.actor import Actor, system
 from zhijia.kernel.errors import Conflict, RuleViolation
@@ -81,6 +82,7 @@ def take_request(offer: Dispatch, *, actor: Actor) -> Request:
     request.save(update_fields=["office", "handler", "supervisor", "climb_at"])
     end_supervision(request, at=now)
     promises_handed_to(request, offer.to)
+    follow_lead(request, actor=actor, at=now)
     _write(request, EntryKind.TAKEN, actor=actor, at=now, to=offer.to)
     record("desk.take_request", request, actor=actor, office=offer.to_id)
     return request

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,9 +10,11 @@ from zhijia.base.moves import move
 from zhijia.base.sealing.services import reveal
 from zhijia.desk import policies
 from zhijia.desk.models import Entry, EntryKind, PromiseKind, Request
-from zhijia.desk.rules.flow import DAYS_TO_OBJECT, FLOW, Outcome
+from zhijia.desk.rules.flow import FLOW
+from zhijia.desk.services.answering import Result, give_result
 from zhijia.desk.services.dispatching import drop_offers
 from zhijia.desk.services.history import end_supervision, tell_worker, write_entry
+from zhijia.desk.services.merging import locked_joined
 from zhijia.desk.services.promising import promise_ended, promises_void
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import RuleViolation
@@ -44,9 +44,11 @@ def accept_request(request: Request, *, actor: Actor) -> Request:
 
 
 @transaction.atomic
-def decline_request(request: Request, *, actor: Actor, reason: str) -> Request:
-    """Refuse, with a written reason and where to go instead; the worker reads it."""
+def decline_request(request: Request, *, actor: Actor, reason: str, instead: str) -> Request:
+    """Refuse, with a written reason and with where to go instead; the worker reads both."""
     require(policies.may_decline_request(actor, request))
+    if not instead.strip():
+        raise RuleViolation("desk.instead_missing", field="instead")
     now = timezone.now()
     stopped = {**STOPPED, "closed_at": now, "handler_id": actor.account_id}
     move(request, FLOW, "decline", actor=actor, note=reason, changes=stopped)
@@ -54,7 +56,9 @@ def decline_request(request: Request, *, actor: Actor, reason: str) -> Request:
     promises_void(request, at=now)
     drop_offers(request, actor=actor, at=now)
     end_supervision(request, at=now)
-    entry = write_entry(request, EntryKind.DECLINED, actor=actor, at=now, text=reason)
+    entry = write_entry(
+        request, EntryKind.DECLINED, actor=actor, at=now, text=f"{reason}\n\n{instead}"
+    )
     tell_worker(request, entry)
     return request
 
@@ -64,30 +68,17 @@ def answer_request(
     request: Request, *, actor: Actor, text: str, outcome: str, recovered: int | None = None
 ) -> Request:
     """Give the result, with what became of the matter and, where money was won back, how much (fen).
-    The worker says whether it will do; nobody else closes the matter."""
+    It reaches the worker of every matter joined to it; each says whether it will do, and nobody else
+    closes it."""
     require(policies.may_answer_request(actor, request))
-    if outcome not in set(Outcome):
-        raise RuleViolation("desk.outcome_missing", field="outcome")
-    if recovered is not None and recovered < 0:
-        raise RuleViolation("desk.recovered_negative", field="recovered")
+    result = Result(text, outcome, recovered)
+    result.check()
     now = timezone.now()
-    stopped = {**STOPPED, "answered_at": now, "object_until": _end_of_objecting(now)}
-    stopped |= {"outcome": outcome, "recovered": recovered or None}
-    on_time = request.due_at is not None and now <= request.due_at
-    facts: dict[str, object] = {"on_time": on_time, "outcome": outcome}
-    ours: dict[str, object] = {"office_id": request.office_id}
-    move(
-        request, FLOW, "answer", actor=actor, note=text, changes=stopped, facts=facts, only_if=ours
-    )
-    promise_ended(request, PromiseKind.ANSWER, at=now)
-    drop_offers(request, actor=actor, at=now)
-    end_supervision(request, at=now)
-    tell_worker(request, write_entry(request, EntryKind.ANSWERED, actor=actor, at=now, text=text))
+    give_result(request, result, step="answer", actor=actor, at=now)
+    for joined in locked_joined(request):
+        said = Result(text, outcome)  # what was won back is counted once
+        give_result(joined, said, step="answer_along", actor=actor, at=now)
     return request
-
-
-def _end_of_objecting(now: datetime) -> datetime:
-    return now + timedelta(days=DAYS_TO_OBJECT)
 
 
 @transaction.atomic

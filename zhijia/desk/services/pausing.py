@@ -55,7 +55,7 @@ def supply_request(
     """The worker says that what was asked for is there; the clock goes on."""
     require(policies.may_supply_request(actor, request, holds_passphrase=holds_passphrase))
     now = timezone.now()
-    _run_on(request, "supply", actor=actor, at=now)
+    run_on(request, "supply", actor=actor, at=now)
     write_entry(request, EntryKind.SUPPLIED, actor=actor, at=now, text=text)
     return request
 
@@ -65,12 +65,12 @@ def resume_request(request: Request, *, actor: Actor, text: str) -> Request:
     """The office goes on without what it asked for, and says why."""
     require(policies.may_resume_request(actor, request))
     now = timezone.now()
-    _run_on(request, "resume", actor=actor, at=now, note=text)
+    run_on(request, "resume", actor=actor, at=now, note=text)
     tell_worker(request, write_entry(request, EntryKind.RESUMED, actor=actor, at=now, text=text))
     return request
 
 
-def _run_on(request: Request, step: str, *, actor: Actor, at: datetime, note: str = "") -> None:
+def run_on(request: Request, step: str, *, actor: Actor, at: datetime, note: str = "") -> None:
     """Let the clock run again: working days on which it stood at closing time do not count."""
     running: dict[str, object] = {"waiting_since": None, "remind_at": None}
     StandingClock.objects.filter(request=request, until=None).update(until=at)

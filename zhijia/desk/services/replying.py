@@ -11,7 +11,9 @@ from zhijia.desk import policies
 from zhijia.desk.models import Entry, EntryKind, PromiseKind, Request
 from zhijia.desk.rules.flow import ASK_WHY, FLOW, Grade, State
 from zhijia.desk.services.dispatching import drop_offers
+from zhijia.desk.services.groups import take_part_no_more
 from zhijia.desk.services.history import end_supervision, write_entry
+from zhijia.desk.services.merging import due_when_the_first_is, leave_lead, release_joined
 from zhijia.desk.services.pausing import stand_no_more
 from zhijia.desk.services.promising import promise, promises_void
 from zhijia.kernel.actor import Actor
@@ -99,9 +101,14 @@ def withdraw_request(request: Request, *, actor: Actor, holds_passphrase: bool =
     """Take the matter back; the history stays."""
     require(policies.may_withdraw_request(actor, request, holds_passphrase=holds_passphrase))
     now = timezone.now()
+    lead = leave_lead(request)
     stopped: dict[str, object] = {"due_at": None, "climb_at": None, "closed_at": now}
-    stopped |= {"waiting_since": None, "remind_at": None}
+    stopped |= {"waiting_since": None, "remind_at": None, "merged_into_id": None}
     move(request, FLOW, "withdraw", actor=actor, changes=stopped)
+    if lead is not None:
+        due_when_the_first_is(lead, at=now)
+    release_joined(request, actor=actor, at=now)
+    take_part_no_more(request, actor=actor, at=now)
     stand_no_more(request, at=now)
     promises_void(request, at=now)
     drop_offers(request, actor=actor, at=now)

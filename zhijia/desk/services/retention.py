@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from zhijia.base.audit.log import record, target_of
 from zhijia.base.files.services import drop_files_of
 from zhijia.base.sockets import Ending, Retained
-from zhijia.desk.models import Attachment, Draft, Entry, Participant, Request
+from zhijia.desk.models import (
+    Attachment,
+    Draft,
+    Entry,
+    GroupMatter,
+    HandOver,
+    PaperForm,
+    Participant,
+    Request,
+)
+from zhijia.desk.services.paper_forms import clear_paper_forms
 from zhijia.kernel.actor import Actor, system
 
 YEARS_KEPT = 10
@@ -32,8 +42,11 @@ def forget_closed_requests(*, now: datetime) -> int:
 def forget_request(request: Request, *, actor: Actor) -> None:
     """Take the person and every written word out of one closed matter."""
     Attachment.objects.filter(request=request).delete()
+    PaperForm.objects.filter(request=request).delete()
     drop_files_of(target_of(request), actor=actor)
     Entry.objects.filter(request=request).update(envelope=b"")
+    HandOver.objects.filter(request=request).update(envelope=b"")
+    GroupMatter.objects.filter(parts__request=request).update(envelope=b"")
     Participant.objects.filter(request=request, person__isnull=False).delete()
     Request.objects.filter(pk=request.pk).update(envelope=b"", filer=None, passphrase_digest="")
     record("desk.forget_request", request, actor=actor)
@@ -51,11 +64,26 @@ def erase_drafts(person_id: int) -> int:
 KINDS: dict[str, Retained] = {
     "desk.requests": Retained(
         title=_("办的事：经过、来往的话、结果"),
-        tables=("desk.request", "desk.entry", "desk.participant"),
+        tables=(
+            "desk.request",
+            "desk.entry",
+            "desk.participant",
+            "desk.groupmatter",
+            "desk.teammember",
+            "desk.handover",
+        ),
         until=_("办结满10年，擦掉是谁和写的话，只留类别、日期和评价"),
         ends=Ending.PSEUDONYMISED,
         ground=_("您要查、要重办，上级要督办；旧事要讲得清"),
         remove=forget_closed_requests,
+    ),
+    "desk.paper_forms": Retained(
+        title=_("纸质单的号（只存算过的值）"),
+        tables=("desk.paperform", "desk.paperbatch"),
+        until=_("没人交来的，过期90天后删；交来的跟着那件事"),
+        ends=Ending.DELETED,
+        ground=_("您凭单子上的号查进度"),
+        remove=clear_paper_forms,
     ),
     "desk.drafts": Retained(
         title=_("没提交的草稿"),

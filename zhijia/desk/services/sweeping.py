@@ -13,10 +13,12 @@ from zhijia.base.moves import move
 from zhijia.desk.models import Draft, EntryKind, Participant, Request
 from zhijia.desk.rules.flow import CLIMB_AFTER, FLOW, State
 from zhijia.desk.services.history import tell_worker, write_entry
+from zhijia.desk.services.merging import locked_joined
 from zhijia.kernel.actor import Actor, system
 from zhijia.kernel.deadlines import deadline
 from zhijia.kernel.errors import Conflict
 from zhijia.org import selectors as org
+from zhijia.org.models import Union
 
 BATCH = 500
 CLIMBING = system("desk.climb_overdue")
@@ -45,10 +47,19 @@ def _climb(pk: int, *, now: datetime, actor: Actor) -> int:
     Participant.objects.create(
         request=request, union=above, role="supervisor", why="overdue", since=now
     )
-    entry = write_entry(request, EntryKind.CLIMBED, actor=actor, at=now, text=above.name)
     record("desk.climb_overdue", request, actor=actor, to=above.pk)
-    tell_worker(request, entry)
+    _tell_of_climbing(request, above, actor=actor, at=now)
     return 1
+
+
+def _tell_of_climbing(lead: Request, above: Union, *, actor: Actor, at: datetime) -> None:
+    """A leading matter is due when the first of those joined to it is: each worker whose own promise
+    is broken reads where it went."""
+    for request in (lead, *locked_joined(lead)):
+        own = request.due_at if request.state == State.SUBMITTED else request.answer_due_at
+        if own is not None and own <= at:
+            entry = write_entry(request, EntryKind.CLIMBED, actor=actor, at=at, text=above.name)
+            tell_worker(request, entry)
 
 
 def close_unobjected(*, now: datetime, actor: Actor = CLOSING) -> int:

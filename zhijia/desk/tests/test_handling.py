@@ -20,7 +20,9 @@ Step = Callable[[Request, Actor], object]
 
 STEPS: dict[str, Step] = {
     "accept": lambda r, a: services.accept_request(r, actor=a),
-    "decline": lambda r, a: services.decline_request(r, actor=a, reason="归仲裁委办，湖滨路18号。"),
+    "decline": lambda r, a: services.decline_request(
+        r, actor=a, reason="归仲裁委办。", instead="仲裁委，湖滨路18号。"
+    ),
     "answer": lambda r, a: services.answer_request(
         r, actor=a, text="单位本周五前补发。", outcome="solved"
     ),
@@ -156,7 +158,7 @@ def test_a_closed_matter_takes_no_step(town: Town, step: str) -> None:
 
 
 WORDLESS: dict[str, Step] = {
-    "decline": lambda r, a: services.decline_request(r, actor=a, reason=" "),
+    "decline": lambda r, a: services.decline_request(r, actor=a, reason=" ", instead="仲裁委"),
     "answer": lambda r, a: services.answer_request(r, actor=a, text="", outcome="solved"),
 }
 

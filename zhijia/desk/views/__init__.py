@@ -17,6 +17,24 @@ from zhijia.desk.views.dispatching import (
     take_request,
 )
 from zhijia.desk.views.entering import enter_request, request_entered
+from zhijia.desk.views.groups import (
+    answer_group,
+    group,
+    groups,
+    join_group,
+    leave_group,
+    name_team,
+    release_from_group,
+)
+from zhijia.desk.views.handing import (
+    agree_to_handover,
+    decline_handover,
+    draft_handover,
+    drop_handover,
+    hand_off_request,
+    handover,
+    send_handover,
+)
 from zhijia.desk.views.handling import (
     accept_request,
     answer_request,
@@ -26,6 +44,18 @@ from zhijia.desk.views.handling import (
     requests,
     reveal_filer,
     write_to_worker,
+)
+from zhijia.desk.views.merging import (
+    merge_request,
+    split_request,
+)
+from zhijia.desk.views.papers import (
+    all_posters,
+    enter_paper,
+    make_poster,
+    open_with_code,
+    posters,
+    print_paper_forms,
 )
 from zhijia.desk.views.settling import categories, edit_category, edit_question, remove_question
 from zhijia.desk.views.tracking import (
@@ -44,26 +74,46 @@ from zhijia.desk.views.tracking import (
 
 __all__ = [
     "accept_request",
+    "agree_to_handover",
+    "all_posters",
+    "answer_group",
     "answer_question",
     "answer_request",
     "attach_paper",
     "categories",
+    "decline_handover",
     "decline_request",
     "discard_draft",
     "dispatch_request",
+    "draft_handover",
+    "drop_handover",
     "edit_category",
     "edit_question",
+    "enter_paper",
     "enter_request",
     "file_request",
+    "group",
+    "groups",
+    "hand_off_request",
     "handle_request",
+    "handover",
+    "join_group",
+    "leave_group",
     "leave_quickly",
+    "make_poster",
+    "merge_request",
+    "name_team",
     "open_paper",
+    "open_with_code",
     "open_with_passphrase",
     "pause_request",
     "places",
+    "posters",
+    "print_paper_forms",
     "rate_request",
     "read_paper",
     "recall_request",
+    "release_from_group",
     "remove_paper",
     "remove_question",
     "reopen_request",
@@ -73,7 +123,9 @@ __all__ = [
     "resume_request",
     "return_request",
     "reveal_filer",
+    "send_handover",
     "show_request",
+    "split_request",
     "start_request",
     "supply_request",
     "take_request",

@@ -15,7 +15,7 @@ from zhijia.base.files.http import file_response
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import policies, selectors, services
-from zhijia.desk.forms import AnswerRequestForm, RevealFilerForm, TextForm, WriteForm
+from zhijia.desk.forms import AnswerRequestForm, DeclineRequestForm, RevealFilerForm, WriteForm
 from zhijia.desk.models import Request
 from zhijia.desk.views.writing import writes_once
 from zhijia.kernel.verdict import require
@@ -50,17 +50,9 @@ def accept_request(request: ActorRequest, number: str) -> HttpResponse:
 def decline_request(request: ActorRequest, number: str) -> HttpResponse:
     matter = selectors.request_or_404(request.actor, number)
     require(policies.may_decline_request(request.actor, matter))
-    form = TextForm(
-        request.POST or None,
-        label=_("为什么没有受理，职工可以去哪里？"),
-        hint=_("职工会看到这段话。写清楚归谁办、地址和电话。"),
-    )
+    form = DeclineRequestForm(request.POST or None)
     if form.is_valid() and goes_through(
-        form,
-        services.decline_request,
-        matter,
-        actor=request.actor,
-        reason=form.cleaned_data["text"],
+        form, services.decline_request, matter, actor=request.actor, **form.cleaned_data
     ):
         messages.success(request, _("已发送。职工会看到理由和去处。"))
         return redirect("desk:handle_request", number)
@@ -82,7 +74,7 @@ def answer_request(request: ActorRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("结果已发给职工，等职工确认。"))
         return redirect("desk:handle_request", number)
-    context = {"matter": matter, "form": form}
+    context = {"matter": matter, "form": form, "joined": selectors.joined_count(matter)}
     return page(request, "desk/answer_request.html", context, status=status_of(form))
 
 

@@ -34,13 +34,13 @@ FLOOD = {"most": 120, "seconds": 600}
 OPEN_FOR = 30 * 60  # seconds; a public computer is soon somebody else's
 
 
-def _matter(request: ActorRequest, number: str) -> tuple[Request, bool]:
+def opened_matter(request: ActorRequest, number: str) -> tuple[Request, bool]:
     now = timezone.now().timestamp()
     opened = [n for n, at in request.session.get(OPENED, {}).items() if now - at < OPEN_FOR]
     return selectors.matter_or_404(request.actor, number, opened=opened)
 
 
-def _remember_opened(request: ActorRequest, number: str) -> None:
+def remember_opened(request: ActorRequest, number: str) -> None:
     """The session gets a new key, so that nobody who knew the old one comes along."""
     renew_visitors_key(request)
     opened = {**request.session.get(OPENED, {}), number: timezone.now().timestamp()}
@@ -61,27 +61,27 @@ def open_with_passphrase(request: ActorRequest) -> HttpResponse:
             client=request.META["REMOTE_ADDR"],
         )
         if found is not None:
-            _remember_opened(request, found.number)
+            remember_opened(request, found.number)
             return redirect("desk:request", found.number)
     return page(request, "desk/open_with_passphrase.html", {"form": form}, status=status_of(form))
 
 
 @require_GET
 def show_request(request: ActorRequest, number: str) -> HttpResponse:
-    matter, by_passphrase = _matter(request, number)
+    matter, by_passphrase = opened_matter(request, number)
     context = selectors.matter_page(request.actor, matter, holds_passphrase=by_passphrase)
     return page(request, "desk/request.html", context)
 
 
 @require_GET
 def open_paper(request: ActorRequest, number: str, pk: int) -> StreamingHttpResponse:
-    matter, _by_passphrase = _matter(request, number)
+    matter, _by_passphrase = opened_matter(request, number)
     return file_response(selectors.paper_or_404(matter, pk))
 
 
 @require_http_methods(["GET", "POST"])
 def write_to_office(request: ActorRequest, number: str) -> HttpResponse:
-    matter, by_passphrase = _matter(request, number)
+    matter, by_passphrase = opened_matter(request, number)
     require(policies.may_write_to_office(request.actor, matter, holds_passphrase=by_passphrase))
     form = TextForm(
         request.POST or None,
@@ -109,7 +109,7 @@ def write_to_office(request: ActorRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attach_paper(request: ActorRequest, number: str) -> HttpResponse:
     """One more paper for an open matter; the page stays for the next one."""
-    matter, by_passphrase = _matter(request, number)
+    matter, by_passphrase = opened_matter(request, number)
     own = {"actor": request.actor, "holds_passphrase": by_passphrase}
     require(policies.may_attach_paper(request.actor, matter, holds_passphrase=by_passphrase))
     typed = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -128,7 +128,7 @@ def attach_paper(request: ActorRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def supply_request(request: ActorRequest, number: str) -> HttpResponse:
     """The worker says that everything asked for is there; the clock goes on."""
-    matter, by_passphrase = _matter(request, number)
+    matter, by_passphrase = opened_matter(request, number)
     require(policies.may_supply_request(request.actor, matter, holds_passphrase=by_passphrase))
     form = SupplyRequestForm(request.POST or None)
     if form.is_valid() and goes_through(
@@ -147,7 +147,7 @@ def supply_request(request: ActorRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def rate_request(request: ActorRequest, number: str) -> HttpResponse:
-    matter, by_passphrase = _matter(request, number)
+    matter, by_passphrase = opened_matter(request, number)
     require(policies.may_rate_request(request.actor, matter, holds_passphrase=by_passphrase))
     form = RateRequestForm(request.POST or None)
     if form.is_valid() and goes_through(
@@ -166,7 +166,7 @@ def rate_request(request: ActorRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def reopen_request(request: ActorRequest, number: str) -> HttpResponse:
-    matter, by_passphrase = _matter(request, number)
+    matter, by_passphrase = opened_matter(request, number)
     require(policies.may_reopen_request(request.actor, matter, holds_passphrase=by_passphrase))
     form = TextForm(
         request.POST or None,
@@ -190,7 +190,7 @@ def reopen_request(request: ActorRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw_request(request: ActorRequest, number: str) -> HttpResponse:
     """A page of its own that names the consequence: taking back cannot be taken back."""
-    matter, by_passphrase = _matter(request, number)
+    matter, by_passphrase = opened_matter(request, number)
     require(policies.may_withdraw_request(request.actor, matter, holds_passphrase=by_passphrase))
     form = forms.Form(request.POST or None)
     if request.method == "POST" and goes_through(

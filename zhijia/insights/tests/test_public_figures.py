@@ -37,7 +37,10 @@ def a_month(town: Town) -> None:
                 desk.rate_request(request, actor=worker, grade=grade, why="晚了")
     with at(2018, 3, 6, 9, 0):
         desk.decline_request(
-            file(town, category="leave"), actor=officer, reason="归仲裁委，湖滨路18号。"
+            file(town, category="leave"),
+            actor=officer,
+            reason="这件事归仲裁委。",
+            instead="仲裁委，湖滨路18号。",
         )
         file(town, category="leave")
 
@@ -120,7 +123,7 @@ def test_the_same_month_as_a_table(town: Town) -> None:
     rows = list(
         csv.reader(io.StringIO(town.client("visitor").get(address).content.decode("utf-8-sig")))
     )
-    assert rows[0] == ["类别", "收到", "受理", "给了答复", "按时答复"]
+    assert rows[0] == ["类别", "收到", "已受理", "给了答复", "按时答复"]
     assert rows[-1] == ["合计", "9", "7", "7", "6"]
     assert rows[1][0] == "工资、加班费"
 
