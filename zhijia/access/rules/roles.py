@@ -32,20 +32,22 @@ def role(title: str, levels: Iterable[str], duties: str, *, from_an_employer: bo
 
 
 READ = "org.read_tree org.read_members desk.read"
-WORK = f"{READ} desk.handle"
-LEAD = f"{WORK} desk.supervise org.edit_tree org.import access.appoint"
+WORK = f"{READ} desk.handle directives.reply"
+LEAD = f"{WORK} desk.supervise org.edit_tree org.import access.appoint directives.ask"
 IDENTITIES = "sealing.reveal"
 EVERYTHING = "org.hand_over"
 FIGURES = "law.propose_figure law.sign_figure"
+INSURANCE = "rights.audit_insurance rights.read_findings"
 
 ROLES: dict[str, Role] = {
     "district_chair": role(
         _("区总工会主席"),
         [DISTRICT],
-        f"{LEAD} {IDENTITIES} {FIGURES} {EVERYTHING} desk.confide settings.edit audit.read",
+        f"{LEAD} {IDENTITIES} {FIGURES} {EVERYTHING} {INSURANCE} desk.confide directives.allow settings.edit"
+        " audit.read",
     ),
     "district_officer": role(
-        _("区总工会干部"), [DISTRICT], f"{LEAD} {IDENTITIES} {FIGURES} desk.confide"
+        _("区总工会干部"), [DISTRICT], f"{LEAD} {IDENTITIES} {FIGURES} {INSURANCE} desk.confide"
     ),
     "vice_chair_full_time": role(
         _("专职副主席"), [DISTRICT, *BRANCHES, BASE], f"{LEAD} {IDENTITIES}"

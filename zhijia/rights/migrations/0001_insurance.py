@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(null=True)),
                 ('first_period', models.CharField(blank=True, max_length=7)),
                 ('last_period', models.CharField(blank=True, max_length=7)),
+                ('by_code', models.JSONField(default=dict, help_text='Per code: lines of each status.')),
                 ('people', models.PositiveIntegerField(default=0)),
                 ('people_with_findings', models.PositiveIntegerField(default=0)),
                 ('violations', models.PositiveIntegerField(default=0)),

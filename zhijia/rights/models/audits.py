@@ -230,6 +230,7 @@ class AuditedEmployer(ScopedModel):
     first_period = models.CharField(max_length=7, blank=True)
     last_period = models.CharField(max_length=7, blank=True)
 
+    by_code = models.JSONField(default=dict, help_text="Per code: lines of each status.")
     people = models.PositiveIntegerField(default=0)
     people_with_findings = models.PositiveIntegerField(default=0)
     violations = models.PositiveIntegerField(default=0)

@@ -1,0 +1,146 @@
+"""Judging an audit: the files are read by DuckDB in the process beside the web, and what was found is
+put into the tables a few thousand rows at a time.
+
+Nobody reads a row of it before the last transaction, which says that the audit is done; whatever a
+killed process left is cleared when the job is taken up again.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from collections.abc import Mapping as Matches
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+
+from zhijia.base.jobs.sockets import Cancelled, Run
+from zhijia.base.moves import move
+from zhijia.kernel.actor import Actor
+from zhijia.law.selectors.figures import known_figures
+from zhijia.rights.models import Audit
+from zhijia.rights.rules.insurance.figures_used import Consulted
+from zhijia.rights.rules.insurance.people import read_staff
+from zhijia.rights.rules.insurance.reading import Unreadable
+from zhijia.rights.rules.insurance_flow import AUDIT_FLOW, AuditState
+from zhijia.rights.selectors.audits import content_of
+from zhijia.rights.services.audit_writing import Writing, clear_results
+
+if TYPE_CHECKING:
+    from zhijia.rights.rules.insurance.audit import Outcome
+
+FINDINGS = "findings.csv"
+NAMED_MOST = 5
+
+
+def run_audit(run: Run) -> Matches[str, Any]:
+    """The job: read the files, judge them, keep what was found."""
+    audit = Audit.objects.select_related("union", "employer").get(pk=run.order["audit"])
+    if audit.state != AuditState.RUNNING:
+        return {}
+    actor = Actor(account_id=run.owner_id)
+    clear_results(audit)
+    try:
+        with _folder_of(audit) as folder:
+            writing = _judged(audit, run, folder)
+            writing.put(folder / FINDINGS, folder)
+            return writing.finish(actor=actor)
+    except Unreadable as wrong:
+        _give_back(audit, actor, wrong.sentences)
+        return {"unreadable": len(wrong.sentences)}
+    except Cancelled:
+        _give_back(audit, actor, ())
+        raise
+    except Exception:
+        _give_back(audit, actor, ("没有查完，原因在我们这边。请再试一次；还不行，请告诉运维。",))
+        raise
+
+
+def _judged(audit: Audit, run: Run, folder: Path) -> Writing:
+    # DuckDB is loaded in the process that judges, never in the one that answers pages.
+    from zhijia.rights.rules.insurance import audit as judging  # noqa: PLC0415
+
+    stages = [*judging.STAGES, "keep"]
+
+    def say(stage: str) -> None:
+        run.progress(stages.index(stage), len(stages), message=stage)
+
+    figures = Consulted(known_figures())
+    question = judging.Question(
+        region=audit.region,
+        settle_on=audit.settle_on,
+        figures=figures,
+        due_day=audit.due_day or None,
+        reveal=True,
+    )
+    outcome = judging.audit(
+        _files_of(audit, folder), question, folder / FINDINGS, say=say, people_in=folder
+    )
+    say("keep")
+    _refuse_other_employers(audit, read_staff(folder))
+    return Writing(audit, run, _facts(outcome, figures), dict(outcome.rows))
+
+
+def _files_of(audit: Audit, folder: Path) -> Any:
+    """The files decrypted into the private folder, each under the name it was brought by."""
+    from zhijia.rights.rules.insurance.audit import Files  # noqa: PLC0415  (as above)
+
+    paths, read_as = {}, {}
+    for file in audit.files.all():
+        content, name = content_of(file)
+        paths[file.layout] = folder / file.layout / name
+        paths[file.layout].parent.mkdir()
+        paths[file.layout].write_bytes(content)
+        read_as[file.layout] = file.mapping
+    return Files(**paths, read_as=read_as)
+
+
+def _facts(outcome: Outcome, figures: Consulted) -> dict[str, Any]:
+    return {
+        "first_period": outcome.first_period,
+        "last_period": outcome.last_period,
+        "remarks": list(outcome.remarks),
+        "figures": figures.as_cells(),
+    }
+
+
+def _refuse_other_employers(audit: Audit, staff: Matches[str, int]) -> None:
+    """An audit of one employer takes no file that names two."""
+    named = [word for word in staff if word]
+    if audit.employer_id is None or len(named) < 2:
+        return
+    listed = "、".join(named[:NAMED_MOST])
+    raise Unreadable(
+        f"文件里有{len(named)}家单位（{listed}{'等' if len(named) > NAMED_MOST else ''}），"
+        "而这次只查一家。请把别家的行删去，或者另开一次“几家单位一起查”。"
+    )
+
+
+@contextmanager
+def _folder_of(audit: Audit) -> Iterator[Path]:
+    """A folder only this account can read, gone afterwards. What a killed process left of this or of
+    another audit goes too."""
+    base = Path(settings.VAR_DIR) / "insurance"
+    base.mkdir(mode=0o700, parents=True, exist_ok=True)
+    running = Audit.objects.filter(state=AuditState.RUNNING).values_list("pk", flat=True)
+    kept = {str(pk) for pk in running} - {str(audit.pk)}
+    for left in base.iterdir():
+        if left.name not in kept:
+            shutil.rmtree(left, ignore_errors=True)
+    folder = base / str(audit.pk)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@transaction.atomic
+def _give_back(audit: Audit, actor: Actor, sentences: tuple[str, ...]) -> None:
+    """The audit is as it was before; its page says why, unless it was stopped."""
+    clear_results(audit)
+    audit.seal(error="\n".join(sentences))
+    move(audit, AUDIT_FLOW, "fail", actor=actor, changes={"envelope": audit.envelope})
