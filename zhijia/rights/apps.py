@@ -19,6 +19,8 @@ class RightsConfig(AppConfig):
         for duty, words in DUTY_SENTENCES.items():
             DUTIES.plug(duty, Duty(words))
         self._audits()
+        self._letters()
+        self._alarms()
 
     def _audits(self) -> None:
         """Social-insurance audits: the long job, the menu, how long they stay, what people see."""
@@ -34,3 +36,21 @@ class RightsConfig(AppConfig):
         MENU.plug("rights.insurance", INSURANCE_ENTRY)
         PERSON_DATA.plug("rights.audits", audit_rows_about)
         RETENTION.plug("rights.audits", AUDITS)
+
+    def _letters(self) -> None:
+        """Letters to employers: what waits for whom, how long they stay."""
+        from zhijia.base.sockets import RETENTION, TODOS
+        from zhijia.rights.selectors import letters
+        from zhijia.rights.services.keeping import LETTERS
+
+        TODOS.plug("rights.letters", letters.todos)
+        RETENTION.plug("rights.letters", LETTERS)
+
+    def _alarms(self) -> None:
+        """Pattern alarms: looked for by a sweep, checked by a person."""
+        from zhijia.base.sockets import SWEEPS, TODOS
+        from zhijia.rights.selectors import alarms
+        from zhijia.rights.services.alarms import raise_alarms
+
+        SWEEPS.plug("rights.raise_alarms", raise_alarms)
+        TODOS.plug("rights.alarms", alarms.todos)

@@ -12,7 +12,7 @@ from zhijia.rights.models import (
     AuditedPerson,
     AuditFile,
     Letter,
-    PatternAlarm,
+    Alarm,
 )
 from zhijia.rights.rules.alarm_flow import FLOW as ALARM_FLOW
 from zhijia.rights.rules.insurance_flow import AUDIT_FLOW, AuditState, Side
@@ -144,19 +144,19 @@ def may_export_workbook(actor: Actor, audited: AuditedEmployer) -> Verdict:
     return may_draft_letter(actor, audited)
 
 
-def may_check_alarm(actor: Actor, alarm: PatternAlarm) -> Verdict:
+def may_check_alarm(actor: Actor, alarm: Alarm) -> Verdict:
     return _works_on_alarm(actor, alarm, "check")
 
 
-def may_dismiss_alarm(actor: Actor, alarm: PatternAlarm) -> Verdict:
+def may_dismiss_alarm(actor: Actor, alarm: Alarm) -> Verdict:
     return _works_on_alarm(actor, alarm, "dismiss")
 
 
-def may_act_alarm(actor: Actor, alarm: PatternAlarm) -> Verdict:
+def may_act_alarm(actor: Actor, alarm: Alarm) -> Verdict:
     return _works_on_alarm(actor, alarm, "act")
 
 
-def _works_on_alarm(actor: Actor, alarm: PatternAlarm, step: str) -> Verdict:
+def _works_on_alarm(actor: Actor, alarm: Alarm, step: str) -> Verdict:
     if alarm.state not in ALARM_FLOW[step].sources:
         return deny("rights.alarm_elsewhere")
     return _works_on(actor, alarm.union, alarm.employer_id)

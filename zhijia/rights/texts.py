@@ -20,6 +20,19 @@ TEXTS: dict[str, Text] = {
     "rights.files_missing": _("还缺：%(names)s。三个文件都齐了才能查。"),
     "rights.file_too_big": _("文件超过%(most)s兆。请按年份或者按单位分开，一次传一份。"),
     "rights.file_unreadable": _("%(why)s请另存为.xlsx或者.csv再传。"),
+    "rights.nothing_to_tell": _(
+        "没有可以告诉单位的事项：每一项都不到五个人。请先征得职工本人同意，再按一件诉求办。"
+    ),
+    "rights.no_letter_from_this": _("只能按查完的、单位自己的文件起草函。请另开一次社保体检。"),
+    "rights.not_your_letter": _("给单位的函由区总工会起草。请跟区总工会说。"),
+    "rights.not_yours_to_sign": _("函由区总工会主席签发。请提醒主席核对。"),
+    "rights.own_letter": _("这封函是您起草或者最后修改的，要由另一位同志签发。"),
+    "rights.letter_elsewhere": _("这封函已经到了别的步骤，这一步现在不能办。请刷新看最新情况。"),
+    "rights.letter_names_somebody": _("函里不能写职工是谁：%(words)s。请换个说法。"),
+    "rights.sent_on_impossible": _("送出的日子应在签发以后，不能晚于今天。请再看一遍。"),
+    "rights.answered_on_impossible": _("答复的日子应在送出以后，不能晚于今天。请再看一遍。"),
+    "rights.too_long": _("最多写%(most)s字，您写了%(count)s字。"),
+    "rights.alarm_elsewhere": _("这条提醒已经到了别的步骤，这一步现在不能办。请刷新看最新情况。"),
 }
 
 VERBS: dict[str, Text] = {
@@ -32,11 +45,26 @@ VERBS: dict[str, Text] = {
     "rights.fail_audit": _("社保体检没有查完"),
     "rights.discard_audit": _("作废了社保体检"),
     "rights.name_employer": _("认出了文件里的单位"),
+    "rights.draft_letter": _("起草了提示函"),
+    "rights.edit_letter": _("修改了提示函"),
+    "rights.sign_letter": _("签发了提示函"),
+    "rights.return_letter": _("退回了提示函"),
+    "rights.discard_letter": _("作废了提示函"),
+    "rights.send_letter": _("登记送出了提示函"),
+    "rights.answer_letter": _("登记了单位的答复"),
+    "rights.close_letter": _("办结了提示函"),
+    "rights.export_workbook": _("下载了给单位的核对表"),
+    "rights.raise_alarm": _("发出了上升提醒"),
+    "rights.check_alarm": _("核实了上升提醒"),
+    "rights.dismiss_alarm": _("上升提醒不用处理"),
+    "rights.act_alarm": _("上升提醒已处理"),
 }
 
 DUTY_SENTENCES: dict[str, Text] = {
     "rights.audit_insurance": _("做社保体检，所在单位的除外"),
     "rights.read_findings": _("看社保体检的结果（姓名遮住），所在单位的除外"),
+    "rights.write_letters": _("起草给单位的提示函，登记送出和答复"),
+    "rights.sign_letters": _("签发别人起草的提示函"),
 }
 
 INSURANCE_ENTRY = MenuEntry(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from zhijia.rights.views import audits
+from zhijia.rights.views import alarms, audits, letters, own_check
 
 app_name = "rights"
 
@@ -24,4 +24,29 @@ urlpatterns: list[URLPattern] = [
     path("w/insurance/findings/<int:pk>/", audits.finding, name="finding"),
     path("w/insurance/people/<int:pk>/", audits.reveal_audited, name="reveal_audited"),
     path("w/insurance/employers/<int:pk>/", audits.audited_employer, name="audited_employer"),
+    path("w/insurance/employers/<int:pk>/letter/", letters.draft_letter, name="draft_letter"),
+    path(
+        "w/insurance/employers/<int:pk>/workbook.xlsx",
+        letters.export_workbook,
+        name="export_workbook",
+    ),
+    path("w/insurance/letters/", letters.letters, name="letters"),
+    path("w/insurance/letters/<int:pk>/", letters.letter, name="letter"),
+    path("w/insurance/letters/<int:pk>/edit/", letters.edit_letter, name="edit_letter"),
+    path("w/insurance/letters/<int:pk>/sign/", letters.sign_letter, name="sign_letter"),
+    path("w/insurance/letters/<int:pk>/return/", letters.return_letter, name="return_letter"),
+    path("w/insurance/letters/<int:pk>/discard/", letters.discard_letter, name="discard_letter"),
+    path("w/insurance/letters/<int:pk>/send/", letters.send_letter, name="send_letter"),
+    path("w/insurance/letters/<int:pk>/answer/", letters.answer_letter, name="answer_letter"),
+    path("w/insurance/letters/<int:pk>/close/", letters.close_letter, name="close_letter"),
+    path("w/insurance/letters/<int:pk>/letter.docx", letters.letter_word, name="letter_word"),
+    path("w/insurance/letters/<int:pk>/letter.pdf", letters.letter_pdf, name="letter_pdf"),
+    path("w/insurance/letters/<int:pk>/list.xlsx", letters.letter_workbook, name="letter_workbook"),
+    path("w/insurance/alarms/", alarms.alarms, name="alarms"),
+    path("w/insurance/alarms/<int:pk>/", alarms.alarm, name="alarm"),
+    path("w/insurance/alarms/<int:pk>/check/", alarms.check_alarm, name="check_alarm"),
+    path("w/insurance/alarms/<int:pk>/dismiss/", alarms.dismiss_alarm, name="dismiss_alarm"),
+    path("w/insurance/alarms/<int:pk>/act/", alarms.act_alarm, name="act_alarm"),
+    path("insurance/", own_check.check_own_insurance, name="check_own_insurance"),
+    path("insurance/ask/", own_check.ask_with_check, name="ask_with_check"),
 ]

@@ -37,14 +37,14 @@ LEAD = f"{WORK} desk.supervise org.edit_tree org.import access.appoint directive
 IDENTITIES = "sealing.reveal"
 EVERYTHING = "org.hand_over"
 FIGURES = "law.propose_figure law.sign_figure"
-INSURANCE = "rights.audit_insurance rights.read_findings"
+INSURANCE = "rights.audit_insurance rights.read_findings rights.write_letters"
 
 ROLES: dict[str, Role] = {
     "district_chair": role(
         _("区总工会主席"),
         [DISTRICT],
         f"{LEAD} {IDENTITIES} {FIGURES} {EVERYTHING} {INSURANCE} desk.confide directives.allow settings.edit"
-        " audit.read",
+        " audit.read rights.sign_letters",
     ),
     "district_officer": role(
         _("区总工会干部"), [DISTRICT], f"{LEAD} {IDENTITIES} {FIGURES} {INSURANCE} desk.confide"
@@ -74,6 +74,7 @@ WITHHELD_UNPROVEN: dict[str, str] = {
     "sealing.reveal": "names and numbers that were read cannot be taken back",
     "org.hand_over": "a whole branch with names and numbers leaves the house",
     "law.sign_figure": "a signed figure changes what everybody is told they are owed",
+    "rights.sign_letters": "a signed letter goes out in the name of the district",
 }
 
 # What somebody who belongs to an employer cannot do for the whole district, and why.

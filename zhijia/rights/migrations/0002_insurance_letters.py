@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('reply', models.CharField(blank=True, choices=[('corrected', 'corrected'), ('partly', 'partly'), ('disputed', 'disputed'), ('refused', 'refused')], max_length=10)),
                 ('ending', models.CharField(blank=True, choices=[('made_good', 'made_good'), ('partly', 'partly'), ('unfounded', 'unfounded'), ('handed_on', 'handed_on'), ('nothing', 'nothing')], max_length=10)),
                 ('closed_at', models.DateTimeField(null=True)),
-                ('audited', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='rights.auditedemployer')),
+                ('audited', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='letters', to='rights.auditedemployer')),
                 ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.employer')),
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='PatternAlarm',
+            name='Alarm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seal_key', models.UUIDField(default=uuid.uuid4, editable=False)),

@@ -1,6 +1,6 @@
 """The tables of the rights floor, a file for each part of the work."""
 
-from zhijia.rights.models.alarms import PatternAlarm
+from zhijia.rights.models.alarms import Alarm
 from zhijia.rights.models.audits import (
     Audit,
     AuditedEmployer,
@@ -14,6 +14,7 @@ from zhijia.rights.models.following import FollowUp
 from zhijia.rights.models.letters import Letter
 
 __all__ = [
+    "Alarm",
     "Audit",
     "AuditFile",
     "AuditedEmployer",
@@ -23,5 +24,4 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Letter",
-    "PatternAlarm",
 ]

@@ -13,12 +13,12 @@ from zhijia.rights.models.audits import READ
 from zhijia.rights.rules.alarm_flow import AlarmState, Measure
 
 
-class PatternAlarmQuerySet(ScopedQuerySet["PatternAlarm"]):
+class AlarmQuerySet(ScopedQuerySet["Alarm"]):
     def unchecked(self) -> Self:
         return self.filter(state=AlarmState.RAISED)
 
 
-class PatternAlarm(SealedRow, ScopedModel):
+class Alarm(SealedRow, ScopedModel):
     """One rise at one employer: people found before and now, of how many, and how likely that is by
     chance. Internal; it accuses nobody.
 
@@ -52,7 +52,7 @@ class PatternAlarm(SealedRow, ScopedModel):
     checked_by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
 
-    objects = PatternAlarmQuerySet.as_manager()  # type: ignore[misc]
+    objects = AlarmQuerySet.as_manager()  # type: ignore[misc]
     scope = Scope(duty=READ, confidential="confidential", guard=READ, employer="employer")
 
     class Meta:

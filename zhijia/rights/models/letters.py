@@ -16,7 +16,7 @@ from zhijia.base.sealing.models import SealedRow
 from zhijia.rights.models.audits import READ
 from zhijia.rights.rules.insurance.employer_workbook import EmployerLine
 from zhijia.rights.rules.letter_flow import Ending, LetterState, Reply, Way
-from zhijia.rights.rules.papers.paper import Paper, letter_number
+from zhijia.rights.rules.papers.paper import letter_number
 
 TITLE_LENGTH, BODY_LENGTH, CONTACT_LENGTH, NOTE_LENGTH = 80, 6_000, 80, 1_000
 _SIGNED = (LetterState.SIGNED, LetterState.SENT, LetterState.ANSWERED, LetterState.CLOSED)
@@ -40,14 +40,16 @@ class Letter(SealedRow, ScopedModel):
 
     Whoever wrote it or changed it last never signs it. `lines` are the groups of five and more that
     the employer may be told of, as they were when it was drafted: letter and workbook say the same
-    whatever a later audit finds. `serial` counts the signed letters of a year. Sealed: the text, the
+    whatever a later audit finds, and after the audit itself has gone with its term. `serial` counts the signed letters of a year. Sealed: the text, the
     employer's answer and the officers' notes.
     """
 
     sealed_fields = ("body", "answer", "note")
 
     union = models.ForeignKey("org.Union", models.PROTECT, related_name="+")
-    audited = models.ForeignKey("rights.AuditedEmployer", models.PROTECT, related_name="letters")
+    audited = models.ForeignKey(
+        "rights.AuditedEmployer", models.SET_NULL, null=True, related_name="letters"
+    )
     employer = models.ForeignKey("org.Employer", models.PROTECT, null=True, related_name="+")
     confidential = models.BooleanField(default=True, editable=False, help_text="Always.")
     recipient = models.CharField(_("收文单位"), max_length=120)

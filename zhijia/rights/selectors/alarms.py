@@ -19,7 +19,7 @@ from zhijia.kernel.actor import Actor
 from zhijia.kernel.money import rounded
 from zhijia.kernel.verdict import Verdict
 from zhijia.rights import policies
-from zhijia.rights.models import Letter, PatternAlarm
+from zhijia.rights.models import Letter, Alarm
 from zhijia.rights.rules.alarm_flow import MEASURE_WORDS, WORDS, AlarmState, Measure
 from zhijia.rights.rules.letter_flow import REPLY_WORDS
 from zhijia.rights.selectors.letters import Action
@@ -31,7 +31,7 @@ LOOKS = {
     AlarmState.DISMISSED: "idle",
     AlarmState.ACTED: "ok",
 }
-STEPS: tuple[tuple[str, Callable[[Actor, PatternAlarm], Verdict], AlarmState], ...] = (
+STEPS: tuple[tuple[str, Callable[[Actor, Alarm], Verdict], AlarmState], ...] = (
     ("check_alarm", policies.may_check_alarm, AlarmState.RAISED),
     ("act_alarm", policies.may_act_alarm, AlarmState.CHECKED),
     ("dismiss_alarm", policies.may_dismiss_alarm, AlarmState.CHECKED),
@@ -40,7 +40,7 @@ STEPS: tuple[tuple[str, Callable[[Actor, PatternAlarm], Verdict], AlarmState], .
 
 @dataclass(frozen=True, slots=True)
 class ShownAlarm:
-    row: PatternAlarm
+    row: Alarm
     state: str
     look: str
     measure: str
@@ -58,8 +58,8 @@ class EmployersAnswer:
     reply: str
 
 
-def alarm_or_404(actor: Actor, pk: int) -> PatternAlarm:
-    rows = PatternAlarm.objects.select_related(
+def alarm_or_404(actor: Actor, pk: int) -> Alarm:
+    rows = Alarm.objects.select_related(
         "union", "employer", "audited", "earlier", "checked_by__person"
     )
     return visible_or_404(rows, actor, pk=pk)
@@ -67,7 +67,7 @@ def alarm_or_404(actor: Actor, pk: int) -> PatternAlarm:
 
 def alarms_page(actor: Actor, *, before: int | None) -> dict[str, Any]:
     """The alarms this officer may see, newest first, fifty a page."""
-    rows = PatternAlarm.objects.visible_to(actor).select_related("employer").order_by("-pk")
+    rows = Alarm.objects.visible_to(actor).select_related("employer").order_by("-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: A_PAGE + 1])
@@ -75,7 +75,7 @@ def alarms_page(actor: Actor, *, before: int | None) -> dict[str, Any]:
     return {"alarms": [shown_alarm(row) for row in found[:A_PAGE]], "next_before": more}
 
 
-def alarm_page(actor: Actor, alarm: PatternAlarm) -> dict[str, Any]:
+def alarm_page(actor: Actor, alarm: Alarm) -> dict[str, Any]:
     return {
         "shown": shown_alarm(alarm),
         "actions": list(_actions(actor, alarm)),
@@ -83,7 +83,7 @@ def alarm_page(actor: Actor, alarm: PatternAlarm) -> dict[str, Any]:
     }
 
 
-def shown_alarm(row: PatternAlarm) -> ShownAlarm:
+def shown_alarm(row: Alarm) -> ShownAlarm:
     state = AlarmState(row.state)
     expected = Fraction(row.before * row.staff_now, row.staff_before)
     return ShownAlarm(
@@ -107,13 +107,13 @@ def _one_in(chance: float) -> str:
     return f"1/{int(1 / chance):,}" if chance > 1e-9 else _("不到十亿分之一")
 
 
-def _answer(actor: Actor, alarm: PatternAlarm) -> EmployersAnswer | None:
+def _answer(actor: Actor, alarm: Alarm) -> EmployersAnswer | None:
     rows = Letter.objects.visible_to(actor).filter(employer=alarm.employer).exclude(reply="")
     row = rows.order_by("-answered_on", "-pk").first()
     return EmployersAnswer(row, say(REPLY_WORDS[row.reply])) if row else None
 
 
-def _actions(actor: Actor, alarm: PatternAlarm) -> Iterator[Action]:
+def _actions(actor: Actor, alarm: Alarm) -> Iterator[Action]:
     for step, may, state in STEPS:
         if alarm.state == state:
             verdict = may(actor, alarm)
@@ -126,9 +126,9 @@ def todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
     """The alarms nobody has checked yet."""
     if not actor.holds_somewhere(policies.AUDIT):
         return
-    rows = PatternAlarm.objects.visible_to(actor).unchecked().select_related("employer", "union")
+    rows = Alarm.objects.visible_to(actor).unchecked().select_related("employer", "union")
     for alarm in rows.order_by("pk")[:most]:
         if policies.may_check_alarm(actor, alarm):
             url = reverse("rights:alarm", args=[alarm.pk])
-            title = _("社保检查的上升提醒")
+            title = _("社保体检的上升提醒")
             yield Todo(title=title, step=_("核实"), url=url, about=alarm.employer.name)

@@ -17,10 +17,10 @@ from zhijia.kernel.actor import Actor, system
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.verdict import require
 from zhijia.rights import policies
-from zhijia.rights.models import AuditedEmployer, Finding, PatternAlarm
+from zhijia.rights.models import AuditedEmployer, Finding, Alarm
 from zhijia.rights.models.letters import NOTE_LENGTH
 from zhijia.rights.rules.alarm_flow import FLOW, Measure
-from zhijia.rights.rules.insurance.alarm import Alarm, Watched, alarms
+from zhijia.rights.rules.insurance.alarm import Rise, Watched, alarms
 
 LOOKING = system("rights.raise_alarms")
 LOOKED = "rights.alarms_looked"
@@ -39,8 +39,8 @@ def raise_alarms(*, now: datetime) -> int:
     raised = 0
     for measure in Measure:
         counted = _COUNTS[measure](pairs.values(), now)
-        for alarm in alarms(_watched(pairs, counted), measures=len(Measure)):
-            raised += _raise(alarm, pairs[int(alarm.employer_id)], measure, now)
+        for rise in alarms(_watched(pairs, counted), measures=len(Measure)):
+            raised += _raise(rise, pairs[int(rise.employer_id)], measure, now)
     cache.set(LOOKED, newest, timeout=None)
     return raised
 
@@ -107,23 +107,23 @@ _COUNTS = {
 
 
 @transaction.atomic
-def _raise(alarm: Alarm, pair: Pair, measure: Measure, now: datetime) -> int:
+def _raise(rise: Rise, pair: Pair, measure: Measure, now: datetime) -> int:
     earlier, later = pair
-    row, is_new = PatternAlarm.objects.get_or_create(
+    row, is_new = Alarm.objects.get_or_create(
         audited=later,
         earlier=earlier,
         measure=measure,
         defaults={
             "union": later.union,
             "employer": later.employer,
-            "before": alarm.before,
+            "before": rise.before,
             "staff_before": earlier.people,
-            "now": alarm.now,
+            "now": rise.now,
             "staff_now": later.people,
-            "others": alarm.others,
-            "others_staff": alarm.others_staff,
-            "chance": alarm.probability,
-            "threshold": alarm.threshold,
+            "others": rise.others,
+            "others_staff": rise.others_staff,
+            "chance": rise.probability,
+            "threshold": rise.threshold,
             "raised_at": now,
         },
     )
@@ -133,7 +133,7 @@ def _raise(alarm: Alarm, pair: Pair, measure: Measure, now: datetime) -> int:
 
 
 @transaction.atomic
-def check_alarm(alarm: PatternAlarm, *, actor: Actor, note: str) -> PatternAlarm:
+def check_alarm(alarm: Alarm, *, actor: Actor, note: str) -> Alarm:
     """Say what the files show; before that nothing may come of the alarm."""
     require(policies.may_check_alarm(actor, alarm))
     if len(note.strip()) > NOTE_LENGTH:
@@ -150,7 +150,7 @@ def check_alarm(alarm: PatternAlarm, *, actor: Actor, note: str) -> PatternAlarm
 
 
 @transaction.atomic
-def dismiss_alarm(alarm: PatternAlarm, *, actor: Actor) -> PatternAlarm:
+def dismiss_alarm(alarm: Alarm, *, actor: Actor) -> Alarm:
     """Nothing is to be done about it."""
     require(policies.may_dismiss_alarm(actor, alarm))
     move(alarm, FLOW, "dismiss", actor=actor)
@@ -158,7 +158,7 @@ def dismiss_alarm(alarm: PatternAlarm, *, actor: Actor) -> PatternAlarm:
 
 
 @transaction.atomic
-def act_alarm(alarm: PatternAlarm, *, actor: Actor) -> PatternAlarm:
+def act_alarm(alarm: Alarm, *, actor: Actor) -> Alarm:
     """Something was done about it: a letter, an investigation."""
     require(policies.may_act_alarm(actor, alarm))
     move(alarm, FLOW, "act", actor=actor)

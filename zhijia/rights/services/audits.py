@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import PurePath
 
 from django.db import transaction
-from django.db.models import ProtectedError
 
 from zhijia.base.audit.log import record
 from zhijia.base.files.rules.kinds import KEPT_KINDS
@@ -160,6 +159,8 @@ def stop_audit(audit: Audit, *, actor: Actor) -> None:
 def discard_audit(audit: Audit, *, actor: Actor) -> None:
     """Let an audit be: its files and findings go. Refused when letters rest on it."""
     require(policies.may_discard_audit(actor, audit))
+    if audit.results.filter(letters__isnull=False).exists():
+        raise RuleViolation("rights.audit_has_letters")
     move(audit, AUDIT_FLOW, "discard", actor=actor)
     forget_audit(audit, actor=actor)
 
@@ -183,10 +184,7 @@ def forget_audit(audit: Audit, *, actor: Actor) -> None:
     employers = set(audit.results.values_list("employer_id", flat=True)) - {None}
     evidence = AuditedPerson.objects.filter(audited__audit=audit, audited__side=Side.WORKER)
     indexes = set(evidence.values_list("id_index", flat=True))
-    try:
-        audit.results.all().delete()
-    except ProtectedError:
-        raise RuleViolation("rights.audit_has_letters") from None
+    audit.results.all().delete()
     for file in audit.files.all():
         _drop(file, actor=actor)
     audit.seal(error="")

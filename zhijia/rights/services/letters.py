@@ -186,9 +186,9 @@ def export_workbook(audited: AuditedEmployer, *, actor: Actor) -> bytes:
     return content
 
 
-def refuse_names(audited: AuditedEmployer, text: str) -> None:
+def refuse_names(audited: AuditedEmployer | None, text: str) -> None:
     """No letter names a worker: neither anybody the findings are about nor any identity number."""
-    people = audited.persons.exclude(envelope=b"").iterator(chunk_size=2000)
+    people = audited.persons.iterator(chunk_size=2000) if audited else ()
     found = named_in(text, (person.sealed().get("name", "") for person in people))
     if found:
         raise RuleViolation("rights.letter_names_somebody", field="body", words="、".join(found))

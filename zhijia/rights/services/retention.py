@@ -48,6 +48,7 @@ AUDITS = Retained(
         "rights.auditfile",
         "rights.auditedperson",
         "rights.finding",
+        "rights.alarm",
     ),
     until=_("查完后2年；没有查的，30天"),
     ends=Ending.DELETED,

@@ -17,7 +17,7 @@ from zhijia.base.ui.http import ActorRequest, page
 from zhijia.kernel.verdict import require
 from zhijia.rights import policies, services
 from zhijia.rights.forms.letters import CheckAlarmForm
-from zhijia.rights.models import PatternAlarm
+from zhijia.rights.models import Alarm
 from zhijia.rights.selectors import alarms as selectors
 
 
@@ -34,7 +34,7 @@ def alarm(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _alarm_page(
-    request: ActorRequest, row: PatternAlarm, refused: forms.Form | None = None
+    request: ActorRequest, row: Alarm, refused: forms.Form | None = None
 ) -> HttpResponse:
     context = selectors.alarm_page(request.actor, row) | {"form": refused}
     return page(

@@ -32,7 +32,7 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
-class Alarm:
+class Rise:
     """Why the alarm rang: the counts, what the last period would lead one to expect, the district's
     base rate (`others` of `others_staff`, all other employers) and the probability under no change."""
 
@@ -50,7 +50,7 @@ class Alarm:
         return Fraction(self.others, self.others_staff) if self.others_staff else None
 
 
-def alarms(watched: Iterable[Watched], *, measures: int = 1) -> list[Alarm]:
+def alarms(watched: Iterable[Watched], *, measures: int = 1) -> list[Rise]:
     """The employers that ring, the least probable first; `measures` is how many things are counted
     in the same look."""
     everybody = [one for one in watched if one.staff_before > 0 and one.staff_now > 0]
@@ -59,7 +59,7 @@ def alarms(watched: Iterable[Watched], *, measures: int = 1) -> list[Alarm]:
     return sorted(found, key=lambda alarm: (alarm.probability, alarm.employer_id))
 
 
-def _alarm(one: Watched, everybody: list[Watched], threshold: float) -> Alarm | None:
+def _alarm(one: Watched, everybody: list[Watched], threshold: float) -> Rise | None:
     # now / staff_now >= 1.5 x before / staff_before, without dividing
     clear_rise = 2 * one.now * one.staff_before >= 3 * one.before * one.staff_now
     if one.now < FEWEST or not clear_rise:
@@ -67,7 +67,7 @@ def _alarm(one: Watched, everybody: list[Watched], threshold: float) -> Alarm | 
     probability = chance_of_rise(one)
     if probability >= threshold:
         return None
-    return Alarm(
+    return Rise(
         employer_id=one.employer_id,
         before=one.before,
         now=one.now,
