@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "zhijia.desk",
     "zhijia.care",
     "zhijia.rights",
+    "zhijia.directives",
     "zhijia.insights",
     "zhijia.portal",
     "zhijia.workbench",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhijia.desk.urls")),
     path("", include("zhijia.care.urls")),
     path("", include("zhijia.rights.urls")),
+    path("", include("zhijia.directives.urls")),
 ]
 
 handler400 = "zhijia.config.errors.malformed"

@@ -1,10 +1,11 @@
-"""What the public pages show: published figures and nothing live."""
+"""What the pages show: to the public published figures and nothing live; to officers what they may
+count themselves, as it stands now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -12,8 +13,11 @@ from django.utils.translation import gettext as _
 from zhijia.base.texts import Text
 from zhijia.desk import selectors as desk
 from zhijia.insights.models import MonthlyFigures
+from zhijia.insights.rules.periods import PERIODS, period
 from zhijia.insights.rules.suppression import share
-from zhijia.insights.texts import COLUMNS
+from zhijia.insights.texts import BY, COLUMNS, LIVE_COLUMNS, PERIOD_NAMES
+from zhijia.kernel.actor import Actor
+from zhijia.kernel.deadlines import SHANGHAI
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +95,84 @@ def rows_of(shown: PublicFigures) -> Iterator[list[str]]:
         counts = [_("少于5件，不显示") if n is None else str(n) for n in line.counts]
         yield [line.title, *counts]
     yield [_("合计"), *(str(shown.totals[name]) for name in COLUMNS)]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLine:
+    """One row of the officer's table: each column's title and count, and the share answered in time."""
+
+    name: str
+    cells: list[tuple[Text, int]]
+    on_time: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFigures:
+    """The officer's own figures over one span: the days from and to, the table and its last row."""
+
+    by: str
+    period: str
+    since: date
+    until: date
+    columns: list[Text]
+    lines: list[LiveLine]
+    total: LiveLine
+    shares: dict[str, str]
+    totals: dict[str, int]
+
+    @property
+    def asked(self) -> str:
+        return f"by={self.by}&period={self.period}"
+
+
+def live_figures(actor: Actor, asked: dict[str, str], *, now: datetime) -> LiveFigures:
+    """Counts of the matters this officer may open; an unknown table or span shows the usual one."""
+    by = asked.get("by", "") if asked.get("by") in BY else "category"
+    name = asked.get("period", "") if asked.get("period") in PERIODS else "year"
+    since, until = period(name, now.astimezone(SHANGHAI).date())
+    counted = desk.live_figures(actor, since, until, by=by, now=now)
+    totals = {
+        column: sum(line.counts.get(column, 0) for line in counted)
+        for column in (*LIVE_COLUMNS, "accepted", "satisfied", "dissatisfied")
+    }
+    return LiveFigures(
+        by=by,
+        period=name,
+        since=since,
+        until=until - timedelta(days=1),
+        columns=[title for key, title in LIVE_COLUMNS.items() if _belongs(key, by)],
+        lines=[_live_line(line.name, line.counts, by) for line in counted],
+        total=_live_line(_("合计"), totals, by),
+        shares={part: share(totals[part], totals[whole]) for part, whole in LIVE_SHARES.items()},
+        totals=totals,
+    )
+
+
+LIVE_SHARES = {"on_time": "answered", "rated": "closed", "satisfied": "rated"}
+
+
+def _belongs(column: str, by: str) -> bool:
+    """What stands open at this moment belongs to no month."""
+    return by != "month" or column not in ("owed", "overdue")
+
+
+def _live_line(name: str, counts: dict[str, int], by: str) -> LiveLine:
+    return LiveLine(
+        name,
+        [(title, counts.get(key, 0)) for key, title in LIVE_COLUMNS.items() if _belongs(key, by)],
+        share(counts.get("on_time", 0), counts.get("answered", 0)),
+    )
+
+
+def rows_of_live(shown: LiveFigures) -> Iterator[list[str]]:
+    """The officer's table for download, with the words of the page and the span it is of."""
+    yield [str(BY[shown.by]), *(str(column) for column in shown.columns)]
+    for line in (*shown.lines, shown.total):
+        yield [line.name, *(str(count) for _title, count in line.cells)]
+    yield []
+    yield [_("从%(since)s到%(until)s") % {"since": shown.since, "until": shown.until}]
+
+
+def choices() -> dict[str, dict[str, Text]]:
+    """What the page offers to choose from."""
+    return {"tables": BY, "periods": PERIOD_NAMES}

@@ -25,4 +25,6 @@ app_name = "insights"
 urlpatterns = [
     path("open/", views.public_figures, name="public_figures"),
     path("open/<month:month>.csv", views.download_figures, name="download_figures"),
+    path("w/figures-of-requests/", views.live_figures, name="live_figures"),
+    path("w/figures-of-requests.csv", views.download_live_figures, name="download_live_figures"),
 ]

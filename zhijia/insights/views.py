@@ -1,15 +1,18 @@
-"""The public page of the district's own work."""
+"""The public page of the district's own work, and the officer's own figures."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.insights import selectors
+from zhijia.org.rules.export import safe_cell
 
 
 @require_GET
@@ -22,9 +25,32 @@ def public_figures(request: ActorRequest) -> HttpResponse:
 def download_figures(request: ActorRequest, month: str) -> HttpResponse:
     """The same month as CSV, for whoever wants to count again."""
     shown = selectors.public_figures(month)
+    rows = selectors.rows_of(shown) if shown is not None else iter(())
+    return _as_csv(rows, f"figures-{month}.csv")
+
+
+@require_GET
+def live_figures(request: ActorRequest) -> HttpResponse:
+    shown = selectors.live_figures(request.actor, request.GET.dict(), now=timezone.now())
+    return page(
+        request,
+        "insights/live_figures.html",
+        {"shown": shown, **selectors.choices()},
+    )
+
+
+@require_GET
+def download_live_figures(request: ActorRequest) -> HttpResponse:
+    """The officer's table as a file."""
+    shown = selectors.live_figures(request.actor, request.GET.dict(), now=timezone.now())
+    name = f"figures-{shown.by}-{shown.since}-{shown.until}.csv"
+    return _as_csv(selectors.rows_of_live(shown), name)
+
+
+def _as_csv(rows: Iterator[list[str]], filename: str) -> HttpResponse:
+    """A small table as a file that spreadsheets open with its Chinese whole."""
     table = io.StringIO()
-    if shown is not None:
-        csv.writer(table).writerows(selectors.rows_of(shown))
+    csv.writer(table).writerows([[safe_cell(cell) for cell in row] for row in rows])
     response = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="figures-{month}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

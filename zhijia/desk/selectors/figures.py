@@ -1,18 +1,24 @@
-"""The desk's own figures over a span of days, for those who publish or report them. Counts only."""
+"""The desk's own figures over a span of days, for those who publish, report or steer. Counts only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, F, Min, QuerySet
+from django.db.models.functions import TruncMonth
 
-from zhijia.desk.models import Entry, EntryKind, Promise, PromiseEnd, PromiseKind, Request
+from zhijia.desk.models import Category, Entry, EntryKind, Promise, PromiseEnd, PromiseKind, Request
 from zhijia.desk.rules.flow import Grade
+from zhijia.kernel.actor import Actor
 from zhijia.kernel.deadlines import SHANGHAI
+from zhijia.org.models import Union
 
 SATISFIED = (Grade.VERY_SATISFIED, Grade.SATISFIED)
 DISSATISFIED = (Grade.DISSATISFIED, Grade.VERY_DISSATISFIED)
+BY_CATEGORY = ("received", "accepted", "answered", "on_time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,33 @@ class Figures:
     by_category: dict[str, dict[str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table of figures: its name, and its counts by column; what is missing is nought."""
+
+    name: str
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted in one column: rows, the way from a row to its request, and the moment by
+    which it belongs to a day."""
+
+    rows: QuerySet[Any]
+    way: str
+    moment: str
+
+    def by(self, key: Any) -> dict[Any, int]:
+        """How many rows there are of each value of an expression."""
+        counted = self.rows.order_by().annotate(counted_by=key).values_list("counted_by")
+        return dict(counted.annotate(Count("pk")))
+
+    def to(self, column: str) -> F:
+        """A column of the request, seen from here."""
+        return F(f"{self.way}{column}")
+
+
 def first_filed_on() -> date | None:
     """The day of the first request; None before there is one."""
     first = Request.objects.aggregate(first=Min("filed_at"))["first"]
@@ -30,38 +63,92 @@ def first_filed_on() -> date | None:
 
 
 def figures_of(since: date, until: date) -> Figures:
-    """What happened from a day on, until (and not with) another: received by the day of filing,
-    everything else by the day it happened. Promises count as kept or late in the span they ended."""
-    span = (_start(since), _start(until))
-    filed = Request.objects.filter(filed_at__gte=span[0], filed_at__lt=span[1])
-    happened = Entry.objects.filter(at__gte=span[0], at__lt=span[1])
-    ended = Promise.objects.filter(ended_at__gte=span[0], ended_at__lt=span[1])
-    answers = ended.filter(kind=PromiseKind.ANSWER, end__in=[PromiseEnd.KEPT, PromiseEnd.LATE])
-    closed = Request.objects.filter(closed_at__gte=span[0], closed_at__lt=span[1])
+    """What happened from a day on, until (and not with) another, in the whole district."""
+    columns = _columns(since, until)
     by_category = {
-        "received": _by(filed, "category__code"),
-        "accepted": _by(happened.filter(kind=EntryKind.ACCEPTED), "request__category__code"),
-        "answered": _by(answers, "request__category__code"),
-        "on_time": _by(answers.filter(end=PromiseEnd.KEPT), "request__category__code"),
+        name: columns[name].by(columns[name].to("category__code")) for name in BY_CATEGORY
     }
-    totals = {column: sum(counts.values()) for column, counts in by_category.items()}
-    declined = happened.filter(kind=EntryKind.DECLINED).count()
-    totals |= {
-        "declined": declined,
-        "decided": totals["accepted"] + declined,
-        "reopened": happened.filter(kind=EntryKind.REOPENED).count(),
-        "closed": closed.filter(answered_at__isnull=False).count(),
-        "rated": closed.exclude(grade="").count(),
-        "satisfied": closed.filter(grade__in=SATISFIED).count(),
-        "dissatisfied": closed.filter(grade__in=DISSATISFIED).count(),
-    }
+    totals = {name: sum(counts.values()) for name, counts in by_category.items()}
+    totals |= {name: one.rows.count() for name, one in columns.items() if name not in totals}
+    totals["decided"] = totals["accepted"] + totals["declined"]
     return Figures(totals, by_category)
+
+
+def live_figures(actor: Actor, since: date, until: date, *, by: str, now: datetime) -> list[Line]:
+    """The same counts over the matters this officer may open, and what is owed at this moment.
+
+    `by`: "category", "office" (whoever has the matter now) or "month". Nobody learns a number here
+    that could not be counted matter by matter in the queue.
+    """
+    seen = Request.objects.visible_to(actor).exclude(filer_id=actor.person_id or 0)
+    key = KEYS[by]
+    lines: dict[Any, Line] = {}
+    columns = _columns(since, until, seen)
+    if by != "month":  # what stands open belongs to no month
+        columns |= {
+            "owed": Counted(seen.owed(), "", ""),
+            "overdue": Counted(seen.overdue(now), "", ""),
+        }
+    for column, one in columns.items():
+        for value, count in one.by(key(one)).items():
+            lines.setdefault(value, Line(str(value))).counts[column] = count
+    return _named(by, lines)
+
+
+def _month(one: Counted) -> TruncMonth:
+    return TruncMonth(one.moment, tzinfo=SHANGHAI)
+
+
+KEYS: dict[str, Callable[[Counted], Any]] = {
+    "category": lambda one: one.to("category_id"),
+    "office": lambda one: one.to("office_id"),
+    "month": _month,
+}
+
+
+def _named(by: str, lines: dict[Any, Line]) -> list[Line]:
+    """The lines in the order and with the names of their table."""
+    if by == "month":
+        return [
+            Line(f"{month.astimezone(SHANGHAI):%Y-%m}", lines[month].counts)
+            for month in sorted(lines)
+        ]
+    found: Iterable[tuple[int, str]]
+    if by == "office":
+        offices = Union.objects.filter(pk__in=list(lines)).order_by("path")
+        found = offices.values_list("pk", "name")
+    else:
+        found = [(one.pk, str(one)) for one in Category.objects.filter(pk__in=list(lines))]
+    return [Line(name, lines[pk].counts) for pk, name in found]
+
+
+def _columns(
+    since: date, until: date, requests: QuerySet[Request] | None = None
+) -> dict[str, Counted]:
+    """What the columns count. Received by the day of filing, everything else by the day it happened.
+    Promises count as kept or late in the span they ended. Without `requests`: of all."""
+    span = (_start(since), _start(until))
+    every: QuerySet[Request] = Request.objects.all() if requests is None else requests
+    theirs = {} if requests is None else {"request__in": requests}
+    happened = Entry.objects.filter(at__gte=span[0], at__lt=span[1], **theirs)
+    ended = Promise.objects.filter(ended_at__gte=span[0], ended_at__lt=span[1], **theirs)
+    answers = ended.filter(kind=PromiseKind.ANSWER, end__in=[PromiseEnd.KEPT, PromiseEnd.LATE])
+    closed = every.filter(closed_at__gte=span[0], closed_at__lt=span[1])
+    return {
+        "received": Counted(
+            every.filter(filed_at__gte=span[0], filed_at__lt=span[1]), "", "filed_at"
+        ),
+        "accepted": Counted(happened.filter(kind=EntryKind.ACCEPTED), "request__", "at"),
+        "declined": Counted(happened.filter(kind=EntryKind.DECLINED), "request__", "at"),
+        "answered": Counted(answers, "request__", "ended_at"),
+        "on_time": Counted(answers.filter(end=PromiseEnd.KEPT), "request__", "ended_at"),
+        "reopened": Counted(happened.filter(kind=EntryKind.REOPENED), "request__", "at"),
+        "closed": Counted(closed.filter(answered_at__isnull=False), "", "closed_at"),
+        "rated": Counted(closed.exclude(grade=""), "", "closed_at"),
+        "satisfied": Counted(closed.filter(grade__in=SATISFIED), "", "closed_at"),
+        "dissatisfied": Counted(closed.filter(grade__in=DISSATISFIED), "", "closed_at"),
+    }
 
 
 def _start(day: date) -> datetime:
     return datetime.combine(day, time(), SHANGHAI)
-
-
-def _by(rows: QuerySet[Request] | QuerySet[Entry] | QuerySet[Promise], code: str) -> dict[str, int]:
-    counted = rows.order_by().values_list(code).annotate(Count("pk"))
-    return dict(counted)
