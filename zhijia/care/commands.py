@@ -18,6 +18,7 @@ from zhijia.care.rules.batch import Run, run_file
 from zhijia.care.rules.compare import Budget, compare
 from zhijia.care.rules.lint import lint
 from zhijia.care.rules.policy import policy as named
+from zhijia.care.rules.stored import run_stored
 from zhijia.care.rules.vectors import readiness, vectors
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.figures import Figures, shipped
@@ -27,6 +28,7 @@ from zhijia.kernel.money import fen
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
+TABLE = "table:"
 SHANGHAI_AHEAD = timedelta(hours=8)
 
 
@@ -149,14 +151,36 @@ def _one_run(chosen: argparse.Namespace, identity: str) -> Run:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    if chosen.engine == "duckdb":
-        _refuse_unreadable(chosen.households)
-    decide = _ENGINES[chosen.engine]
+    decide = _run_stored if _names_tables(chosen) else _ENGINES[chosen.engine]
     told, status = _answer(
         lambda: decide(_one_run(chosen, chosen.id), chosen.households, chosen.out)
     )
     _print(told)
     return 1 if status or told["errors"] else 0
+
+
+def _names_tables(chosen: argparse.Namespace) -> bool:
+    sides = {str(side).startswith(TABLE) for side in (chosen.households, chosen.out)}
+    if True in sides and (len(sides) > 1 or chosen.database == "none"):
+        raise OSError(f"{TABLE} stands on both sides, with --database default")
+    return sides == {True}
+
+
+def _run_stored(run: Run, households: Path, out: Path) -> Object:
+    """All answers are written, or none; a table that is there already is never written over."""
+    from django.db import DatabaseError, connection, transaction  # noqa: PLC0415  (only when asked)
+
+    families, answers = (str(side).removeprefix(TABLE) for side in (households, out))
+    try:
+        with transaction.atomic(), connection.wrap_database_errors:
+            return run_stored(run, connection.connection, families, answers)
+    except DatabaseError as refused:
+        raise OSError(str(refused)) from refused
+
+
+def _run_here(run: Run, households: Path, out: Path) -> Object:
+    _refuse_unreadable(households)
+    return run_file(run, households, out)
 
 
 def _run_on_spark(run: Run, households: Path, out: Path) -> Object:
@@ -168,7 +192,7 @@ def _run_on_spark(run: Run, households: Path, out: Path) -> Object:
 
 
 _ENGINES: Mapping[str, Callable[[Run, Path, Path], Object]] = {
-    "duckdb": run_file,
+    "duckdb": _run_here,
     "spark": _run_on_spark,
 }
 

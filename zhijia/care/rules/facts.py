@@ -354,6 +354,8 @@ FACTS: Mapping[str, Parser] = {
     "certificate": _yes_or_no,
 }
 
+YES_OR_NO = frozenset(fact for fact, parser in FACTS.items() if parser is _yes_or_no)
+
 
 def parse_facts(given: Any) -> dict[str, Parsed]:
     """The facts of one family, each parsed; what is absent or null is unknown."""
