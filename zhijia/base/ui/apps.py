@@ -8,3 +8,9 @@ class UiConfig(AppConfig):
     name = "zhijia.base.ui"
     label = "ui"
     verbose_name = _("页面外观")
+
+    def ready(self) -> None:
+        from zhijia.base.texts import add_texts
+        from zhijia.base.ui.texts import TEXTS
+
+        add_texts(TEXTS)
