@@ -19,7 +19,7 @@ TEXTS: dict[str, Text] = {
     "rights.columns_missing": _("还缺这些列：%(names)s。请选出它们是哪一列，或者换一个文件。"),
     "rights.files_missing": _("还缺：%(names)s。三个文件都齐了才能查。"),
     "rights.file_too_big": _("文件超过%(most)s兆。请按年份或者按单位分开，一次传一份。"),
-    "rights.file_unreadable": _("%(why)s请另存为.xlsx或者.csv再传。"),
+    "rights.file_unreadable": _("读不了这个文件。%(why)s"),
     "rights.nothing_to_tell": _(
         "没有可以告诉单位的事项：每一项都不到五个人。请先征得职工本人同意，再按一件诉求办。"
     ),

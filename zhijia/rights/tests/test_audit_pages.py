@@ -1,0 +1,276 @@
+"""The pages of an audit, from the first question to the explained line."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.town import Town
+from zhijia.base.jobs.models import Job
+from zhijia.base.jobs.running import run_next_job
+from zhijia.base.sealing.models import Reveal
+from zhijia.org.models import Person, id_index
+from zhijia.rights import services
+from zhijia.rights.models import Audit, Finding
+from zhijia.rights.tests.audits import (
+    FILES,
+    NAMES,
+    SHORT,
+    begun,
+    contributions,
+    judged,
+    payroll,
+    roster,
+    sheet,
+    with_files,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def text(client: Client, name: str, *args: object, **query: str) -> str:
+    answer = client.get(reverse(name, args=args), query)
+    assert answer.status_code == 200, (name, answer.status_code)
+    return answer.content.decode()
+
+
+def test_from_the_first_question_to_the_findings(town: Town) -> None:
+    client = town.client("小王")
+    begin = client.post(
+        reverse("rights:begin_audit"),
+        {
+            "whom": "one",
+            "employer": "宏达纺织有限公司",
+            "region": "江苏省苏州市",
+            "settle_on_0": "2018",
+            "settle_on_1": "9",
+            "settle_on_2": "30",
+            "due_day": "last",
+        },
+    )
+    assert begin.status_code == 302, begin.content.decode()
+    audit = Audit.objects.get()
+    here = reverse("rights:audit", args=[audit.pk])
+    for layout, make in FILES.items():
+        upload = SimpleUploadedFile(f"{layout}.csv", make())
+        sent = {"layout": layout, "source": "employer", "file": upload}
+        assert client.post(here, sent).status_code == 302
+    assert "开始查" in text(client, "rights:audit", audit.pk)
+    assert client.post(reverse("rights:order_audit", args=[audit.pk])).status_code == 302
+    assert "排着队" in text(client, "rights:audit", audit.pk)
+    while run_next_job(now=timezone.now()):
+        pass
+    assert client.get(here, {"part": "job"}).status_code == 286
+    done = text(client, "rights:audit", audit.pk)
+    assert "3人中2人" in done
+    assert "宏达纺织有限公司" in done
+    result = audit.results.get()
+    assert "基数低于本人上年月平均工资" in text(client, "rights:findings", result.pk)
+    assert "查过1家单位" in text(client, "rights:insurance_overview")
+    assert "3人中2人" in text(client, "rights:audited_employer", town.mill.pk)
+
+
+def test_a_line_is_explained_with_rule_figures_sources_and_formula(town: Town) -> None:
+    judged(town)
+    row = Finding.objects.get(code="SI-05", kind="pension", period="2018-04")
+    shown = text(town.client("小王"), "rights:finding", row.pk)
+    for said in (
+        "社会保险法第十二条",
+        "6,000.00元",
+        "3,030.00元",
+        "2,970.00元 × 19%",
+        "564.30元",
+        "2,970.00元 × 8%",
+        "237.60元",
+        "每日0.05% × 153天",
+        "cj.admin520.cn/wenti/1645.html",
+        "苏州2018年4月起缴费基数",
+        "B：只有单位一方的文件",
+    ):
+        assert said in shown, said
+
+
+def test_what_nobody_could_judge_says_what_is_missing_and_is_never_clean(town: Town) -> None:
+    audit = judged(town)
+    shown = text(town.client("小王"), "rights:findings", audit.results.get().pk, status="unjudged")
+    assert "判断不了" in shown
+    row = Finding.objects.filter(status="unjudged", code="SI-13").get()
+    explained = text(town.client("小王"), "rights:finding", row.pk)
+    assert "缴费明细里的“单位编号”一列" in explained
+    assert "为什么判断不了" in explained
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("code", "SI-05", {"code": "SI-05"}),
+        ("code", "SI-01", {"code": "SI-01"}),
+        ("kind", "pension", {"kind": "pension"}),
+        ("year", "2018", {"period__startswith": "2018"}),
+        ("year", "2017", {"period__startswith": "2017"}),
+        ("trust", "B", {"trust": "B"}),
+        ("trust", "C", {"trust": "C"}),
+        ("status", "violation", {"status": "violation"}),
+        ("code", "'; drop", {}),
+        ("year", "2o18", {}),
+        ("person", "99999999999999999999", {}),
+    ],
+)
+def test_findings_are_narrowed(town: Town, name: str, value: str, wanted: dict[str, str]) -> None:
+    result = judged(town).results.get()
+    page = text(town.client("小王"), "rights:findings", result.pk, **{name: value})
+    rows = result.findings.filter(**wanted).order_by("pk")[:50]
+    addresses = [f'href="{reverse("rights:finding", args=[row.pk])}"' for row in rows]
+    assert page.count('href="/w/insurance/findings/') == len(addresses)
+    assert all(address in page for address in addresses)
+    assert (value in ("2017", "C")) == (not addresses)
+
+
+def test_nobody_is_named_before_a_reason_is_given(town: Town) -> None:
+    audit = judged(town)
+    client = town.client("小王")
+    result = audit.results.get()
+    pages = [text(client, "rights:audit", audit.pk), text(client, "rights:findings", result.pk)]
+    pages += [text(client, "rights:finding", row.pk) for row in Finding.objects.all()[:3]]
+    pages += [text(client, "rights:audited_employer", town.mill.pk)]
+    for page in pages:
+        assert not any(secret in page for secret in (*NAMES, *NAMES.values()))
+    assert "陈**" in pages[1] or "陈某" in pages[1] or "陈*" in pages[1]
+
+
+def test_a_look_at_a_person_shows_the_rows_of_the_files_once(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged(town)
+    row = Finding.objects.get(code="SI-05", kind="pension", period="2018-04")
+    client = town.client("小王")
+    address = reverse("rights:reveal_audited", args=[row.person_id])
+    asks_first = client.get(address)
+    assert asks_first.status_code == 302, "the second factor comes first"
+    monkeypatch.setattr("zhijia.access.second_factor.has_fresh_proof", lambda request: True)
+    asked = {
+        "fields_asked": ["name", "id_number", "rows"],
+        "purpose": "other",
+        "reason": "核对单位的说明",
+    }
+    answer = client.post(f"{address}?finding={row.pk}", asked)
+    assert answer.status_code == 200
+    shown = answer.content.decode()
+    assert SHORT in shown
+    assert "陈志远" in shown
+    assert "2018-04" in shown
+    assert "2018-05" not in shown
+    assert answer["Cache-Control"] == "no-store"
+    assert Reveal.objects.get().person_id is None, "the register does not know them"
+    assert SHORT not in client.get(address).content.decode()
+
+
+def test_a_wrong_column_is_matched_by_hand(town: Town) -> None:
+    odd = sheet(
+        [{"人员": SHORT, "名": "陈志远", "何时来": "2015-03-01", "走": "", "身份": "全日制"}]
+    )
+    audit = begun(town)
+    client = town.client("小王")
+    upload = SimpleUploadedFile("odd.csv", odd)
+    sent = {"layout": "roster", "source": "employer", "file": upload}
+    moved = client.post(reverse("rights:audit", args=[audit.pk]), sent)
+    file = audit.files.get()
+    assert moved["Location"] == reverse("rights:map_audit_file", args=[file.pk])
+    shown = client.get(moved["Location"]).content.decode()
+    assert "这些列没有认出来" in shown
+    assert SHORT not in shown
+    assert "陈志远" not in shown
+    chosen = ["person_id", "name", "hired_on", "ended_on", "form"]
+    twice = {f"column_{place}": "name" for place in range(5)}
+    assert client.post(moved["Location"], twice).status_code == 422
+    mapped = client.post(moved["Location"], {f"column_{n}": c for n, c in enumerate(chosen)})
+    assert mapped.status_code == 302
+    file.refresh_from_db()
+    assert list(file.mapping.values()) == chosen
+
+
+def test_a_running_audit_is_stopped_and_leaves_nothing_half_done(town: Town) -> None:
+    audit = with_files(town, begun(town))
+    services.order_audit(audit, actor=town.actor("小王"))
+    client = town.client("小王")
+    assert client.post(reverse("rights:stop_audit", args=[audit.pk])).status_code == 302
+    audit.refresh_from_db()
+    assert audit.state == "collecting"
+    assert Job.objects.get().state == "cancelled"
+    assert not run_next_job(now=timezone.now())
+    assert not Finding.objects.exists()
+    assert "开始查" in text(client, "rights:audit", audit.pk), "the files are still there"
+
+
+def test_another_officer_may_not_stop_what_they_did_not_order(town: Town) -> None:
+    audit = with_files(town, begun(town))
+    services.order_audit(audit, actor=town.actor("小王"))
+    answer = town.client("周主席").post(reverse("rights:stop_audit", args=[audit.pk]))
+    assert answer.status_code == 403
+    assert Job.objects.get().state == "waiting"
+
+
+def test_overview_is_in_no_order_of_merit_and_can_be_narrowed(town: Town) -> None:
+    judged(town)
+    client = town.client("小王")
+    assert "宏达" in text(client, "rights:insurance_overview", show="owing")
+    assert "宏达" in text(client, "rights:insurance_overview", show="unjudged")
+    assert "没有符合条件" in text(client, "rights:insurance_overview", q="没有这家")
+
+
+def test_an_employer_nobody_audited_is_not_called_clean(town: Town) -> None:
+    shown = text(town.client("小王"), "rights:audited_employer", town.mill.pk)
+    assert "什么都不知道" in shown
+
+
+def test_whoever_is_tied_to_the_employer_finds_no_page_of_it(town: Town) -> None:
+    audit = judged(town)
+    row = Finding.objects.filter(person__isnull=False).first()
+    assert row is not None
+    pages = [
+        reverse("rights:audit", args=[audit.pk]),
+        reverse("rights:findings", args=[audit.results.get().pk]),
+        reverse("rights:finding", args=[row.pk]),
+        reverse("rights:audited_employer", args=[town.mill.pk]),
+        reverse("rights:name_employer", args=[audit.results.get().pk]),
+    ]
+    client = town.client("小王")
+    assert [client.get(page).status_code for page in pages] == [200] * len(pages)
+    town.accounts["小王"].posts.get().ties.set([town.mill])
+    assert [client.get(page).status_code for page in pages] == [404] * len(pages)
+    for name in ("rights:insurance_overview", "rights:audits"):
+        assert "宏达" not in text(client, name)
+
+
+def test_people_read_of_an_audit_only_where_it_names_no_source(town: Town) -> None:
+    """Files handed over by the employer: the person may know. One from anybody else: nobody may."""
+    worker = town.person("张师傅")
+    Person.objects.filter(pk=worker.pk).update(id_index=id_index(SHORT))
+    audit = judged(town)
+    assert "工会核对过您的参保" in text(town.client("张师傅"), "access:my_data")
+    for source in ("bureau", "worker"):
+        audit.files.filter(layout="payroll").update(source=source)
+        assert "工会核对过您的参保" not in text(town.client("张师傅"), "access:my_data")
+
+
+def test_empty_tables_are_offered_for_every_kind(town: Town) -> None:
+    for layout in ("roster", "payroll", "contributions", "injury_rates"):
+        answer = town.client("小王").get(reverse("rights:empty_audit_file"), {"layout": layout})
+        assert answer.status_code == 200
+        assert answer["Content-Type"].startswith("text/csv")
+    strange = town.client("小王").get(reverse("rights:empty_audit_file"), {"layout": "x"})
+    assert strange.status_code == 404
+
+
+def test_discarding_is_asked_twice(town: Town) -> None:
+    audit = judged(town, files={"roster": roster(), "payroll": payroll(), "contributions": contributions()})  # fmt: skip
+    client = town.client("小王")
+    page = reverse("rights:discard_audit", args=[audit.pk])
+    assert "找不回来" in client.get(page).content.decode()
+    assert Finding.objects.exists()
+    assert client.post(page).status_code == 302
+    assert not Finding.objects.exists()
+    assert "已经作废" in text(client, "rights:audit", audit.pk)

@@ -1,0 +1,275 @@
+"""An audit end to end: files in, judged by the process beside the web, findings kept and read."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.town import Town
+from zhijia.base.audit.models import AuditEntry
+from zhijia.base.files.models import StoredFile
+from zhijia.kernel.errors import NotAllowed, RuleViolation
+from zhijia.rights import services
+from zhijia.rights.models import Audit, AuditedEmployer, AuditedPerson, ColumnMapping, Finding
+from zhijia.rights.tests.audits import (
+    ABSENT,
+    CLEAN,
+    NAMES,
+    SHORT,
+    begun,
+    contributions,
+    judged,
+    number,
+    payroll,
+    roster,
+    sheet,
+    with_files,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def by_person(audit: Audit) -> dict[str, set[str]]:
+    """The codes that were not met, by the number of the person."""
+    found: dict[str, set[str]] = {}
+    rows = Finding.objects.filter(audited__audit=audit, status="violation").select_related("person")
+    for row in rows:
+        assert row.person is not None
+        found.setdefault(row.person.sealed()["id_number"], set()).add(row.code)
+    return found
+
+
+def test_an_audit_finds_what_was_planted_and_nothing_else(town: Town) -> None:
+    audit = judged(town)
+    assert audit.state == "done", audit.error
+    assert by_person(audit) == {SHORT: {"SI-05"}, ABSENT: {"SI-01"}}
+    result = audit.results.get()
+    assert (result.employer, result.people, result.people_with_findings) == (town.mill, 3, 2)
+    assert result.is_latest
+    assert result.done_at
+    # Example D of the fact book: 2,970 short a month, and the whole of 4,500 for whom nobody paid.
+    short = Finding.objects.get(audited=result, code="SI-05", kind="pension", period="2018-04")
+    assert (short.basis, short.expected, short.found) == (600_000, "6000.00", "3030.00")
+    assert (short.employer_short, short.worker_short) == (56_430, 23_760)
+    assert short.trust == "B"
+    sums = result.findings.values_list("employer_short", flat=True)
+    assert result.employer_short == sum(amount or 0 for amount in sums) > 0
+
+
+def test_the_people_behind_findings_are_sealed(town: Town) -> None:
+    judged(town)
+    for person in AuditedPerson.objects.all():
+        number_of, name = person.sealed()["id_number"], person.sealed()["name"]
+        assert NAMES[number_of] == name
+        assert number_of.encode() not in bytes(person.envelope)
+        assert name.encode() not in bytes(person.envelope)
+    assert CLEAN not in {p.sealed()["id_number"] for p in AuditedPerson.objects.all()}
+
+
+def test_the_figures_an_audit_used_stay_with_it(town: Town) -> None:
+    audit = judged(town)
+    floor = [row for row in audit.figures if row["kind"] == "contribution_floor"]
+    assert [row["value"] for row in floor] == ["3030/1"]
+    assert all(row["source"] and row["document"] for row in audit.figures)
+    assert len(audit.figures_version) == 64
+    assert audit.figures_version == judged(town).figures_version
+
+
+def test_every_step_is_on_the_record(town: Town) -> None:
+    audit = judged(town)
+    verbs = set(AuditEntry.objects.values_list("verb", flat=True))
+    assert {
+        "rights.begin_audit",
+        "rights.add_audit_file",
+        "rights.order_audit",
+        "rights.report_audit",
+    } <= verbs
+    services.discard_audit(audit, actor=town.actor("小王"))
+    assert AuditEntry.objects.filter(verb="rights.discard_audit").exists()
+
+
+def test_nothing_can_be_ordered_before_all_three_are_there(town: Town) -> None:
+    audit = with_files(town, begun(town), files={"roster": roster()})
+    with pytest.raises(RuleViolation, match="files_missing"):
+        services.order_audit(audit, actor=town.actor("小王"))
+
+
+def test_a_second_file_of_a_kind_takes_the_place_of_the_first(town: Town) -> None:
+    audit = with_files(town, begun(town), files={"roster": roster()})
+    first = audit.files.get().target
+    with_files(town, audit, files={"roster": roster({SHORT: "陈志远"})})
+    assert audit.files.count() == 1
+    assert not StoredFile.objects.filter(target=first).exists()
+
+
+def test_a_matched_header_is_known_again_for_the_same_employer(town: Town) -> None:
+    odd = sheet(
+        [{"人员": SHORT, "名": "陈志远", "何时来": "2015-03-01", "走": "", "身份": "全日制"}]
+    )
+    audit = with_files(town, begun(town), files={"roster": odd})
+    file = audit.files.get()
+    assert set(file.mapping.values()) == {""}
+    with pytest.raises(RuleViolation, match="columns_missing"):
+        services.map_audit_file(file, actor=town.actor("小王"), mapping=file.mapping)
+    mapping = {
+        "人员": "person_id", "名": "name", "何时来": "hired_on", "走": "ended_on", "身份": "form",
+    }  # fmt: skip
+    services.map_audit_file(file, actor=town.actor("小王"), mapping=mapping)
+    assert ColumnMapping.objects.get().employer == town.mill
+    again = with_files(town, begun(town), files={"roster": odd})
+    assert again.files.get().mapping == mapping
+    elsewhere = with_files(town, begun(town, several=True), files={"roster": odd})
+    assert set(elsewhere.files.get().mapping.values()) == {""}
+
+
+def test_the_page_of_the_matching_holds_no_whole_name_or_number(town: Town) -> None:
+    file = with_files(town, begun(town), files={"roster": roster()}).files.get()
+    shown = str(file.columns())
+    assert not any(secret in shown for secret in (*NAMES, *NAMES.values()))
+
+
+def test_a_removed_file_is_gone_with_its_content(town: Town) -> None:
+    audit = with_files(town, begun(town), files={"roster": roster()})
+    services.remove_audit_file(audit.files.get(), actor=town.actor("小王"))
+    assert not audit.files.exists()
+    assert not StoredFile.objects.filter(target__startswith="rights.").exists()
+
+
+def test_one_file_of_a_worker_makes_the_whole_audit_the_workers(town: Town) -> None:
+    audit = with_files(town, begun(town), files={"roster": roster()})
+    assert audit.side == "employer"
+    with_files(town, audit, source="worker", files={"payroll": payroll()})
+    audit.refresh_from_db()
+    assert audit.side == "worker"
+
+
+def test_what_both_sides_show_is_an_a(town: Town) -> None:
+    ours = judged(town)
+    mine = {SHORT: "陈志远"}
+    theirs = judged(
+        town,
+        source="worker",
+        files={
+            "roster": roster(mine),
+            "payroll": payroll(mine),
+            "contributions": contributions({SHORT: 3030}),
+        },
+    )
+
+    def levels(audit: Audit, code: str) -> set[str]:
+        rows = Finding.objects.filter(audited__audit=audit, code=code, status="violation")
+        return set(rows.values_list("trust", flat=True))
+
+    assert levels(ours, "SI-05") == levels(theirs, "SI-05") == {"A"}
+    assert levels(ours, "SI-01") == {"B"}
+    assert not theirs.results.get().is_latest, "a worker's evidence is no audit of the employer"
+    services.discard_audit(theirs, actor=town.actor("小王"))
+    assert levels(ours, "SI-05") == {"B"}
+
+
+def test_two_employers_in_the_file_of_one_is_refused_and_leaves_nothing(town: Town) -> None:
+    two = roster({SHORT: "陈志远"}, 单位编号="甲厂").decode("utf-8-sig")
+    two += roster({ABSENT: "郑国良"}, 单位编号="乙厂").decode("utf-8-sig").split("\n", 1)[1]
+    files = {"roster": two.encode(), "payroll": payroll(), "contributions": contributions()}
+    audit = judged(town, files=files)
+    assert audit.state == "collecting"
+    assert "2家单位" in audit.error[0]
+    assert not AuditedEmployer.objects.exists()
+    assert not Finding.objects.exists()
+
+
+def test_several_employers_get_a_result_each_and_are_found_by_name(town: Town) -> None:
+    two = roster({SHORT: "陈志远"}, 单位编号=town.mill.name).decode("utf-8-sig")
+    two += roster({ABSENT: "郑国良"}, 单位编号="乙厂").decode("utf-8-sig").split("\n", 1)[1]
+    files = {"roster": two.encode(), "payroll": payroll(), "contributions": contributions()}
+    audit = judged(town, several=True, files=files)
+    assert audit.state == "done", audit.error
+    results = {row.word: row.employer for row in audit.results.all()}
+    assert results[town.mill.name] == town.mill
+    assert results["乙厂"] is None
+    named = services.name_employer(
+        audit.results.get(word="乙厂"), actor=town.actor("小王"), employer=town.mill
+    )
+    assert named.employer == town.mill
+    later = judged(town, several=True, files=files)
+    assert later.results.get(word="乙厂").employer == town.mill
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "空的"),
+        (b"\n\n\n", "空的"),
+        (b"just one line of words\n", "表头"),
+        (b"PK\x03\x04 torn", ""),
+    ],
+)
+def test_a_broken_file_is_refused_with_a_sentence(town: Town, content: bytes, said: str) -> None:
+    audit = begun(town)
+    with pytest.raises(RuleViolation) as refused:
+        with_files(town, audit, files={"roster": content})
+    assert refused.value.code == "rights.file_unreadable"
+    assert said in str(refused.value.facts["why"])
+    assert not audit.files.exists()
+
+
+def test_a_bad_cell_sends_the_audit_back_with_row_and_column(town: Town) -> None:
+    bad = payroll().replace(b"6000", b"six")
+    files = {"roster": roster(), "payroll": bad, "contributions": contributions()}
+    audit = judged(town, files=files)
+    assert audit.state == "collecting"
+    assert any("第2行" in sentence and "应发工资" in sentence for sentence in audit.error)
+    assert not Finding.objects.exists()
+
+
+def test_whoever_is_tied_to_the_employer_does_nothing_about_it(town: Town) -> None:
+    audit = with_files(town, begun(town))
+    town.accounts["小王"].posts.get().ties.set([town.mill])
+    tied = town.actor("小王")
+    for step in (services.order_audit, services.discard_audit, services.stop_audit):
+        with pytest.raises(NotAllowed):
+            step(audit, actor=tied)
+    with pytest.raises(NotAllowed, match="tied"):
+        services.begin_audit(
+            town.district,
+            actor=tied,
+            employer=None,
+            region="320500",
+            settle_on=audit.settle_on,
+        )
+
+
+def test_nobody_below_the_district_may_begin(town: Town) -> None:
+    for who in ("赵姐", "老李", "陈审", "老何", "张师傅", "visitor"):
+        with pytest.raises(NotAllowed):
+            begun(town, who=who)
+
+
+def test_a_discarded_audit_leaves_no_file_and_no_finding(town: Town) -> None:
+    audit = judged(town)
+    services.discard_audit(audit, actor=town.actor("周主席"))
+    assert not Finding.objects.exists()
+    assert not AuditedPerson.objects.exists()
+    assert not StoredFile.objects.filter(target__startswith="rights.").exists()
+
+
+def test_reveal_audited_needs_a_reason_and_is_written_down(town: Town) -> None:
+    judged(town)
+    person = AuditedPerson.objects.order_by("pk").first()
+    assert person is not None
+    with pytest.raises(RuleViolation):
+        services.reveal_audited(
+            person, ["name"], actor=town.actor("小王"), purpose="other", reason=""
+        )
+    shown = services.reveal_audited(
+        person, ["name"], actor=town.actor("小王"), purpose="other", reason="核对是不是同一个人"
+    )
+    assert shown == {"name": "陈志远"}
+    assert AuditEntry.objects.filter(verb="sealing.reveal").count() == 1
+    with pytest.raises(NotAllowed):
+        services.reveal_audited(
+            person, ["name"], actor=town.actor("陈审"), purpose="phone", reason=""
+        )
+
+
+def test_numbers_are_well_formed() -> None:
+    assert len({number(serial) for serial in range(50)}) == 50
