@@ -77,6 +77,15 @@ def test_the_card_ends_with_the_membership_and_goes_along_when_it_moves(town: To
     assert not selectors.card_is_valid(token, now=now)
 
 
+def test_a_card_of_before_stays_void_when_its_holder_joins_again(town: Town) -> None:
+    old = paper(town)
+    current = Membership.objects.current().get(person=town.person("张师傅"))
+    services.end_membership(current, actor=TEST, on=SINCE, kind="left", reason="5")
+    services.enrol_member(town.person("张师傅"), town.mill_union, actor=TEST, since=SINCE)
+    assert "这张会员卡无效" in scan(town, old)
+    assert "这张会员卡有效" in scan(town, paper(town))
+
+
 @pytest.mark.parametrize("place", [0, 31, 32, 39, 40, 63])
 def test_a_token_cannot_be_made_up(town: Town, place: int) -> None:
     token = paper(town)

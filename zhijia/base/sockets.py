@@ -24,6 +24,8 @@ class MenuEntry:
     group: Text = ""
     order: int = 100
     waiting: Callable[[Actor], int] | None = None
+    also: tuple[str, ...] = ()
+    """Beginnings of other addresses whose pages belong to this line."""
 
 
 @dataclass(frozen=True, slots=True)

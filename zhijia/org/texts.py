@@ -152,6 +152,7 @@ UNIONS_ENTRY = MenuEntry(
     duty="org.read_tree",
     group=_("基础"),
     order=60,
+    also=("/w/employers/", "/w/import/sheet/", "/w/terms/", "/w/seats/", "/w/filings/"),
 )
 MEMBERS_ENTRY = MenuEntry(
     title=_("会员"),
@@ -160,6 +161,7 @@ MEMBERS_ENTRY = MenuEntry(
     duty="org.read_members",
     group=_("基础"),
     order=61,
+    also=("/w/import/", "/w/claims/"),
 )
 APPLICATIONS_ENTRY = MenuEntry(
     title=_("入会申请"),
@@ -171,6 +173,7 @@ APPLICATIONS_ENTRY = MenuEntry(
 
 JOINING_MESSAGES: dict[str, Text] = {
     "org.application_progress": _("申请号%(number)s有新进展，请登录或用申请号查看。"),
+    "org.member_moved_away": _("有会员的会籍转出了本工会，请在会员名册里看。"),
     "org.membership_question": _("有一件事要请您本人决定，请登录后在“我的会籍”里看。"),
 }
 
@@ -206,6 +209,7 @@ VERBS |= {
     "org.export_identities": _("导出了完整名册"),
 }
 ROSTER_MESSAGES: dict[str, Text] = {
+    "org.membership_withdrawn": _("您的会籍登记撤回了，请登录后在“我的会籍”里看。"),
     "org.claim_asked": _("有一件事要请您本人决定，请登录后在“我的”里看。"),
 }
 

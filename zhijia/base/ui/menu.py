@@ -70,14 +70,16 @@ def tabs(now: str) -> list[Line]:
 def menu_groups(entries: Iterable[MenuEntry], actor: Actor, path: str) -> list[Group]:
     """The sidebar: entries in their order, under their group's heading.
 
-    The current line is the one whose address is the longest beginning of the page's own.
+    The current line is the one with the longest address that is a beginning of the page's own.
     """
     known = [(entry, reverse(entry.url_name)) for entry in entries]
-    here = max((url for _, url in known if path.startswith(url)), key=len, default="")
+    places = [(place, entry) for entry, url in known for place in (url, *entry.also)]
+    found = [(len(place), entry) for place, entry in places if path.startswith(place)]
+    here = max(found, key=lambda one: one[0], default=(0, None))[1]
     groups: dict[str, Group] = {}
     for entry, url in known:
         waiting = entry.waiting(actor) if entry.waiting else 0
         group = groups.setdefault(str(entry.group), Group(str(entry.group)))
         key = GO_KEYS.get(entry.url_name, "")
-        group.lines.append(Line(entry.title, url, entry.icon, url == here, waiting, key))
+        group.lines.append(Line(entry.title, url, entry.icon, entry is here, waiting, key))
     return list(groups.values())

@@ -59,7 +59,15 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "payer": {"enterprise": said("企业"), "public_institution": said("机关事业单位")},
     "side": {"worker": said("职工"), "employer": said("单位")},
     "choice": {"long": said("较长的一种"), "short": said("较短的一种")},
-    "level": {"base": said("基层工会"), "above": said("上级工会")},
+    "level": {
+        "base": said("基层工会"),
+        "street": said("街道、乡镇工会"),
+        "district": said("区县总工会"),
+        "city": said("市总工会"),
+        "province": said("省总工会"),
+        "national": said("全国总工会"),
+        "above": said("上级工会"),
+    },
     "day": {
         "weekday": said("工作日延长"),
         "rest_day": said("休息日"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhijia.base.scope import visible_or_404
 from zhijia.base.sockets import Known, Todo
 from zhijia.kernel.actor import Actor
-from zhijia.org.models import Claim
+from zhijia.org.models import Claim, Membership
 from zhijia.org.rules.roster_flow import ClaimState
 
 SHOWN_MOST = 200
@@ -68,6 +68,14 @@ def claim_rows_about(person_id: int) -> Iterator[Known]:
     for claim in rows.select_related("claimed_by"):
         said = f"{claim.claimed_by.name}　{claim.get_state_display()}"
         yield Known(_("会籍"), _("有工会报您是会员"), said, _("工会名册"), claim.at.date())
+
+
+def counted_twice() -> int:
+    """How many members the district's unions count once more than there are: a roster's record of
+    somebody who is a member elsewhere counts for its own union, until the person has said yes."""
+    own = Membership.objects.current().filter(person=OuterRef("person"), state="active")
+    records = Claim.objects.filter(membership__until__isnull=True, membership__state="active")
+    return records.filter(Exists(own)).values("membership").distinct().count()
 
 
 def is_district(actor: Actor) -> bool:

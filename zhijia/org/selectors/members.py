@@ -30,6 +30,7 @@ from zhijia.org.models.person import NUMBERED_LIKE_ID_CARDS, round_of_member_num
 from zhijia.org.rules.codes import ID_TYPE
 from zhijia.org.rules.finding import BEGINNINGS, By, Wanted, read
 from zhijia.org.rules.member_number import serial_of
+from zhijia.org.selectors.claims import counted_twice
 
 PAGE = 50
 EXACT_UP_TO = 10_000
@@ -83,6 +84,8 @@ def members_of_branch(branch: Union) -> int:
     if kept is not None:
         return kept
     count: int = Union.objects.under(branch).aggregate(all=Sum("members_count"))["all"] or 0
+    if branch.parent_id is None:  # the district alone knows whom two unions count
+        count -= counted_twice()
     if count > EXACT_UP_TO:
         cache.set(key, count, 60)
     return count

@@ -15,6 +15,7 @@ from zhijia.base.texts import Text
 from zhijia.kernel.actor import Actor
 from zhijia.org.models import Employer, Union, UnionHistory, UnionKind
 from zhijia.org.rules.tree import MAY_HANG_UNDER, ids_of
+from zhijia.org.selectors.members import members_of_branch
 from zhijia.org.selectors.names import superior_names
 from zhijia.org.sockets import CHANGED, UNION_SECTIONS, Section, TreeChange
 
@@ -99,7 +100,7 @@ def union_page(actor: Actor, union: Union) -> UnionPage:
         employers=list(covered.order_by("name")[:EMPLOYERS_ON_PAGE]),
         employers_count=covered.count(),
         unions_below=branch.count() - union.stands,
-        members_below=branch.aggregate(all=Sum("members_count"))["all"] or 0,
+        members_below=members_of_branch(union),
         dates_near=list(_dates_near(union, timezone.localdate())),
         sections=list(_sections(actor, union)),
     )

@@ -11,9 +11,9 @@ from django.utils.timezone import localdate
 
 from zhijia.base.outbox.models import Message
 from zhijia.base.outbox.services import notify
-from zhijia.org.models import CommitteeKind, CommitteeMember, Term, Union
-from zhijia.org.rules.committee import HEADS
+from zhijia.org.models import CommitteeKind, Term, Union
 from zhijia.org.rules.terms import REMIND_MONTHS_BEFORE, months_before, reminder_due
+from zhijia.org.services.heads import head_of
 
 BATCH = 500
 
@@ -49,13 +49,7 @@ def _horizon(today: date) -> date:
 
 @transaction.atomic
 def _remind(text: str, kind: str, union: Union, until: date, months: int) -> int:
-    head = CommitteeMember.objects.filter(
-        term__union=union,
-        term__kind=kind,
-        term__replaced_on__isnull=True,
-        until__isnull=True,
-        position__in=HEADS,
-    ).first()
+    head = head_of(union, kind)
     key = f"{text}:{union.pk}:{kind}:{until}:{months}"
     if head is None or Message.objects.filter(key=key).exists():
         return 0

@@ -50,7 +50,7 @@ def hand_over_register(union: Union, *, actor: Actor, reason: str) -> HandOver:
     row = HandOver(
         number=secrets.token_hex(4).upper(),
         union=union,
-        account_id=actor.account_id,
+        account_id=actor.account_id or 0,
         at=timezone.now(),
     )
     row.seal(reader=reader_of(actor), reason=reason.strip())

@@ -85,7 +85,7 @@ class _Writer:
         self._package.writestr(self._entry("SHA256SUMS"), "".join(lines))
 
     def _entry(self, path: str) -> ZipInfo:
-        entry = ZipInfo(path, self._at)  # type: ignore[arg-type]
+        entry = ZipInfo(path, self._at)
         entry.compress_type = ZIP_DEFLATED
         return entry
 

@@ -102,7 +102,12 @@ def bring_into_union(application: Application, person: Person, current: Membersh
             return False
     elif current.union_id != application.union_id:
         transfer_membership(
-            current, actor=REGISTRAR, union=application.union, on=today, employer=employer
+            current,
+            actor=REGISTRAR,
+            union=application.union,
+            on=today,
+            employer=employer,
+            quietly=application.confidential,
         )
     elif current.state == MembershipState.RETAINED:
         restore_membership(current, actor=REGISTRAR, on=today)

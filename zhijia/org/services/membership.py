@@ -26,6 +26,7 @@ from zhijia.org.models import (
     NATIONAL_CHANGE,
     ChangeKind,
     Employer,
+    MemberCard,
     Membership,
     MembershipChange,
     MembershipState,
@@ -33,6 +34,7 @@ from zhijia.org.models import (
     Union,
 )
 from zhijia.org.rules.flow import MEMBERSHIP_FLOW, check_day_of_change
+from zhijia.org.services.heads import tell_old_union
 
 BATCH = 1_000
 ACTIVE, RETAINED, ENDED = (
@@ -80,14 +82,19 @@ def transfer_membership(  # noqa: PLR0913  (where to, when, why)
     employer: Employer | None = None,
     reason: str = "1",
     note: str = "",
+    quietly: bool = False,
 ) -> Membership:
     """Move a membership to another union, as the labour relation moved. It ends here and begins
-    there on the same day; whoever was retained is a full member again. Returns the new row."""
+    there on the same day; whoever was retained is a full member again. The head of the old union
+    gets a line that says no more than that somebody moved, and none at all when it is done
+    `quietly`. Returns the new row."""
     require(policies.may_transfer_membership(actor, membership, union))
     _lock_standing(union, membership.union)
     if union.pk == membership.union_id:
         raise RuleViolation("org.transfer_to_itself", field="union")
     _take("transfer", membership, ChangeKind.TRANSFERRED_OUT, actor, _Asked(on, reason, note))
+    if not quietly:
+        tell_old_union(membership, actor=actor)
     return _begin(
         Membership(
             person_id=membership.person_id,
@@ -255,6 +262,14 @@ def _take(
     )
     _remember(membership, kind, asked.on, before=before, reason=asked.reason, note=asked.note)
     _count(membership.union_id, (target == ACTIVE) - (before == ACTIVE))
+    if target == ENDED and name != "transfer":
+        _void_cards(membership)
+
+
+def _void_cards(membership: Membership) -> None:
+    """A card ends with the membership: printed or photographed, it stays void when its holder
+    joins again, and they look at a new one."""
+    MemberCard.objects.filter(person_id=membership.person_id).delete()
 
 
 def _begin(membership: Membership, kind: ChangeKind) -> Membership:
@@ -280,6 +295,7 @@ def _put_back(membership: Membership, change: MembershipChange, note: str) -> Me
     """The membership as it was before the change."""
     if change.kind == ChangeKind.JOINED:
         _void(membership, change, note)
+        _void_cards(membership)
     else:
         _swap(membership, {"state": change.before, "until": None})
         _correct(membership, change, note)

@@ -17,7 +17,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from zhijia.base.bulk import write_rows
+from zhijia.base.bulk import refresh_statistics, write_rows
 from zhijia.base.jobs.sockets import Cancelled, Run
 from zhijia.base.moves import move
 from zhijia.base.sealing.envelopes import opened_values, sealed_values
@@ -42,6 +42,8 @@ from zhijia.org.rules.roster_flow import ROSTER_FLOW, Outcome, RosterState
 from zhijia.org.selectors.roster_import import RECORD_COLUMNS, KnownPerson, Sight, contents_of
 
 BATCH = 2_000
+MANY = 1_000
+"""Rows in waiting, or written, from which on the database's statistics are taken anew at once."""
 LINES_A_PAGE = 100
 PERSON_TABLE = Person._meta.db_table
 SEALED = (
@@ -103,6 +105,8 @@ class _Check:
                 self._put(waiting, done)
                 waiting = []
         self._put(waiting, done)
+        if done > MANY:
+            refresh_statistics(RosterRow)
         return {
             "rows_count": done,
             "faulty_count": len(self._faulty),

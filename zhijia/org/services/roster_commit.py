@@ -7,14 +7,14 @@ lock is held for seconds only. Committing twice writes once: the state is swappe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Max
 from django.utils import timezone
 
-from zhijia.base.bulk import quoted
+from zhijia.base.bulk import quoted, refresh_statistics
 from zhijia.base.files.services import drop_files_of
 from zhijia.base.jobs.sockets import Cancelled, Run
 from zhijia.base.moves import move
@@ -35,10 +35,10 @@ from zhijia.org.models import (
 )
 from zhijia.org.rules.roster_flow import ROSTER_FLOW, Outcome, RosterState
 from zhijia.org.selectors.roster_import import RECORD_COLUMNS, Sight, summary_of
+from zhijia.org.services.roster_check import MANY
 from zhijia.org.services.roster_upload import COMMIT, order_for, release_roster
 
 FEW = 500
-NEW = (Outcome.JOINS, Outcome.REJOINS)
 PERSON_COLUMNS = "seal_key, envelope, name, pinyin, initials, birth_year, sex, id_type, phone_index"
 RECORD = ", ".join(RECORD_COLUMNS)
 
@@ -69,6 +69,8 @@ def write_roster(run: Run) -> Mapping[str, Any]:
         error = "" if isinstance(stopped, Cancelled) else "org.roster_failed"
         move(roster, ROSTER_FLOW, "stop", actor=actor, changes={"error": error})
         raise
+    if written > MANY:
+        refresh_statistics(Person, MemberRecord, Membership, MembershipChange)
     return {"written": written}
 
 
@@ -97,6 +99,8 @@ class Writing:
     def __init__(self, roster: Roster, reach: list[str]) -> None:
         self.roster, self.reach = roster, reach
         self.written = 0
+        self.unions: list[int] = []
+        self.are_some_known = False
         self.parameters: dict[str, Any] = {
             "roster": roster.pk,
             "repaired": roster.accepts_repairs,
@@ -112,7 +116,8 @@ class Writing:
     def run(self, sql: str, **more: Any) -> int:
         """Carry out one statement over the rows in waiting; how many rows it wrote."""
         with connection.cursor() as cursor:
-            cursor.execute(sql.format(**TABLES), {**self.parameters, **more})
+            unions = ", ".join(str(pk) for pk in self.unions)
+            cursor.execute(sql.format(**TABLES, unions=unions), {**self.parameters, **more})
             return int(cursor.rowcount)
 
     @property
@@ -134,19 +139,22 @@ TABLES = {
         ON r.person_id IS NULL AND p.id_index = r.id_index""",
 }
 
-INSERT_PERSONS = (
-    f"""
+INSERT_PERSONS = f"""
 INSERT INTO {{person}} ({PERSON_COLUMNS}, id_index, is_compared, created_at)
 SELECT {", ".join(f"r.{name.strip()}" for name in PERSON_COLUMNS.split(","))},
-       CASE WHEN EXISTS (SELECT 1 FROM {{person}} AS k WHERE k.id_index = r.id_index)
-            THEN NULL ELSE r.id_index END,
-       %(no)s, %(now)s
+       <index>, %(no)s, %(now)s
 FROM {{row}} AS r
-WHERE {{taken}} AND r.outcome = %(joins)s"""
-    + """ AND {only}
+WHERE {{taken}} AND r.outcome = %(joins)s AND <only>
 ORDER BY r.id_index
 ON CONFLICT (id_index) DO NOTHING"""
+EVERYBODY_IS_NEW = INSERT_PERSONS.replace("<index>", "r.id_index").replace("<only>", "%(yes)s")
+SOME_ARE_KNOWN = INSERT_PERSONS.replace(
+    "<index>",
+    """CASE WHEN EXISTS (SELECT 1 FROM {person} AS k WHERE k.id_index = r.id_index)
+            THEN NULL ELSE r.id_index END""",
 )
+UNWRITTEN = """NOT EXISTS (SELECT 1 FROM {person} AS k
+            WHERE k.id > %(last)s AND k.seal_key = r.seal_key)"""
 INSERT_RECORDS = f"""
 INSERT INTO {{record}} (person_id, {RECORD})
 SELECT COALESCE(r.person_id, p.id), {", ".join(f"r.{name}" for name in RECORD_COLUMNS)}
@@ -164,15 +172,15 @@ FROM {persons}
 WHERE {taken} AND r.outcome IN (%(joins)s, %(rejoins)s)
 ORDER BY r.row_number
 ON CONFLICT DO NOTHING"""
+# Whoever holds a union (`hold_unions`) is alone in writing memberships into it: those behind the last
+# one are the roster's own.
 INSERT_HISTORY = """
 INSERT INTO {change} (membership_id, kind, reason, "on", before, at, seal_key, envelope)
 SELECT m.id,
        CASE m.change WHEN '2' THEN 'transferred_in' WHEN '3' THEN 'retained' ELSE 'joined' END,
-       m.reason, m.since, '', %(now)s, r.seal_key, %(empty)s
-FROM {persons}
-JOIN {membership} AS m ON m.person_id = COALESCE(r.person_id, p.id)
-WHERE {taken} AND r.outcome IN (%(joins)s, %(rejoins)s)
-  AND m.id > %(last)s AND m.union_id = r.union_id AND m.until IS NULL
+       m.reason, m.since, '', %(now)s, p.seal_key, %(empty)s
+FROM {membership} AS m JOIN {person} AS p ON p.id = m.person_id
+WHERE m.id > %(last)s AND m.union_id IN ({unions})
 ORDER BY m.id"""
 UPDATE_PERSONS = """
 UPDATE {person} SET name = r.name, pinyin = r.pinyin, initials = r.initials,
@@ -195,7 +203,8 @@ def hold_unions(writing: Writing) -> None:
     """Two commits into one union, or a commit and a single change there, go one after the other."""
     unions = set(writing.rows.values_list("union_id", flat=True).distinct().order_by())
     standing = Union.objects.standing().filter(pk__in=unions).order_by("pk").select_for_update()
-    if set(standing.values_list("pk", flat=True)) != unions:
+    writing.unions = list(standing.values_list("pk", flat=True))
+    if set(writing.unions) != unions:
         raise RuleViolation("org.union_closed")
 
 
@@ -206,6 +215,7 @@ def look_again(writing: Writing) -> None:
     indexes = [index for index in taken.values_list("id_index", flat=True) if index]
     if not indexes:
         return
+    writing.are_some_known = True
     sight = Sight(writing.roster.union, writing.reach)
     known = {person.id_index: person for person in sight.look_up(indexes)}
     for row in new.filter(id_index__in=list(known)):
@@ -227,12 +237,10 @@ def write_persons(writing: Writing) -> None:
     without one; so does the loser, if two unions write the same person at the same moment."""
     expected = writing.rows.filter(outcome=Outcome.JOINS).count()
     before = Person.objects.aggregate(last=Max("pk"))["last"] or 0
-    everyone = INSERT_PERSONS.replace("{only}", "%(yes)s")
-    written = writing.run(everyone)
+    everybody = SOME_ARE_KNOWN.replace("<only>", "%(yes)s")
+    written = writing.run(everybody if writing.are_some_known else EVERYBODY_IS_NEW)
     if written < expected:
-        unwritten = """NOT EXISTS (SELECT 1 FROM {person} AS k
-            WHERE k.id > %(last)s AND k.seal_key = r.seal_key)"""
-        writing.run(INSERT_PERSONS.replace("{only}", unwritten), last=before)
+        writing.run(SOME_ARE_KNOWN.replace("<only>", UNWRITTEN), last=before)
     if Person.objects.filter(pk__gt=before, id_index__isnull=True).exists():
         _note_records(writing, before)
 
@@ -254,30 +262,17 @@ def write_history(writing: Writing) -> None:
 
 def raise_counters(writing: Writing) -> None:
     """The unions' counters by the active memberships written."""
-    new = writing.rows.filter(outcome__in=NEW)
-    if writing.written == new.count():  # nobody came between: what waits is what was written
-        active = new.filter(state="active").values("union_id").order_by()
-        _raise(active.annotate(count=Count("pk")).values_list("union_id", "count"))
-        return
-    joined = """SELECT m.union_id, COUNT(*) FROM {persons}
-        JOIN {membership} AS m ON m.person_id = COALESCE(r.person_id, p.id)
-        WHERE {taken} AND r.outcome IN (%(joins)s, %(rejoins)s)
-          AND m.id > %(last)s AND m.union_id = r.union_id AND m.state = 'active'
-        GROUP BY m.union_id"""
-    with connection.cursor() as cursor:
-        cursor.execute(joined.format(**TABLES), writing.parameters)
-        _raise(cursor.fetchall())
-
-
-def _raise(counted: Iterable[tuple[int, int]]) -> None:
-    for union_id, count in counted:
+    new = Membership.objects.filter(pk__gt=writing.parameters["last"], union_id__in=writing.unions)
+    active = new.filter(state="active").values("union_id").order_by()
+    for union_id, count in active.annotate(count=Count("pk")).values_list("union_id", "count"):
         Union.objects.filter(pk=union_id).update(members_count=F("members_count") + count)
 
 
 def write_updates(writing: Writing) -> None:
     """Members whose row says something new, unless somebody changed them since the check."""
-    writing.written += writing.run(UPDATE_PERSONS)
-    writing.run(UPDATE_MEMBERSHIPS)
+    if writing.rows.filter(outcome=Outcome.UPDATES).exists():
+        writing.written += writing.run(UPDATE_PERSONS)
+        writing.run(UPDATE_MEMBERSHIPS)
 
 
 def write_claims(writing: Writing) -> None:

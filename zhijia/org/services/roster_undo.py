@@ -1,26 +1,29 @@
-"""Taking a whole import back: within seven days, and only rows nobody has touched since."""
+"""Taking a whole import back: within seven days, and only rows nobody has changed since."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Model
+from django.db.models import F, ManyToOneRel, Model
 
 from zhijia.base.bulk import quoted
 from zhijia.base.moves import move
+from zhijia.base.outbox.services import notify
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import Conflict, RuleViolation
 from zhijia.kernel.verdict import require
 from zhijia.org import policies
 from zhijia.org.models import (
     Claim,
+    CommitteeMember,
     MemberRecord,
     Membership,
     MembershipChange,
     Person,
+    PersonMerge,
     PersonPair,
     Roster,
     RosterRow,
@@ -40,8 +43,15 @@ OURS: tuple[type[Model], ...] = (
     PersonPair,
     RosterRow,
 )
-"""Tables whose rows the import itself wrote or that only say that two persons look alike. A row in
-any other table that points at a person or a membership means that somebody has used it since."""
+"""Tables whose rows the import itself wrote or that only say that two persons look alike."""
+IN_SIGHT: tuple[type[Model], ...] = (CommitteeMember, PersonMerge)
+"""Tables the union's own pages show: whoever stands there has been used since, and stays.
+
+Whatever else a person has (an account, a matter, a card) is none of the importer's business, and
+must not show in what the undo counts: their membership goes like anybody's, and they stay a person
+of the register without one, who is told.
+"""
+WITHDRAWN = "org.membership_withdrawn"
 
 
 @transaction.atomic
@@ -91,6 +101,7 @@ def _note_persons(roster: Roster) -> None:
 
 def _untouched_joins(roster: Roster) -> list[tuple[int, int]]:
     """(row, person) of everybody the import wrote new and nobody has touched since."""
+    unseen = [*_absent(Person, "p", _is_in_sight), *_absent(Membership, "m", _is_others)]
     record = " OR ".join(f"c.{name} IS DISTINCT FROM r.{name}" for name in RECORD_COLUMNS)
     sql = f"""SELECT r.id, r.person_id FROM {{row}} AS r
         JOIN {{person}} AS p ON p.id = r.person_id
@@ -102,23 +113,38 @@ def _untouched_joins(roster: Roster) -> list[tuple[int, int]]:
           AND (SELECT COUNT(*) FROM {{membership}} AS a WHERE a.person_id = p.id) = 1
           AND (SELECT COUNT(*) FROM {{change}} AS h WHERE h.membership_id = m.id) = 1
           AND NOT EXISTS (SELECT 1 FROM {{record}} AS c WHERE c.person_id = p.id AND ({record}))
-          AND {" AND ".join(_unused())}
+          AND {" AND ".join(unseen)}
         ORDER BY r.row_number"""
     with connection.cursor() as cursor:
         cursor.execute(sql.format(**TABLES), [roster.pk])
         return list(cursor.fetchall())
 
 
-def _unused() -> Iterator[str]:
-    """One condition for each table that may point at a person or a membership."""
-    for target, alias in ((Person, "p"), (Membership, "m")):
-        for relation in target._meta.related_objects:
-            table = relation.related_model
-            if isinstance(table, str) or issubclass(table, OURS):
-                continue
-            column = f"o.{quoted(str(relation.field.column))}"
-            place = quoted(relation.field.model._meta.db_table)
-            yield f"NOT EXISTS (SELECT 1 FROM {place} AS o WHERE {column} = {alias}.id)"
+def _relations(target: type[Model]) -> Iterator[tuple[type[Model], str, str]]:
+    """Every table that points at a person or a membership, those without a way back included:
+    the table, its name and the column."""
+    for relation in target._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel):  # one-to-one relations are of this kind too
+            field = relation.field
+            table = field.model
+            yield table, quoted(table._meta.db_table), quoted(str(field.column))
+
+
+def _absent(target: type[Model], alias: str, matters: Callable[[type[Model]], bool]) -> list[str]:
+    """One condition for each table that matters: no row of it points at the person."""
+    return [
+        f"NOT EXISTS (SELECT 1 FROM {name} AS o WHERE o.{column} = {alias}.id)"
+        for table, name, column in _relations(target)
+        if matters(table)
+    ]
+
+
+def _is_in_sight(table: type[Model]) -> bool:
+    return issubclass(table, IN_SIGHT)
+
+
+def _is_others(table: type[Model]) -> bool:
+    return not issubclass(table, OURS)
 
 
 def _untouched_updates(roster: Roster) -> list[RosterRow]:
@@ -181,7 +207,20 @@ def _take_back_joins(roster: Roster, joined: list[tuple[int, int]]) -> None:
     for side in ("one", "other"):
         pairs = PersonPair.objects.filter(**{f"{side}_id__in": persons})
         pairs._raw_delete(connection.alias)
-    Person.objects.filter(pk__in=persons)._raw_delete(connection.alias)
+    _delete_persons(roster)
+    for person_id in Person.objects.filter(pk__in=persons).values_list("pk", flat=True):
+        notify(
+            person_id, WITHDRAWN, key=f"{WITHDRAWN}:{roster.pk}:{person_id}", link="/me/membership/"
+        )
+
+
+def _delete_persons(roster: Roster) -> None:
+    """Those nothing else names."""
+    unnamed = " AND ".join(_absent(Person, "p", _is_others))
+    sql = f"""DELETE FROM {{person}} AS p WHERE {unnamed} AND p.id IN
+        (SELECT person_id FROM {{row}} WHERE roster_id = %s AND outcome = %s)"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(**TABLES), [roster.pk, str(Outcome.UNDONE)])
 
 
 def _lower_counters(memberships: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from zhijia.base.audit.models import AuditEntry
 from zhijia.base.files.models import StoredFile
+from zhijia.base.outbox.models import Message
 from zhijia.kernel.actor import system
 from zhijia.kernel.errors import Conflict, NotAllowed, RuleViolation
 from zhijia.org import services
@@ -27,6 +28,7 @@ from zhijia.org.models import (
 )
 from zhijia.org.rules.roster.workbook_xml import MOST_ROWS
 from zhijia.org.rules.roster_flow import RosterState
+from zhijia.org.selectors import members_of_branch
 from zhijia.org.selectors import roster_import as reading
 from zhijia.org.services import roster_commit, roster_undo
 from zhijia.org.services.retention import clear_claims
@@ -359,6 +361,50 @@ def test_undo_takes_back_untouched_rows_and_says_what_stays(town: Town, chair: A
     town.mill.refresh_from_db()
     active = Membership.objects.current().filter(union=town.mill, state="active").count()
     assert town.mill.members_count == active == 1
+
+
+def test_what_a_person_has_besides_neither_stops_the_undo_nor_shows(town: Town, chair: Any) -> None:
+    """A card stands for everything an account brings: the person stays in the register, told and
+    without the membership; the page and its count are those of a row nobody ever used."""
+    rosters = [committed(town.mill, chair, csv_of([line(serial)])) for serial in (1, 2)]
+    used = Person.objects.get(id_index=_index(1))
+    services.issue_card(actor=_as(used))
+    counts = [roster_undo.count_undo(roster) for roster in rosters]
+    assert counts == [(1, 0), (1, 0)]
+    for roster in rosters:
+        assert services.undo_roster(roster, actor=chair, confirmed=1) == 1
+        roster.refresh_from_db()
+        assert (roster.state, roster.kept_count) == (RosterState.UNDONE, 0)
+    assert people(town.mill) == []
+    assert list(Person.objects.filter(id_index__in=[_index(1), _index(2)])) == [used]
+    assert not Membership.objects.filter(person=used).exists()
+    told = Message.objects.get()
+    assert (told.person_id, told.text) == (used.pk, "org.membership_withdrawn")
+
+
+def test_whoever_sits_on_a_committee_since_stays(town: Town, chair: Any) -> None:
+    roster = committed(town.mill, chair, csv_of([line(1), line(2)]))
+    superior = officer(town.district, "org.edit_tree")
+    began = date(2018, 1, 1)
+    services.record_term(town.mill, "committee", actor=superior, since=began, years=5, facts={})
+    elected = Person.objects.get(id_index=_index(1))
+    term = town.mill.terms.get()
+    services.seat_member(term, elected, actor=superior, position="chair", since=began)
+    assert roster_undo.count_undo(roster) == (1, 1)
+
+
+def test_the_district_counts_nobody_twice(town: Town, chair: Any) -> None:
+    """Somebody two unions count is one member of the district; their unions' own sums stay."""
+    known_elsewhere(town)
+    committed(town.mill, chair, csv_of([line(1, "张建国"), line(2)]))
+    sums = {
+        union.name: members_of_branch(union) for union in (town.district, town.mill, town.forge)
+    }
+    assert list(sums.values()) == [2, 2, 1]
+    services.ask_claim(Claim.objects.get(), actor=town.district_officer)
+    claim = Claim.objects.get()
+    services.answer_claim(claim, actor=_as(claim.person), agreed=False)
+    assert members_of_branch(town.district) == 2
 
 
 def test_undoing_twice_is_told_as_such(town: Town, chair: Any) -> None:
