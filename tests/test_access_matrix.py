@@ -110,6 +110,9 @@ TWO_ARGUMENTS = {
     "access:give_consent",  # a word: zhijia/access/tests/test_my_rights.py
     "access:withdraw_consent",
     "access:sign_in_outside",  # its argument is a word: zhijia/access/tests/test_outside.py
+    "directives:reply_demand",  # a demand, a union and a day: zhijia/directives/tests
+    "directives:demand_replies",
+    "directives:download_demand_replies",
     "insights:download_figures",  # its argument is a month: zhijia/insights/tests
 }
 

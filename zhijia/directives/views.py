@@ -19,6 +19,7 @@ from zhijia.base.ui.http import ActorRequest, page
 from zhijia.directives import policies, selectors, services
 from zhijia.directives.forms import MakeDemandForm, NoteForm, ReplyDemandForm, SetCapForm
 from zhijia.directives.models import Demand
+from zhijia.directives.rules.burden import month_of
 from zhijia.directives.rules.flow import State
 from zhijia.directives.texts import EVERY, STATES
 from zhijia.kernel.verdict import require
@@ -152,23 +153,14 @@ def reply_demand(request: ActorRequest, pk: int, union: int, on: date) -> HttpRe
 
 @require_GET
 def burden(request: ActorRequest) -> HttpResponse:
-    asked = request.GET.get("month", "")
-    shown = selectors.burden(request.actor, _month(asked))
+    month = month_of(request.GET.get("month", ""), today=timezone.localdate())
+    shown = selectors.burden(request.actor, month)
     context = {
         "shown": shown,
         "may_set_cap": policies.may_set_cap(request.actor, selectors.district_of_all()),
         **WORDS,
     }
     return page(request, "directives/burden.html", context)
-
-
-def _month(asked: str) -> date:
-    """The month of the address ("2018-03"), else this one."""
-    try:
-        month = date.fromisoformat(f"{asked}-01")
-    except ValueError:
-        month = timezone.localdate().replace(day=1)
-    return month if 2000 < month.year < 2100 else timezone.localdate().replace(day=1)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ own decision, dated; without one nobody can say that it is too much.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,16 @@ class Load:
         if self.every == Every.ONCE:
             return self.first_due_on if turn == 0 else None
         return months_later(self.first_due_on, turn * STEPS[self.every])
+
+
+def month_of(words: str, *, today: date) -> date:
+    """The first day of a month written "2018-03"; of this month when it is written otherwise."""
+    if MONTH.fullmatch(words):
+        return date.fromisoformat(f"{words}-01")
+    return today.replace(day=1)
+
+
+MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 
 
 def months_later(day: date, months: int) -> date:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tests.test_access_matrix import EVERYBODY
 from tests.town import Town, at
 from zhijia.base.audit.models import AuditEntry
 from zhijia.directives import selectors, services
@@ -207,6 +208,28 @@ def test_what_came_in_is_a_table_that_is_safe_to_open(town: Town) -> None:
     ]
     assert town.client("赵姐").get(address).status_code == 404
     assert town.client("吴姐").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["demand", "demand_replies", "download_demand_replies"])
+def test_who_sees_a_street_s_demand(town: Town, page: str) -> None:
+    """The street that asked, and who leads it; of the unions it was made to only the demand itself."""
+    demand = ask(town, "老李", "east")
+    day = [] if page == "demand" else [date(2018, 3, 30)]
+    address = reverse(f"directives:{page}", args=[demand.pk, *day])
+    seen = {who for who in EVERYBODY if town.client(who).get(address).status_code == 200}
+    assert seen == {"老李", "小王", "周主席"} | ({"赵姐"} if page == "demand" else set())
+
+
+def test_only_the_asked_union_opens_its_form(town: Town) -> None:
+    demand = ask(town, "老李", "east")
+    address = reverse(
+        "directives:reply_demand", args=[demand.pk, town.mill_union.pk, date(2018, 3, 30)]
+    )
+    with at(2018, 3, 17, 9, 0):
+        seen = {who for who in EVERYBODY if town.client(who).get(address).status_code == 200}
+        other_day = address.replace("03-30", "03-31")
+        assert town.client("赵姐").get(other_day).status_code == 404
+    assert seen == {"赵姐"}
 
 
 # set_cap and the meter ---------------------------------------------------------------------------
