@@ -114,6 +114,8 @@ DUTY_SENTENCES: dict[str, Text] = {
     "audit.read": _("看审计记录"),
     "law.propose_figure": _("登记各地标准，提请签字"),
     "law.sign_figure": _("给别人登记的标准签字"),
+    "care.propose_policy": _("起草、试算帮扶政策，提请签字"),
+    "care.sign_policy": _("给别人起草的帮扶政策签字"),
     "sealing.reveal": _("写明理由后看姓名、电话"),
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhijia.access import selectors as access
 from zhijia.base.outbox import selectors as outbox
+from zhijia.care.selectors import self_test as care
 from zhijia.desk import selectors as desk
 from zhijia.desk.rules.flow import UNFINISHED, State
 from zhijia.kernel.actor import Actor
@@ -51,6 +52,15 @@ def result_as_request(name: str, typed: Any) -> dict[str, str] | None:
     if story is None:
         return None
     category = desk.category_with_code(law.category_of(name))
+    return {"story": story} | ({"category": category.code} if category else {})
+
+
+def self_test_as_request(typed: Any) -> dict[str, str] | None:
+    """What the self-test came to as the beginning of a request for help; None without a result."""
+    story = care.story_of(typed)
+    if story is None:
+        return None
+    category = desk.category_with_code("hardship")
     return {"story": story} | ({"category": category.code} if category else {})
 
 

@@ -11,6 +11,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("calc/<calculator:name>/ask/", views.ask_with_result, name="ask_with_result"),
+    path("aid/check/ask/", views.ask_with_self_test, name="ask_with_self_test"),
     path("matters/", views.matters, name="matters"),
     path("messages/", views.messages, name="messages"),
     path("messages/<int:pk>/", views.open_message, name="open_message"),

@@ -33,6 +33,17 @@ def ask_with_result(request: ActorRequest, name: str) -> HttpResponse:
     return redirect("desk:answer_question", draft.key, "category")
 
 
+@require_POST
+def ask_with_self_test(request: ActorRequest) -> HttpResponse:
+    """Take what the self-test came to to the front door, as a calculator's result is taken."""
+    refuse_flood(request, "desk.ask", **FLOOD)
+    said = selectors.self_test_as_request(request.POST)
+    if said is None:
+        return redirect("care:self_test")
+    draft = begin_draft(request, said)
+    return redirect("desk:answer_question", draft.key, "category")
+
+
 @require_GET
 def matters(request: ActorRequest) -> HttpResponse:
     """My matters; a visitor is asked for the number instead."""

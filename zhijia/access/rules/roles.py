@@ -37,17 +37,20 @@ LEAD = f"{WORK} desk.supervise org.edit_tree org.import access.appoint directive
 IDENTITIES = "sealing.reveal"
 EVERYTHING = "org.hand_over"
 FIGURES = "law.propose_figure law.sign_figure"
+POLICIES = "care.propose_policy care.sign_policy"
 INSURANCE = "rights.audit_insurance rights.read_findings rights.write_letters"
 
 ROLES: dict[str, Role] = {
     "district_chair": role(
         _("区总工会主席"),
         [DISTRICT],
-        f"{LEAD} {IDENTITIES} {FIGURES} {EVERYTHING} {INSURANCE} desk.confide directives.allow settings.edit"
+        f"{LEAD} {IDENTITIES} {FIGURES} {POLICIES} {EVERYTHING} {INSURANCE} desk.confide directives.allow settings.edit"
         " audit.read rights.sign_letters",
     ),
     "district_officer": role(
-        _("区总工会干部"), [DISTRICT], f"{LEAD} {IDENTITIES} {FIGURES} {INSURANCE} desk.confide"
+        _("区总工会干部"),
+        [DISTRICT],
+        f"{LEAD} {IDENTITIES} {FIGURES} {POLICIES} {INSURANCE} desk.confide",
     ),
     "vice_chair_full_time": role(
         _("专职副主席"), [DISTRICT, *BRANCHES, BASE], f"{LEAD} {IDENTITIES}"
@@ -74,6 +77,7 @@ WITHHELD_UNPROVEN: dict[str, str] = {
     "sealing.reveal": "names and numbers that were read cannot be taken back",
     "org.hand_over": "a whole branch with names and numbers leaves the house",
     "law.sign_figure": "a signed figure changes what everybody is told they are owed",
+    "care.sign_policy": "a signed policy decides who is helped and with how much",
     "rights.sign_letters": "a signed letter goes out in the name of the district",
 }
 

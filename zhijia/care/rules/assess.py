@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from zhijia.care.rules import aid, classify
@@ -36,6 +36,8 @@ from zhijia.kernel.lines import CannotAnswer, Object
 from zhijia.kernel.money import rounded
 
 KEYS = frozenset({"policy", "facts", "assume_clear"})
+# What is worked out once for a policy is kept for so many: drafts come and go.
+MOST_POLICIES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +146,17 @@ def _refuse_other_times(rule: Policy, on: date | None, known_on: date | None) ->
         )
 
 
-@cache
+@lru_cache(maxsize=MOST_POLICIES)
 def _classifier(rule: Policy) -> Classifier:
     return Classifier(rule)
 
 
-@cache
+@lru_cache(maxsize=MOST_POLICIES)
 def _plan(rule: Policy) -> Plan:
     return Plan(classify.expressions(rule))
 
 
-@cache
+@lru_cache(maxsize=MOST_POLICIES)
 def _aid_plan(rule: Policy, code: str) -> Plan:
     return Plan(aid.expressions(rule, code))
 
@@ -391,7 +393,7 @@ class _Assessor:
             self._warn(f"{term.zh}不在这份规定扣减之列", f"This rule does not deduct {term.en}")
 
 
-@cache
+@lru_cache(maxsize=MOST_POLICIES)
 def _counted_expenses(rule: Policy) -> frozenset[str]:
     met = ex.quantities(*classify.expressions(rule), *rule.measures).values()
     return frozenset(kind for found in met if found.term.code == "expenses" for kind in found.args)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from random import Random
 
@@ -50,7 +50,7 @@ class _Point:
     trial: Trial
 
 
-@cache
+@lru_cache(maxsize=128)  # drafts come and go; only shipped policies stay
 def lint(policy: Policy) -> tuple[Finding, ...]:
     """All findings, in the order of the notice."""
     found = [*_in_the_words(policy), *_about_aid(policy), *_cut(policy)]

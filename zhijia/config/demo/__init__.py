@@ -16,7 +16,9 @@ from django.conf import settings
 from zhijia.config.demo.cast import accounts_in_words, build_cast
 from zhijia.config.demo.committees import seat_committees
 from zhijia.config.demo.district import SCALES, build_district
+from zhijia.config.demo.insurance import audit_employers
 from zhijia.config.demo.joining import apply_and_answer
+from zhijia.config.demo.policies import adopt_policies
 from zhijia.config.demo.requests import live_through
 from zhijia.org import selectors as org
 
@@ -49,4 +51,6 @@ def build(scale: str = "town") -> None:
     cast = build_cast(tree)
     live_through(tree, cast, chance)
     seat_committees(tree, cast)
+    adopt_policies(cast)
     apply_and_answer(tree, cast, chance)
+    audit_employers(tree, cast, chance)

@@ -1,7 +1,7 @@
 """What a file is, judged by its content and never by its name.
 
 Sources: ISO/IEC 10918-1 (JPEG), ISO/IEC 15948 (PNG), ISO 32000 (PDF), ISO/IEC 14496-12 (HEIC, M4A),
-RFC 9649 (WebP), RFC 4867 (AMR), ECMA-376 (docx, xlsx), MS-CFB (doc, xls).
+RFC 9559 (WebM), RFC 9649 (WebP), RFC 4867 (AMR), ECMA-376 (docx, xlsx), MS-CFB (doc, xls).
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass
+
+from zhijia.base.files.rules.sound import is_spoken_webm
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 10
@@ -23,6 +25,10 @@ class Kind:
     content_type: str
     suffix: str
     is_photo: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        return self.content_type.startswith("audio/")
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -42,13 +48,16 @@ KINDS = {
         Kind("m4a", "audio/mp4", "m4a"),
         Kind("amr", "audio/amr", "amr"),
         Kind("wav", "audio/wav", "wav"),
+        Kind("webm", "audio/webm", "webm"),
     )
 }
 CSV = Kind("csv", "text/csv; charset=utf-8", "csv")
 """Nothing in the content of a CSV says that it is one: only a use case that reads it may keep it."""
 ZIP = Kind("zip", "application/zip", "zip")
 """Made by ourselves, never taken: nobody knows what lies in a stranger's."""
-KEPT_KINDS = {**KINDS, CSV.code: CSV, ZIP.code: ZIP}
+PARQUET = Kind("parquet", "application/vnd.apache.parquet", "parquet")
+"""A household file in columns; like a CSV, only the use case that reads it may keep it."""
+KEPT_KINDS = {**KINDS, CSV.code: CSV, ZIP.code: ZIP, PARQUET.code: PARQUET}
 PHOTO_SUFFIXES = frozenset({"jpg", "jpeg", "png", "webp", "heic", "heif", "gif", "bmp"})
 
 _STARTS = {
@@ -74,6 +83,7 @@ def kind_of(content: bytes) -> Kind | None:
         or _packed_office(content)
         or _old_office(content)
         or _bare_mp3(content)
+        or ("webm" if is_spoken_webm(content) else "")
     )
     return KINDS[code] if code else None
 

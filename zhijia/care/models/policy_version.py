@@ -1,0 +1,108 @@
+"""A policy of the district: its document, its two times, and the two people who stand for it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from zhijia.base.scope import Scope, ScopedModel, ScopedQuerySet
+from zhijia.care.rules.policy_flow import State
+
+NOTE_LENGTH = 500
+SIGNED = (State.ACTIVE, State.SUPERSEDED)
+
+
+class PolicyVersionQuerySet(ScopedQuerySet["PolicyVersion"]):
+    def active(self) -> PolicyVersionQuerySet:
+        """What decisions may rest on."""
+        return self.filter(state=State.ACTIVE)
+
+    def open(self) -> PolicyVersionQuerySet:
+        """Still being written, or waiting for the second signature."""
+        return self.filter(state__in=[State.DRAFT, State.SUBMITTED])
+
+    def with_people(self) -> PolicyVersionQuerySet:
+        return self.select_related(
+            "union", "drafted_by__person", "submitted_by__person", "signed_by__person", "based_on"
+        )
+
+
+class PolicyVersion(ScopedModel):
+    """One version of the district's assistance policy.
+
+    `document` is the notice as it was written (docs/policy-format.md); the columns beside it repeat
+    what lists and the search for "in force on this day" need, and are set with it. Two times:
+    `holds_from` to `holds_to` is when it holds, `known_on` since when it is known. `vectors` are its
+    test families with their answers, `findings` what the linter said of this very document. Whoever
+    began it, changed it last or submitted it never signs it, and a signed row is not edited.
+    """
+
+    union = models.ForeignKey("org.Union", models.PROTECT, related_name="+")
+    identity = models.CharField(_("编号"), max_length=40)
+    name = models.CharField(_("名称"), max_length=120)
+    english = models.CharField(max_length=200)
+    region = models.CharField(_("地区"), max_length=6, blank=True)
+    document = models.TextField()
+    vectors = models.JSONField(default=list)
+    findings = models.JSONField(default=list, help_text="Code, clause and sentence of each.")
+    holds_from = models.DateField(_("施行日期"), null=True)
+    holds_to = models.DateField(_("失效日期"), null=True)
+    known_on = models.DateField(_("公布日期"))
+    state = models.CharField(max_length=12, default=State.DRAFT, choices=[(s, s) for s in State])
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    example = models.CharField(
+        max_length=40, blank=True, help_text="The shipped policy it began as."
+    )
+    drafted_by = models.ForeignKey("access.Account", models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    changed_by = models.ForeignKey("access.Account", models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    submitted_by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=NOTE_LENGTH, blank=True, help_text="Why it was sent back.")
+
+    objects = PolicyVersionQuerySet.as_manager()  # type: ignore[misc]
+    scope = Scope(duty="care.propose_policy", public=Q(state__in=SIGNED))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="care_policy_signed_by_another",
+                condition=Q(signed_by__isnull=True)
+                | (
+                    ~Q(signed_by=F("submitted_by"))
+                    & ~Q(signed_by=F("drafted_by"))
+                    & ~Q(signed_by=F("changed_by"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="care_policy_counts_when_signed",
+                condition=~Q(state__in=SIGNED)
+                | Q(signed_by__isnull=False, submitted_by__isnull=False, holds_from__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="care_policy_days_in_order",
+                condition=Q(holds_to__isnull=True) | Q(holds_to__gte=F("holds_from")),
+            ),
+            models.UniqueConstraint(
+                name="care_policy_begins_once",
+                fields=["union", "holds_from"],
+                condition=Q(state=State.ACTIVE),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "-holds_from"], name="care_policies")]
+
+    def __str__(self) -> str:
+        return f"{self.identity} {self.holds_from}"
+
+    def cells(self) -> dict[str, Any]:
+        """What a change of the document changes with it."""
+        names = (
+            "identity name english region document vectors findings holds_from holds_to known_on"
+        )
+        return {name: getattr(self, name) for name in names.split()}

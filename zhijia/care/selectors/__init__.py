@@ -1,0 +1,1 @@
+"""What the pages of policies, trials and the self-test show."""

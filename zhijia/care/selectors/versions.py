@@ -1,0 +1,259 @@
+"""Policies as pages show them: what is in force, a version as a notice, what it changes, what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from zhijia.base.sockets import Todo
+from zhijia.base.texts import TEXTS
+from zhijia.care import policies
+from zhijia.care.models import PolicyVersion
+from zhijia.care.rules.difference import Difference, differences
+from zhijia.care.rules.notice import Chapter, chinese_notice, english_notice
+from zhijia.care.rules.policy import CLASS_GIVEN, MEASURES_ONLY, Policy, policy, shipped
+from zhijia.care.rules.policy_flow import State
+from zhijia.care.rules.vectors import answer
+from zhijia.care.rules.vocabulary import CLASSES, term_of
+from zhijia.care.selectors import reading
+from zhijia.kernel.actor import Actor
+from zhijia.kernel.verdict import Verdict
+
+MOST = 50
+
+
+# For everybody -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A signed version and the days for which it decides: until the day before the next begins."""
+
+    version: PolicyVersion
+    name: str
+    first: date
+    last: date | None
+    is_now: bool
+
+
+def spans() -> list[Span]:
+    """The district's signed versions, the latest first."""
+    rows = list(PolicyVersion.objects.active().order_by("-holds_from"))
+    today, found = timezone.localdate(), []
+    following: date | None = None
+    for row in rows:
+        first = row.holds_from or date.min
+        last = _earlier(row.holds_to, following and following - timedelta(days=1))
+        is_now = first <= today and (last is None or today <= last)
+        found.append(Span(row, _name(row.name, row.english), first, last, is_now))
+        following = first
+    return found
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min(one, other) if one and other else one or other
+
+
+def _name(chinese: str, english: str) -> str:
+    return english if get_language() == "en" and english else chinese
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A shipped policy: to read, and to begin a version of one's own with."""
+
+    identity: str
+    name: str
+    year: str
+    trust: str
+    kind: str
+
+
+def examples() -> list[Example]:
+    """What other places have laid down, each with how far its source is to be trusted."""
+    return [_example(policy(identity)) for identity in shipped()]
+
+
+def _example(found: Policy) -> Example:
+    kinds = {CLASS_GIVEN: _("只定金额"), MEASURES_ONLY: _("只写怎样核算")}
+    trusts = {"O": _("官方网站"), "M": _("媒体或者网站转载"), "U": _("网友上传，未核实")}
+    return Example(
+        found.id,
+        _name(found.name, found.english),
+        str(found.holds_from.year) if found.holds_from else _("年份未见"),
+        trusts[found.sources[0].trust] if found.sources else "",
+        kinds.get(found.way, ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A policy as a notice in the reader's language. `is_chinese` says in which it is written."""
+
+    name: str
+    chapters: list[Chapter]
+    is_chinese: bool
+    policy: Policy
+
+
+def paper(document: str, *, in_chinese: bool = False) -> Paper:
+    found = reading.read(document)
+    if get_language() == "en" and not in_chinese:
+        return Paper(found.english, english_notice(found), False, found)
+    return Paper(found.name, chinese_notice(document), True, found)
+
+
+def example_page(identity: str) -> dict[str, Any]:
+    found = reading.example_or_404(identity)
+    return {"paper": paper(reading.example_document(found.id)), "example": _example(found)}
+
+
+# For officers ------------------------------------------------------------------------------------
+
+
+def versions_page(actor: Actor) -> dict[str, Any]:
+    """What is being worked on, what holds, and what gave way or was given up."""
+    rows = PolicyVersion.objects.visible_to(actor).with_people()
+    return {
+        "open": list(rows.open().order_by("-changed_at")[:MOST]),
+        "spans": spans(),
+        "over": list(
+            rows.filter(state__in=[State.SUPERSEDED, State.DISCARDED]).order_by("-pk")[:MOST]
+        ),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A step that may be taken now, or the sentence why it may not; `is_own` takes one's own back."""
+
+    step: str
+    reason: str
+    is_own: bool
+
+
+STEPS: tuple[tuple[str, Any, State], ...] = (
+    ("submit_policy", policies.may_submit_policy, State.DRAFT),
+    ("sign_policy", policies.may_sign_policy, State.SUBMITTED),
+    ("return_policy", policies.may_return_policy, State.SUBMITTED),
+    ("discard_policy", policies.may_discard_policy, State.DRAFT),
+)
+
+
+def version_page(actor: Actor, version: PolicyVersion) -> dict[str, Any]:
+    """One version: the notice, what the checks say, what it changes, what may be done."""
+    return {
+        "version": version,
+        "paper": paper(version.document, in_chinese=True),
+        "checks": checks(version),
+        "changes": changes(version),
+        "compared": compared_with(version),
+        "may_change": bool(policies.may_change_policy(actor, version)),
+        "actions": list(_actions(actor, version)),
+    }
+
+
+def _actions(actor: Actor, version: PolicyVersion) -> Iterator[Action]:
+    for step, may, state in STEPS:
+        if version.state == state:
+            verdict: Verdict = may(actor, version)
+            reason = "" if verdict else str(TEXTS[verdict.reason])
+            yield Action(step, reason, version.submitted_by_id == actor.account_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The three lights before a signature."""
+
+    unanswered: list[dict[str, str]]
+    answered: int
+    tested: int
+    failing: list[str]
+    has_first_day: bool
+
+    @property
+    def may_submit(self) -> bool:
+        return bool(self.tested and self.has_first_day and not self.unanswered and not self.failing)
+
+
+def checks(version: PolicyVersion) -> Checks:
+    open_points = reading.unanswered(version)
+    return Checks(
+        unanswered=open_points,
+        answered=len(version.findings) - len(open_points),
+        tested=len(version.vectors),
+        failing=[vector.shows for vector in reading.failing(version)],
+        has_first_day=version.holds_from is not None,
+    )
+
+
+def compared_with(version: PolicyVersion) -> str:
+    """The name of what a version is compared with: what it was begun from."""
+    if version.based_on is not None:
+        return version.based_on.name
+    return policy(version.example).name if version.example else ""
+
+
+def changes(version: PolicyVersion) -> list[Difference]:
+    """What a version says differently from what it was begun from."""
+    if version.based_on is not None:
+        before = version.based_on.document
+    elif version.example:
+        before = reading.example_document(version.example)
+    else:
+        return []
+    return differences(before, version.document)
+
+
+@dataclass(frozen=True, slots=True)
+class VectorRow:
+    """One test family: what it shows, what is expected and what comes out, both in words."""
+
+    shows: str
+    expected: str
+    found: str
+    passes: bool
+
+
+def vector_rows(version: PolicyVersion) -> list[VectorRow]:
+    policy_now = reading.read(version.document)
+    rows = []
+    for vector in reading.vectors_of(version.vectors):
+        now = answer(policy_now, vector.facts)
+        same = now == vector.expects
+        rows.append(VectorRow(vector.shows, _outcome(vector.expects), _outcome(now), same))
+    return rows
+
+
+def _outcome(told: dict[str, Any]) -> str:
+    """The answer of a test family: class, and aid if it has any."""
+    if "error" in told:
+        return str(told["error"])
+    term = term_of(CLASSES, told["class"])
+    words = term.en if get_language() == "en" else term.zh
+    total = (told["aid"] or {}).get("total")
+    return (
+        words if total is None else _("%(words)s，%(total)s元") % {"words": words, "total": total}
+    )
+
+
+def todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
+    """The policies that wait for this officer's signature."""
+    if not actor.holds_somewhere(policies.SIGN):
+        return
+    rows = PolicyVersion.objects.visible_to(actor).with_people()
+    for version in rows.filter(state=State.SUBMITTED).order_by("pk")[:most]:
+        if policies.may_sign_policy(actor, version):
+            yield Todo(
+                title=version.name,
+                step=_("核对并签字"),
+                url=reverse("care:policy_version", args=[version.pk]),
+                about=str(version.holds_from),
+            )

@@ -1,0 +1,1 @@
+"""Policies for everybody, policies for officers, trials, and the self-test."""
