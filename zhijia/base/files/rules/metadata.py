@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
+from zhijia.base.files.rules.sound import BrokenSound, clean_mp3, clean_wav, clean_webm
+
 MOST_PIXELS = 80_000_000
 _READABLE = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _NO_PICTURE = (
@@ -37,7 +39,7 @@ def cleaned(content: bytes, kind: str) -> bytes:
         return content
     try:
         found = clean(content)
-    except (IndexError, struct.error) as broken:
+    except (IndexError, struct.error, BrokenSound) as broken:
         raise CannotClean(kind) from broken
     if kind in _READABLE:
         _refuse_swelling(found, _READABLE[kind])
@@ -336,4 +338,7 @@ _CLEANERS: dict[str, Callable[[bytes], bytes]] = {
     "webp": _clean_webp,
     "heic": _clean_heic,
     "m4a": _clean_m4a,
+    "mp3": clean_mp3,
+    "wav": clean_wav,
+    "webm": clean_webm,
 }

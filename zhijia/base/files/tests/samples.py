@@ -96,6 +96,47 @@ def old_office(name: str) -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + name.encode("utf-16-le") + b"\0" * 99
 
 
+def ebml(name: int, body: bytes) -> bytes:
+    """One element of a WebM file, its size in eight bytes."""
+    return name.to_bytes((name.bit_length() + 7) // 8) + (1 << 56 | len(body)).to_bytes(8) + body
+
+
+def spoken_webm(codec: bytes = b"A_OPUS") -> bytes:
+    """A recording as a browser makes it: a segment and a cluster of unknown size, and telling parts."""
+    head = ebml(0x1A45DFA3, ebml(0x4282, b"webm"))
+    facts = (
+        ebml(0x4461, bytes(8)) + ebml(0x7BA9, PLACE) + ebml(0x5741, PLACE) + ebml(0x2AD7B1, b"\x0f")
+    )
+    tracks = ebml(0x1654AE6B, ebml(0xAE, ebml(0x86, codec)))
+    tags = ebml(0x1254C367, PLACE * 9)
+    sound = b"\x1f\x43\xb6\x75\x01" + b"\xff" * 7 + b"SOUND" * 40
+    return (
+        head
+        + b"\x18\x53\x80\x67\x01"
+        + b"\xff" * 7
+        + ebml(0x1549A966, facts)
+        + tracks
+        + tags
+        + sound
+    )
+
+
+def tagged_mp3() -> bytes:
+    """A recording with the place before and behind the sound."""
+    tag = b"TIT2" + struct.pack(">I", len(PLACE) + 1) + b"\0\0\0" + PLACE
+    size = bytes([0, 0, len(tag) >> 7, len(tag) & 0x7F])
+    return b"ID3\4\0\0" + size + tag + b"\xff\xfb\x90\x44" + b"\0" * 400 + b"TAG" + PLACE.ljust(125)
+
+
+def tagged_wav() -> bytes:
+    """A recording with a list that says where it was made."""
+    chunks = b"".join(
+        name + len(body).to_bytes(4, "little") + body + b"\0" * (len(body) % 2)
+        for name, body in ((b"fmt ", b"\1\0" * 8), (b"LIST", b"INFO" + PLACE), (b"data", b"SOUND!"))
+    )
+    return b"RIFF" + (len(chunks) + 4).to_bytes(4, "little") + b"WAVE" + chunks
+
+
 TAKEN = {
     "jpeg": jpeg(),
     "png": png(),
@@ -110,6 +151,7 @@ TAKEN = {
     "m4a": m4a(),
     "amr": b"#!AMR\n" + b"\x3c" * 32,
     "wav": b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 24,
+    "webm": spoken_webm(),
 }
 NOT_TAKEN = {
     "nothing": b"",
@@ -125,5 +167,6 @@ NOT_TAKEN = {
     "a document with macros": packed("word/document.xml", "word/vbaProject.bin"),
     "a damaged zip": b"PK\x03\x04" + b"\0" * 64,
     "another old container": old_office("PowerPoint Document"),
+    "a film of the web": spoken_webm(b"V_VP8"),
     "avi": b"RIFF\x24\0\0\0AVI " + b"\0" * 24,
 }
