@@ -24,9 +24,9 @@ urlpatterns: list[URLPattern] = [
     path("w/insurance/findings/<int:pk>/", audits.finding, name="finding"),
     path("w/insurance/people/<int:pk>/", audits.reveal_audited, name="reveal_audited"),
     path("w/insurance/employers/<int:pk>/", audits.audited_employer, name="audited_employer"),
-    path("w/insurance/employers/<int:pk>/letter/", letters.draft_letter, name="draft_letter"),
+    path("w/insurance/results/<int:pk>/letter/", letters.draft_letter, name="draft_letter"),
     path(
-        "w/insurance/employers/<int:pk>/workbook.xlsx",
+        "w/insurance/results/<int:pk>/workbook.xlsx",
         letters.export_workbook,
         name="export_workbook",
     ),

@@ -18,6 +18,7 @@ from zhijia.base.texts import in_the_readers_language as say
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import Verdict
 from zhijia.kernel.words import Named
+from zhijia.org.models import Employer
 from zhijia.rights import policies
 from zhijia.rights.models import AuditedEmployer, Letter
 from zhijia.rights.rules.insurance.checks import CHECKS
@@ -108,6 +109,12 @@ def letters_page(actor: Actor, *, before: int | None) -> dict[str, Any]:
 def letters_about(actor: Actor, audited: AuditedEmployer) -> list[ListedLetter]:
     """The letters that rest on one audit of an employer."""
     rows = Letter.objects.visible_to(actor).with_people().filter(audited=audited)
+    return [listed(row) for row in rows.order_by("-pk")]
+
+
+def letters_to(actor: Actor, employer: Employer) -> list[ListedLetter]:
+    """Every letter to an employer, the newest first."""
+    rows = Letter.objects.visible_to(actor).with_people().filter(employer=employer)
     return [listed(row) for row in rows.order_by("-pk")]
 
 

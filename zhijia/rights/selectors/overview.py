@@ -13,6 +13,8 @@ from zhijia.org.rules.names import normal_name
 from zhijia.rights.models import AuditedEmployer
 from zhijia.rights.rules.insurance.checks import CHECKS
 from zhijia.rights.selectors.audits import sums_of
+from zhijia.rights.selectors.following import follow_ups_of
+from zhijia.rights.selectors.letters import letters_to
 
 PAGE = 50
 ALL, OWING, VIOLATING, UNJUDGED = "", "owing", "violating", "unjudged"
@@ -78,5 +80,7 @@ def employer_page(actor: Actor, employer: Employer) -> dict[str, Any]:
         "employer": employer,
         "results": listed,
         "latest": next((row for row in listed if row.is_latest), None),
+        "follow_ups": follow_ups_of(actor, employer),
+        "letters": letters_to(actor, employer),
         "checks_count": len(CHECKS),
     }

@@ -1,0 +1,296 @@
+"""A worker's own check: the rules (pure), then the pages: one question each, nothing kept, nobody told."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.town import Town
+from zhijia.desk.models import Draft, Request
+from zhijia.kernel.figures import shipped
+from zhijia.rights.rules.insurance.own_check import (
+    FIRST_MONTH,
+    Lacking,
+    OwnAnswer,
+    OwnRecord,
+    Status,
+    check_own,
+    wages_to_ask,
+)
+from zhijia.rights.rules.insurance.own_questions import answers_in, questions, record_of
+from zhijia.rights.rules.insurance.units import month_number, month_of
+
+SUZHOU = "320500"
+TODAY = date(2019, 6, 30)
+FIRST, LAST = month_number(2018, 4), month_number(2019, 3)
+ALL = frozenset({"pension", "medical", "unemployment", "injury", "maternity"})
+CHECK = "/insurance/"
+
+
+def judged(
+    bases: dict[int, int | None] | int | None,
+    *,
+    wages: dict[int, int | None] | None = None,
+    region: str = SUZHOU,
+    hired_on: date | None = date(2015, 3, 2),
+    kinds: frozenset[str] | None = ALL,
+    withheld: bool | None = None,
+) -> OwnAnswer:
+    months = range(FIRST, LAST + 1)
+    every = bases if isinstance(bases, dict) else dict.fromkeys(months, bases)
+    record = OwnRecord(
+        region, FIRST, LAST, hired_on, {2017: 600_000} if wages is None else wages, every, kinds,
+        withheld,
+    )  # fmt: skip
+    return check_own(record, shipped(), TODAY)
+
+
+# The rules ---------------------------------------------------------------------------------------
+
+
+def test_example_d_month_by_month() -> None:
+    """rights 2.5 D: 6,000 declared at 3,030; pension only: 2,970 x 19 % and x 8 %."""
+    found = judged(303_000)
+    assert {month.status for month in found.months} == {Status.SHORT}
+    first = found.months[0]
+    assert (first.period, first.code, first.due) == ("2018-04", "SI-05", Fraction(600_000))
+    assert (first.owed.employer, first.owed.worker, first.owed.late_fee) == (56_430, 23_760, None)
+    assert first.lacking == (Lacking.DUE_DAY,)
+    assert {figure.kind for figure in first.figures} == {"contribution_floor", "contribution_cap"}
+    assert all(figure.source for figure in first.figures)
+
+
+@pytest.mark.parametrize(
+    ("base", "wage", "status", "code"),
+    [
+        (600_000, 600_000, Status.PAID, ""),
+        (600_000, 600_099, Status.PAID, ""),
+        (600_000, 600_100, Status.SHORT, "SI-05"),
+        (303_000, 250_000, Status.PAID, ""),
+        (302_900, 250_000, Status.SHORT, "SI-06"),
+        (2_196_300, 3_000_000, Status.PAID, ""),
+        (302_900, None, Status.SHORT, "SI-06"),
+        (303_000, None, Status.UNJUDGED, ""),
+        (2_196_300, None, Status.PAID, ""),
+    ],
+)
+def test_a_base_against_wage_floor_and_cap(
+    base: int, wage: int | None, status: Status, code: str
+) -> None:
+    month = judged(base, wages={2017: wage}).months[0]
+    assert (month.status, month.code) == (status, code)
+
+
+def test_below_the_floor_without_the_wage_owes_an_unknown_sum() -> None:
+    """Short in any case, by how much nobody can tell: the floor is not taken for the wage."""
+    month = judged(302_900, wages={2017: None}).months[0]
+    assert month.status == Status.SHORT
+    assert (month.owed.employer, month.owed.worker) == (None, None)
+    assert Lacking.WAGE in month.lacking
+
+
+def test_months_that_were_not_paid_are_told_apart() -> None:
+    bases: dict[int, int | None] = dict.fromkeys(range(FIRST, LAST + 1), 600_000)
+    bases |= {FIRST: 0, FIRST + 4: 0, LAST: 0, FIRST + 6: None}
+    found = {month.period: month for month in judged(bases, withheld=True).months}
+    assert [found[p].code for p in ("2018-04", "2018-08", "2019-03")] == ["SI-02", "SI-03", "SI-15"]
+    assert found["2018-08"].withheld
+    assert not found["2018-09"].withheld
+    unread = found["2018-10"]
+    assert (unread.status, unread.lacking) == (Status.UNJUDGED, (Lacking.RECORD,))
+    assert {month.code for month in judged(0).months} == {"SI-01"}
+
+
+def test_a_place_without_figures_is_never_clean() -> None:
+    found = judged(300_000, region="650100", wages={})
+    assert {month.status for month in found.months} == {Status.UNJUDGED}
+    assert {month.lacking for month in found.months} == {(Lacking.BOUNDS,)}
+    assert judged(0, region="650100", wages={}).months[0].owed.employer is None
+
+
+def test_whoever_came_this_year_is_judged_by_the_first_month() -> None:
+    hired = date(2018, 6, 11)
+    assert wages_to_ask(SUZHOU, FIRST, LAST, hired, shipped(), TODAY) == (FIRST_MONTH,)
+    assert wages_to_ask(SUZHOU, FIRST, LAST, date(2015, 1, 1), shipped(), TODAY) == (2017,)
+    found = judged(500_000, wages={FIRST_MONTH: 550_000}, hired_on=hired)
+    assert found.months[0].period == "2018-06", "months before the hire are not asked about"
+    assert found.months[0].due == 550_000
+
+
+def test_insurances_that_are_not_on_the_record() -> None:
+    assert judged(600_000, kinds=ALL - {"injury"}).kinds_missing == ("injury",)
+    assert judged(600_000).kinds_missing == ()
+    assert judged(600_000, kinds=None).kinds_missing == ()
+
+
+def test_a_floor_that_is_not_final_accuses_nobody() -> None:
+    """Jiangsu 2023: a provisional base (rights 0-2)."""
+    record = OwnRecord(
+        "320000", month_number(2023, 7), month_number(2023, 7), date(2015, 1, 1),
+        {2022: 300_000}, {month_number(2023, 7): 400_000}, ALL, None,
+    )  # fmt: skip
+    (month,) = check_own(record, shipped(), date(2023, 9, 1)).months
+    assert month.status == Status.PROVISIONAL
+    assert (month.owed.employer, month.owed.worker) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"region": "999999"},
+        {"region": SUZHOU, "first": "2018-13"},
+        {"region": SUZHOU, "first": "2005-01"},
+        {"first": "2018-04", "last": "2018-03"},
+        {"first": "2016-01", "last": "2018-03"},
+        {"first": "2018-04", "last": "2019-08"},
+        {"first": "2018-04", "last": "2018-05", "months": "1,2,3"},
+        {"first": "2018-04", "last": "2018-05", "hired_on": "2018-06-01"},
+        {"base": "0"},
+        {"base": "99999999999999"},
+        {"kinds": "pension,gold"},
+        {"wage_x": "5"},
+        {"same": "maybe"},
+    ],
+)
+def test_answers_that_do_not_fit_are_asked_again(typed: dict[str, str]) -> None:
+    *_, bad = typed
+    assert bad not in answers_in(typed, TODAY)
+
+
+def test_each_month_as_it_was_typed() -> None:
+    typed = {
+        "region": SUZHOU, "first": "2018-04", "last": "2018-06", "hired_on": "-",
+        "kinds": "pension,medical", "same": "each", "months": "303000,,0", "wage_2017": "-",
+        "withheld": "-",
+    }  # fmt: skip
+    answers = answers_in(typed, TODAY)
+    assert answers == typed
+    assert [one.fact for one in questions(answers, shipped(), TODAY)] == list(typed)
+    assert record_of(answers).bases == {FIRST: 303_000, FIRST + 1: None, FIRST + 2: 0}
+    assert month_of("2018-04") == FIRST
+
+
+# The pages ---------------------------------------------------------------------------------------
+
+STEPS: list[dict[str, str]] = [
+    {"at": "region", "region": SUZHOU},
+    {"at": "first", "first": "2018年4月"},
+    {"at": "last", "last": "2019-3"},
+    {"at": "hired_on", "hired_on_0": "2015", "hired_on_1": "3", "hired_on_2": "2"},
+    {"at": "kinds", "kinds": "pension"},
+    {"at": "same", "same": "same"},
+    {"at": "base", "base": "3,030元"},
+    {"at": "wage_2017", "wage_2017": "６０００"},
+    {"at": "withheld", "withheld": "yes"},
+]
+
+
+def walk(client: Client, steps: list[dict[str, str]] | None = None) -> tuple[str, dict[str, str]]:
+    """Answer one question after the other; the last page, and what it carries."""
+    carried: dict[str, str] = {}
+    page = ""
+    for step in STEPS if steps is None else steps:
+        answer = client.post(CHECK, carried | step)
+        assert answer.status_code == 200, (step, answer.content.decode())
+        page = answer.content.decode()
+        carried = {
+            part.split('"')[1]: part.split('value="')[1].split('"')[0]
+            for part in page.split('<input type="text" name=')[1:]
+            if "hidden" in part.split(">")[0]
+        }
+    return page, carried
+
+
+def test_from_the_first_question_to_the_result(town: Town) -> None:
+    client = Client()
+    first = client.get(CHECK).content.decode()
+    assert "社保缴在哪个城市？" in first
+    assert "单位和工会都看不到" in first
+    page, carried = walk(client)
+    assert "12个月缴少了，一共查了12个月" in page
+    assert "每月应按6,000.00元缴，实际按3,030.00元。" in page
+    assert "单位每月少缴564.30元，个人部分每月少缴237.60元。" in page
+    assert "6,771.60元" in page, "12 x 564.30"
+    for words in ("医疗保险", "缴费基数下限", "3,030.00元", "社会保险法第十二条", "算不了"):
+        assert words in page, words
+    assert "相差32,670.00元" in page, "(6,000 - 3,030) x 11 months of grade 8"
+    assert carried["months"] == ""
+
+
+def test_nothing_is_stored_and_nobody_is_told(town: Town) -> None:
+    client = Client()
+    walk(client)
+    assert not Draft.objects.exists()
+    assert not Request.objects.exists()
+    assert not client.session.keys()
+
+
+def test_every_way_back_leads_to_its_question(town: Town) -> None:
+    client = Client()
+    _page, carried = walk(client)
+    for fact in ("region", "hired_on", "base", "wage_2017"):
+        answer = client.post(CHECK, carried | {"change": fact})
+        assert f'name="at" value="{fact}"' in answer.content.decode(), fact
+    later = client.post(CHECK, carried | {"at": "first", "first": "2019-04"})
+    assert 'name="at" value="last"' in later.content.decode(), "the end lies before the beginning"
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ({"at": "first", "first": "去年"}, "请写年和月"),
+        ({"at": "first", "first": "2005-1"}, "可以查2011年7月到这个月"),
+        ({"at": "region", "region": ""}, "请选一个"),
+    ],
+)
+def test_a_slip_is_said_in_a_sentence(town: Town, step: dict[str, str], said: str) -> None:
+    carried = {"region": SUZHOU} if step["at"] != "region" else {}
+    answer = Client().post(CHECK, carried | step)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+def test_what_is_not_known_cannot_be_judged(town: Town) -> None:
+    steps = [*STEPS[:7], {"at": "wage_2017", "skip": "yes"}, {"at": "withheld", "skip": "yes"}]
+    page, _carried = walk(Client(), steps)
+    assert "12个月判断不了" in page
+    assert "不知道工资" in page
+
+
+def test_a_photo_goes_along_only_with_a_matter(town: Town) -> None:
+    client = Client()
+    _page, carried = walk(client)
+    photo = SimpleUploadedFile(
+        "记录.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "application/pdf"
+    )
+    answer = client.post(reverse("rights:ask_with_check"), {**carried, "photo": photo})
+    draft = Draft.objects.get()
+    assert answer.headers["Location"] == reverse(
+        "desk:answer_question", args=[draft.key, "category"]
+    )
+    story = draft.sealed()["story"]
+    assert draft.sealed()["category"] == "insurance"
+    assert "12个月缴少了" in story
+    assert "我想说的：" in story
+    assert not Request.objects.exists(), "nothing is sent before the worker has read it over"
+
+
+def test_an_unfinished_check_cannot_be_taken_along(town: Town) -> None:
+    answer = Client().post(reverse("rights:ask_with_check"), {"region": SUZHOU})
+    assert answer.headers["Location"] == reverse("rights:check_own_insurance")
+    assert not Draft.objects.exists()
+
+
+def test_a_photo_that_is_none_is_refused_and_nothing_is_lost(town: Town) -> None:
+    client = Client()
+    _page, carried = walk(client)
+    bad = SimpleUploadedFile("a.exe", b"MZ\x00\x01", "application/octet-stream")
+    answer = client.post(reverse("rights:ask_with_check"), {**carried, "photo": bad})
+    assert answer.status_code == 422
+    assert "12个月缴少了" in answer.content.decode()
+    assert not Draft.objects.exists()
