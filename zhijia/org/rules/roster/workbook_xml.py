@@ -91,7 +91,7 @@ def _has_formula_in(piece: bytes) -> bool:
 
 def _may_be_far(piece: bytes) -> bool:
     """A quick look: nearly every sheet is small and spelled as usual."""
-    if b"'" in piece and b"='" in piece or any(spelling in piece for spelling in _SPACED):
+    if (b"'" in piece and b"='" in piece) or any(spelling in piece for spelling in _SPACED):
         return True
     return _MAYBE_FAR.search(piece) is not None
 
