@@ -34,4 +34,5 @@ class DeskConfig(AppConfig):
         SWEEPS.plug("desk.close_unobjected", jobs.close_unobjected)
         SWEEPS.plug("desk.clear_drafts", jobs.clear_drafts)
         SWEEPS.plug("desk.remind_worker", jobs.remind_worker)
+        SWEEPS.plug("desk.draw_call_backs", jobs.draw_call_backs)
         SWEEPS.plug("desk.lapse_dispatches", jobs.lapse_dispatches)

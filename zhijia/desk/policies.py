@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zhijia.desk.models import Dispatch, GroupMatter, HandedOff, HandOver, Request
+from zhijia.desk.models import (
+    CallBack,
+    Dispatch,
+    Entry,
+    EntryKind,
+    GroupMatter,
+    HandedOff,
+    HandOver,
+    Request,
+)
 from zhijia.desk.rules.flow import FLOW, OPEN, REOPENINGS, UNFINISHED, State
 from zhijia.desk.rules.group_matters import GroupState
 from zhijia.desk.rules.handover import HANDOVER_FLOW
@@ -161,6 +170,26 @@ def may_withdraw_request(
     return ALLOW if request.state in UNFINISHED else deny("desk.not_at_this_step")
 
 
+def may_write_transcript(actor: Actor, request: Request) -> Verdict:
+    """Whoever works on a matter that was said and not written."""
+    if not (works := _works_on(actor, request)):
+        return works
+    if not request.attachments.filter(is_voice=True).exists():
+        return deny("desk.nothing_said")
+    return ALLOW if request.state in UNFINISHED else deny("desk.not_at_this_step")
+
+
+def may_correct_transcript(
+    actor: Actor, request: Request, *, holds_passphrase: bool = False
+) -> Verdict:
+    """The worker, as soon as somebody has written down what they said."""
+    if not is_own(actor, request, holds_passphrase):
+        return deny("desk.not_your_request")
+    if not request.sealed().get("transcript"):
+        return deny("desk.nothing_said")
+    return ALLOW if request.state in UNFINISHED else deny("desk.not_at_this_step")
+
+
 def may_enter_request(actor: Actor, kinds: Iterable[str]) -> Verdict:
     """Whoever sits at a counter or a telephone of the district, a street or a branch. Not the base
     unions: they sit with the employer. `kinds` are the unions' kinds where the actor handles."""
@@ -292,7 +321,7 @@ def may_answer_group(actor: Actor, group: GroupMatter) -> Verdict:
         return works
     if group.state != GroupState.OPEN:
         return ALLOW
-    on_team = group.team.filter(account_id=actor.account_id, until=None).exists()
+    on_team = group.team.filter(account_id=actor.account_id or 0, until=None).exists()
     return ALLOW if on_team else deny("desk.not_on_team")
 
 
@@ -360,3 +389,27 @@ def may_close_handoff(actor: Actor, request: Request) -> Verdict:
 
 def may_return_handoff(actor: Actor, request: Request) -> Verdict:
     return may_close_handoff(actor, request)
+
+
+def may_draw_call_backs(actor: Actor) -> Verdict:
+    """Only the clock: nobody chooses when, or whom."""
+    return ALLOW if actor.system else deny("desk.not_your_office")
+
+
+def may_record_call_back(actor: Actor, call: CallBack) -> Verdict:
+    """Whoever supervises the office and could work on the matter, but did not: never its handler."""
+    request = call.request
+    if not actor.holds("desk.supervise", at=request.office.path):
+        return deny("desk.not_your_office")
+    if not (works := _works_on(actor, request)):
+        return works
+    answered = Entry.objects.filter(request=request, kind=EntryKind.ANSWERED)
+    if answered.filter(author_id=actor.account_id).exists():
+        return deny("desk.answered_yourself")
+    return deny("desk.answered_yourself") if request.handler_id == actor.account_id else ALLOW
+
+
+def may_read_call_backs(actor: Actor) -> Verdict:
+    """What all calls of the district together have shown: the officers of the district."""
+    at_the_top = any(branch.count("/") == 2 for branch in actor.reach("desk.supervise"))
+    return ALLOW if at_the_top else deny("desk.not_your_office")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.sockets import MenuEntry
 from zhijia.base.texts import Text
+from zhijia.desk.rules.calling_back import Reached, Settled
 
 TEXTS: dict[str, Text] = {
     "desk.not_your_office": _(
@@ -99,6 +100,13 @@ TEXTS: dict[str, Text] = {
         "这张单子%(day)s才印出来，收件日期不会更早。请照单子上写的填。"
     ),
     "desk.too_many_forms": _("一次印1到%(most)s张。要更多，请分几次印。"),
+    "desk.no_recording": _("这个文件不是录音，没有收。请录一段，或者选MP3、M4A、AMR、WAV的文件。"),
+    "desk.voice_too_long": _("录音超过%(most)s兆，没有收。请说短一些，或者打12351。"),
+    "desk.nothing_said": _("这件事没有录音，或者还没有人记成文字。"),
+    "desk.called_back_already": _("这件已经回访过了。请看下一件。"),
+    "desk.answered_yourself": _("这是您自己办的，要由别人来回访。"),
+    "desk.reached_missing": _("请选打通了没有。"),
+    "desk.settled_missing": _("打通了的，请选职工说办好了没有。"),
     "desk.no_office": _("还没有办公室能接这类事。请打12351，我们一样受理。"),
 }
 
@@ -153,7 +161,23 @@ VERBS: dict[str, Text] = {
     "desk.print_paper_forms": _("印了纸质单"),
     "desk.enter_paper": _("录入了纸质单"),
     "desk.open_with_code": _("凭纸质单的号看了诉求"),
+    "desk.write_transcript": _("把录音记成了文字"),
+    "desk.correct_transcript": _("改了录音的文字"),
+    "desk.draw_call_backs": _("抽了要电话回访的诉求"),
+    "desk.record_call_back": _("记了一次电话回访"),
     "desk.forget_request": _("擦掉了办结多年的诉求"),
+}
+
+REACHED: dict[str, Text] = {
+    Reached.REACHED: _("打通了，问了"),
+    Reached.UNREACHED: _("没打通"),
+    Reached.UNWISHED: _("打通了，不愿意回访"),
+}
+
+SETTLED: dict[str, Text] = {
+    Settled.YES: _("办好了"),
+    Settled.PARTLY: _("办好了一部分"),
+    Settled.NO: _("没办好"),
 }
 
 MESSAGE_TEXTS: dict[str, Text] = {

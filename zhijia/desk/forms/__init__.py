@@ -10,6 +10,7 @@ from zhijia.desk.forms.asking import (
     PapersForm,
     StoryForm,
     StreetForm,
+    VoiceForm,
 )
 from zhijia.desk.forms.entering import EnterRequestForm
 from zhijia.desk.forms.following import (
@@ -81,5 +82,6 @@ __all__ = [
     "StreetForm",
     "SupplyRequestForm",
     "TextForm",
+    "VoiceForm",
     "WriteForm",
 ]

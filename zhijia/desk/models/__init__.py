@@ -1,6 +1,7 @@
 """The tables of the front door."""
 
 from zhijia.desk.models.category import Category, CategoryVersion, GoesTo
+from zhijia.desk.models.following import CallBack, CallBackDraw
 from zhijia.desk.models.matters import (
     GroupMatter,
     GroupPart,
@@ -29,6 +30,8 @@ from zhijia.desk.models.request import (
 
 __all__ = [
     "Attachment",
+    "CallBack",
+    "CallBackDraw",
     "Category",
     "CategoryVersion",
     "Dispatch",

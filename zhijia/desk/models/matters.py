@@ -10,7 +10,8 @@ from django.db.models import F, Q
 
 from zhijia.base.scope import Scope, ScopedModel
 from zhijia.base.sealing.models import SealedRow
-from zhijia.desk.models.request import Category, Request
+from zhijia.desk.models.category import Category
+from zhijia.desk.models.request import Request
 from zhijia.desk.rules import group_matters as groups
 from zhijia.desk.rules import handover
 from zhijia.desk.rules.flow import Outcome

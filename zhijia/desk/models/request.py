@@ -342,6 +342,7 @@ class EntryKind(models.TextChoices):
     TEXT_SENT = "text_sent"
     HANDED_OFF = "handed_off"
     CAME_BACK = "came_back"
+    CALLED = "called"
 
 
 class Entry(SealedRow, models.Model):

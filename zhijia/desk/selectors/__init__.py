@@ -24,6 +24,11 @@ from zhijia.desk.selectors.asking import (
     versions_of,
     voice_of_draft,
 )
+from zhijia.desk.selectors.calling_back import (
+    call_back_or_404,
+    months_called,
+    open_call_backs,
+)
 from zhijia.desk.selectors.clocks import clock_of_now, clocks_of_now
 from zhijia.desk.selectors.figures import Figures, Line, figures_of, first_filed_on, live_figures
 from zhijia.desk.selectors.groups import (
@@ -54,6 +59,7 @@ from zhijia.desk.selectors.matters import (
     office_page,
     paper_or_404,
     request_or_404,
+    voices_of,
 )
 from zhijia.desk.selectors.merging import (
     Likely,
@@ -82,6 +88,7 @@ __all__ = [
     "asked_and_answered",
     "asked_for",
     "asked_question",
+    "call_back_or_404",
     "category_or_404",
     "category_with_code",
     "check_url",
@@ -113,8 +120,10 @@ __all__ = [
     "matter_or_404",
     "matter_page",
     "matters_of",
+    "months_called",
     "offer_or_404",
     "office_page",
+    "open_call_backs",
     "open_categories",
     "open_requests_of",
     "paper_or_404",
@@ -137,4 +146,5 @@ __all__ = [
     "version_of",
     "versions_of",
     "voice_of_draft",
+    "voices_of",
 ]

@@ -52,7 +52,7 @@ def groups_page(actor: Actor, *, most: int = 100) -> list[GroupLine]:
 
 
 def group_or_404(actor: Actor, key: UUID) -> GroupMatter:
-    found = _seen(actor).filter(key=key).first()
+    found: GroupMatter | None = _seen(actor).filter(key=key).first()
     if found is None:
         raise Http404
     return found

@@ -57,6 +57,7 @@ FROM_WORKER = (
     EntryKind.FROM_WORKER,
     EntryKind.SUPPLIED,
     EntryKind.ATTACHED,
+    EntryKind.CORRECTED,
     EntryKind.REOPENED,
 )
 AMONG_OFFICES = (EntryKind.DISPATCHED, EntryKind.RETURNED)
@@ -138,6 +139,8 @@ WORKERS_HEADINGS: dict[str, Text] = {
     EntryKind.LAPSED: gettext_lazy("7天内没有收到您的意见，先办结了"),
     EntryKind.REOPENED: gettext_lazy("您要求重新办理"),
     EntryKind.WITHDRAWN: gettext_lazy("您撤回了这件事"),
+    EntryKind.TRANSCRIPT: gettext_lazy("把您的录音记成了文字"),
+    EntryKind.CORRECTED: gettext_lazy("您改了录音的文字"),
     EntryKind.MERGED: gettext_lazy("和内容相同的事一起办，您写的话别人看不到"),
     EntryKind.SPLIT: gettext_lazy("改为单独办，答应您的日子不变"),
     EntryKind.GROUPED: gettext_lazy("和别人同样的事由一个小组一起办"),
@@ -149,6 +152,7 @@ WORKERS_HEADINGS: dict[str, Text] = {
     EntryKind.TEXT_SENT: gettext_lazy("已发给%(to)s，没有写您是谁"),
     EntryKind.HANDED_OFF: gettext_lazy("另外开了案子，案号%(to)s"),
     EntryKind.CAME_BACK: gettext_lazy("案子%(to)s那边办到头了"),
+    EntryKind.CALLED: gettext_lazy("打电话问了您办得怎么样。没办好的，可以要求重新办理"),
 }
 OFFICERS_HEADINGS: dict[str, Text] = {
     EntryKind.FILED: gettext_lazy("职工提交"),
@@ -174,6 +178,8 @@ OFFICERS_HEADINGS: dict[str, Text] = {
     EntryKind.LAPSED: gettext_lazy("7天无异议，自动办结"),
     EntryKind.REOPENED: gettext_lazy("职工要求重办"),
     EntryKind.WITHDRAWN: gettext_lazy("职工撤回"),
+    EntryKind.TRANSCRIPT: gettext_lazy("把录音记成文字"),
+    EntryKind.CORRECTED: gettext_lazy("职工改了录音的文字"),
     EntryKind.MERGED: gettext_lazy("并入%(to)s"),
     EntryKind.SPLIT: gettext_lazy("分开，单独办"),
     EntryKind.GROUPED: gettext_lazy("加入群体事项"),
@@ -185,6 +191,7 @@ OFFICERS_HEADINGS: dict[str, Text] = {
     EntryKind.TEXT_SENT: gettext_lazy("已发给%(to)s"),
     EntryKind.HANDED_OFF: gettext_lazy("转给别的业务，案号%(to)s"),
     EntryKind.CAME_BACK: gettext_lazy("案子%(to)s回来了"),
+    EntryKind.CALLED: gettext_lazy("电话回访了职工"),
 }
 
 
@@ -307,6 +314,8 @@ def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> di
         "sealed": request.sealed(),
         "asked": list(asked_and_answered(request.promised.asked, request.sealed())),
         "may_write": bool(policies.may_write_to_office(actor, request, **own)),
+        "voices": voices_of(request),
+        "may_correct": bool(policies.may_correct_transcript(actor, request, **own)),
         "may_supply": bool(policies.may_supply_request(actor, request, **own)),
         "may_attach": bool(policies.may_attach_paper(actor, request, **own)),
         "may_rate": bool(policies.may_rate_request(actor, request, **own)),
@@ -344,6 +353,8 @@ def office_page(actor: Actor, request: Request) -> dict[str, Any]:
         "may_write": policies.may_write_to_worker(actor, request),
         "may_write_reason": why_not(policies.may_write_to_worker(actor, request)),
         "may_note": policies.may_note_request(actor, request),
+        "voices": voices_of(request),
+        "may_transcribe": policies.may_write_transcript(actor, request),
         "may_reveal": policies.may_reveal_filer(actor, request),
     }
 
@@ -385,7 +396,15 @@ def dispatch_targets(request: Request) -> list[Union]:
 
 
 def papers_of(request: Request) -> list[Attachment]:
-    return list(Attachment.objects.filter(request=request).select_related("file").order_by("pk"))
+    """The papers of a matter, without what was said instead of the story."""
+    rows = Attachment.objects.filter(request=request, is_voice=False)
+    return list(rows.select_related("file").order_by("pk"))
+
+
+def voices_of(request: Request) -> list[Attachment]:
+    """What the worker said instead of writing the story."""
+    rows = Attachment.objects.filter(request=request, is_voice=True)
+    return list(rows.select_related("file").order_by("pk"))
 
 
 def paper_or_404(request: Request, pk: int) -> StoredFile:

@@ -101,9 +101,8 @@ def joined_to(actor: Actor, lead: Request) -> list[Joined]:
     joined = Entry.objects.filter(request=OuterRef("request"), kind=EntryKind.MERGED)
     later = news.exclude(Exists(joined.filter(at__gt=OuterRef("at"))))
     rows = Request.objects.visible_to(actor).for_pages().filter(merged_into=lead)
-    return [
-        Joined(row, row.has_news) for row in rows.annotate(has_news=Exists(later)).order_by("pk")
-    ]
+    with_news = set(rows.filter(Exists(later)).values_list("pk", flat=True))
+    return [Joined(row, row.pk in with_news) for row in rows.order_by("pk")]
 
 
 def lead_of(actor: Actor, request: Request) -> Request | None:

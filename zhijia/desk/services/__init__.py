@@ -1,5 +1,6 @@
 """Every change at the front door: policy, rule, change, audit, in one transaction."""
 
+from zhijia.desk.services.calling_back import draw_call_backs, record_call_back
 from zhijia.desk.services.dispatching import (
     dispatch_request,
     lapse_dispatches,
@@ -73,6 +74,12 @@ from zhijia.desk.services.settling import (
 )
 from zhijia.desk.services.sweeping import clear_drafts, climb_overdue, close_unobjected
 from zhijia.desk.services.tree_changes import rehome_requests
+from zhijia.desk.services.voicing import (
+    correct_transcript,
+    say_story,
+    unsay_story,
+    write_transcript,
+)
 
 __all__ = [
     "accept_request",
@@ -87,11 +94,13 @@ __all__ = [
     "climb_overdue",
     "close_handoff",
     "close_unobjected",
+    "correct_transcript",
     "decline_handover",
     "decline_request",
     "discard_draft",
     "dispatch_request",
     "draft_handover",
+    "draw_call_backs",
     "drop_handover",
     "edit_category",
     "edit_question",
@@ -112,6 +121,7 @@ __all__ = [
     "print_paper_forms",
     "rate_request",
     "recall_request",
+    "record_call_back",
     "rehome_requests",
     "remind_worker",
     "remove_paper",
@@ -121,13 +131,16 @@ __all__ = [
     "return_handoff",
     "return_request",
     "reveal_filer",
+    "say_story",
     "seed_categories",
     "send_handover",
     "split_request",
     "start_draft",
     "supply_request",
     "take_request",
+    "unsay_story",
     "withdraw_request",
     "write_to_office",
     "write_to_worker",
+    "write_transcript",
 ]

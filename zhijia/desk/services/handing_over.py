@@ -10,6 +10,7 @@ import secrets
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from zhijia.access import selectors as access
 from zhijia.base.audit.log import record
 from zhijia.base.moves import move
 from zhijia.desk import policies
@@ -44,7 +45,7 @@ def draft_handover(request: Request, *, actor: Actor, authority: str, text: str)
         request=request,
         reference=_new_reference(f"{now.astimezone(SHANGHAI):%Y}"),
         authority=authority.strip(),
-        author_id=actor.account_id,
+        author=access.accounts_with_ids([actor.account_id or 0])[0],
         shown_at=now,
     )
     handover.seal(text=text.strip())

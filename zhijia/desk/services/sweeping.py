@@ -73,7 +73,10 @@ def close_unobjected(*, now: datetime, actor: Actor = CLOSING) -> int:
 def _close(pk: int, *, now: datetime, actor: Actor) -> int:
     try:
         with transaction.atomic():
-            request = Request.objects.get(pk=pk)
+            unobjected = Request.objects.filter(state=State.ANSWERED, object_until__lte=now)
+            request = unobjected.filter(pk=pk).first()
+            if request is None:
+                return 0  # the worker was here before us
             changes: dict[str, object] = {"closed_at": now, "object_until": None}
             move(request, FLOW, "lapse", actor=actor, changes=changes)
             tell_worker(request, write_entry(request, EntryKind.LAPSED, actor=actor, at=now))

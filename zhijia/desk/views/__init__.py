@@ -8,6 +8,7 @@ from zhijia.desk.views.asking import (
     request_filed,
     start_request,
 )
+from zhijia.desk.views.calling_back import call_backs, record_call_back
 from zhijia.desk.views.dispatching import (
     dispatch_request,
     pause_request,
@@ -71,6 +72,13 @@ from zhijia.desk.views.tracking import (
     withdraw_request,
     write_to_office,
 )
+from zhijia.desk.views.voicing import (
+    correct_transcript,
+    hear_story,
+    say_story,
+    unsay_story,
+    write_transcript,
+)
 
 __all__ = [
     "accept_request",
@@ -80,7 +88,9 @@ __all__ = [
     "answer_question",
     "answer_request",
     "attach_paper",
+    "call_backs",
     "categories",
+    "correct_transcript",
     "decline_handover",
     "decline_request",
     "discard_draft",
@@ -97,6 +107,7 @@ __all__ = [
     "hand_off_request",
     "handle_request",
     "handover",
+    "hear_story",
     "join_group",
     "leave_group",
     "leave_quickly",
@@ -113,6 +124,7 @@ __all__ = [
     "rate_request",
     "read_paper",
     "recall_request",
+    "record_call_back",
     "release_from_group",
     "remove_paper",
     "remove_question",
@@ -123,13 +135,16 @@ __all__ = [
     "resume_request",
     "return_request",
     "reveal_filer",
+    "say_story",
     "send_handover",
     "show_request",
     "split_request",
     "start_request",
     "supply_request",
     "take_request",
+    "unsay_story",
     "withdraw_request",
     "write_to_office",
     "write_to_worker",
+    "write_transcript",
 ]

@@ -106,11 +106,10 @@ def release_from_group(request: ActorRequest, number: str) -> HttpResponse:
 def leave_group(request: ActorRequest, number: str) -> HttpResponse:
     """The worker has the matter dealt with by itself; no reason is asked."""
     matter, by_passphrase = opened_matter(request, number)
-    own = {"actor": request.actor, "holds_passphrase": by_passphrase}
     if selectors.group_of(matter) is None:
         return redirect("desk:request", number)
     if request.method == "POST":
-        services.leave_group(matter, **own)
+        services.leave_group(matter, actor=request.actor, holds_passphrase=by_passphrase)
         messages.success(request, _("退出来了。您这件事单独办，日子不变。"))
         return redirect("desk:request", number)
     return page(request, "desk/leave_group.html", {"matter": matter})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -130,6 +130,6 @@ def _reveal(request: ActorRequest, matter: Request) -> HttpResponse:
 
 
 @require_GET
-def read_paper(request: ActorRequest, number: str, pk: int) -> StreamingHttpResponse:
+def read_paper(request: ActorRequest, number: str, pk: int) -> HttpResponseBase:
     matter = selectors.request_or_404(request.actor, number)
-    return file_response(selectors.paper_or_404(matter, pk))
+    return file_response(selectors.paper_or_404(matter, pk), request)

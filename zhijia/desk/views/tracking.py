@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,9 +74,9 @@ def show_request(request: ActorRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def open_paper(request: ActorRequest, number: str, pk: int) -> StreamingHttpResponse:
+def open_paper(request: ActorRequest, number: str, pk: int) -> HttpResponseBase:
     matter, _by_passphrase = opened_matter(request, number)
-    return file_response(selectors.paper_or_404(matter, pk))
+    return file_response(selectors.paper_or_404(matter, pk), request)
 
 
 @require_http_methods(["GET", "POST"])
