@@ -292,6 +292,7 @@ DOORS: dict[str, Door] = {
     "rights:audits": officer("rights.read_findings"),
     "rights:audit": officer("rights.read_findings"),
     "rights:findings": officer("rights.read_findings"),
+    "rights:audited_people": officer("rights.read_findings"),
     "rights:finding": officer("rights.read_findings"),
     "rights:audited_employer": officer("rights.read_findings"),
     "rights:reveal_audited": officer("rights.read_findings", second_factor=True),

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("w/insurance/files/<int:pk>/", audits.map_audit_file, name="map_audit_file"),
     path("w/insurance/files/<int:pk>/remove/", audits.remove_audit_file, name="remove_audit_file"),
     path("w/insurance/results/<int:pk>/", audits.findings, name="findings"),
+    path("w/insurance/results/<int:pk>/people/", audits.audited_people, name="audited_people"),
     path("w/insurance/results/<int:pk>/employer/", audits.name_employer, name="name_employer"),
     path("w/insurance/findings/<int:pk>/", audits.finding, name="finding"),
     path("w/insurance/people/<int:pk>/", audits.reveal_audited, name="reveal_audited"),

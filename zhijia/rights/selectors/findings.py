@@ -255,6 +255,55 @@ def person_named(actor: Actor, pk: int) -> dict[str, Any] | None:
     return {"row": person, "who": masked_person(person)} if person else None
 
 
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person with everything found about them added up. The sums are at least so much when
+    `unknown` lines have no amount."""
+
+    pk: int
+    who: str
+    row: int | None
+    titles: list[str]
+    violations: int
+    unjudged: int
+    employer_short: int
+    worker_short: int
+    late_fee: int
+    unknown: int
+
+
+def people_page(actor: Actor, audited: AuditedEmployer, *, after: int = 0) -> dict[str, Any]:
+    """Fifty people in the order of the roster."""
+    persons = AuditedPerson.objects.visible_to(actor).filter(audited=audited, pk__gt=after)
+    listed = list(persons.order_by("pk")[: PAGE + 1])
+    more = len(listed) > PAGE
+    shown = listed[:PAGE]
+    by_person: dict[int, list[Finding]] = {person.pk: [] for person in shown}
+    for row in Finding.objects.filter(person_id__in=by_person):
+        by_person[row.person_id].append(row)  # type: ignore[index]
+    return {
+        "audited": audited,
+        "people": [_person_line(person, by_person[person.pk]) for person in shown],
+        "next_after": shown[-1].pk if more else None,
+    }
+
+
+def _person_line(person: AuditedPerson, rows: list[Finding]) -> PersonLine:
+    judged = [row for row in rows if row.status != "unjudged"]
+    return PersonLine(
+        pk=person.pk,
+        who=masked_person(person),
+        row=person.row_number,
+        titles=[check_title(code) for code in sorted({row.code for row in judged})],
+        violations=sum(row.status == "violation" for row in rows),
+        unjudged=len(rows) - len(judged),
+        employer_short=sum(row.employer_short or 0 for row in judged),
+        worker_short=sum(row.worker_short or 0 for row in judged),
+        late_fee=sum(row.late_fee or 0 for row in judged),
+        unknown=sum(None in (row.employer_short, row.worker_short, row.late_fee) for row in judged),
+    )
+
+
 def finding_or_404(actor: Actor, pk: int) -> Finding:
     rows = Finding.objects.done().select_related("audited__audit", "audited__employer", "person")
     return visible_or_404(rows, actor, pk=pk)
@@ -382,9 +431,7 @@ def _parts(row: Finding, rates: Mapping[str, Fraction]) -> Iterator[Reckoned]:
     """Both parts: the base that is short times the rate."""
     short = _short_base(row)
     if short is not None and row.code in ON_A_BASE:
-        yield Reckoned(
-            _("少缴的基数"), _("应缴基数减去已缴基数，%(short)s") % {"short": _yuan(short)}
-        )
+        yield Reckoned(_("少缴的基数"), _yuan(short), _("应缴基数减去已缴基数"))
     for side, label, amount in (
         ("employer", _("单位应补"), row.employer_short),
         ("worker", _("个人应补"), row.worker_short),

@@ -225,6 +225,14 @@ def findings(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+def audited_people(request: ActorRequest, pk: int) -> HttpResponse:
+    """Whom one audit found something about, one line each."""
+    audited = selectors.audited_or_404(request.actor, pk)
+    context = found.people_page(request.actor, audited, after=_number(request, "after"))
+    return page(request, "rights/audited_people.html", context)
+
+
+@require_GET
 def finding(request: ActorRequest, pk: int) -> HttpResponse:
     """One line explained: the rule, the figures with their sources, the formula with its values."""
     row = found.finding_or_404(request.actor, pk)
