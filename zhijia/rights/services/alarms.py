@@ -17,7 +17,7 @@ from zhijia.kernel.actor import Actor, system
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.verdict import require
 from zhijia.rights import policies
-from zhijia.rights.models import AuditedEmployer, Finding, Alarm
+from zhijia.rights.models import Alarm, AuditedEmployer, Finding
 from zhijia.rights.models.letters import NOTE_LENGTH
 from zhijia.rights.rules.alarm_flow import FLOW, Measure
 from zhijia.rights.rules.insurance.alarm import Rise, Watched, alarms

@@ -28,6 +28,7 @@ from zhijia.rights.rules.insurance.reading import Unreadable
 from zhijia.rights.rules.insurance_flow import AUDIT_FLOW, AuditState
 from zhijia.rights.selectors.audits import content_of
 from zhijia.rights.services.audit_writing import Writing, clear_results
+from zhijia.rights.services.following import follow_up, watched_numbers
 
 if TYPE_CHECKING:
     from zhijia.rights.rules.insurance.audit import Outcome
@@ -47,6 +48,7 @@ def run_audit(run: Run) -> Matches[str, Any]:
         with _folder_of(audit) as folder:
             writing = _judged(audit, run, folder)
             writing.put(folder / FINDINGS, folder)
+            follow_up(audit, folder)
             return writing.finish(actor=actor)
     except Unreadable as wrong:
         _give_back(audit, actor, wrong.sentences)
@@ -77,7 +79,12 @@ def _judged(audit: Audit, run: Run, folder: Path) -> Writing:
         reveal=True,
     )
     outcome = judging.audit(
-        _files_of(audit, folder), question, folder / FINDINGS, say=say, people_in=folder
+        _files_of(audit, folder),
+        question,
+        folder / FINDINGS,
+        say=say,
+        people_in=folder,
+        watched=watched_numbers(audit),
     )
     say("keep")
     _refuse_other_employers(audit, read_staff(folder))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +20,7 @@ from zhijia.rights.rules.insurance import arrears, cells, evidence, persons, pre
 from zhijia.rights.rules.insurance.checks import CHECKS, STATUSES, UNJUDGED, WARNING
 from zhijia.rights.rules.insurance.evidence import Window
 from zhijia.rights.rules.insurance.findings import write_findings
+from zhijia.rights.rules.insurance.followed import write_paid_cells
 from zhijia.rights.rules.insurance.loading import Books, load_books, open_tables
 from zhijia.rights.rules.insurance.people import write_people
 from zhijia.rights.rules.insurance.reading import Unreadable, stage
@@ -104,11 +105,13 @@ def audit(
     *,
     say: Callable[[str], None] = _nobody,
     people_in: Path | None = None,
+    watched: Collection[str] = (),
 ) -> Outcome:
     """Judge the files and write the findings to `out`; `Unreadable` says what is wrong with them.
 
     `say` hears the name of each stage before it begins and may raise to stop the audit; `people_in`
-    is a folder into which the names behind the findings are written (`people.write_people`)."""
+    is a folder into which the names behind the findings are written (`people.write_people`), and
+    which months of the `watched` identity numbers are paid (`followed.write_paid_cells`)."""
     if region_code(question.region) is None:
         raise Unreadable(f"不认识的地区“{question.region}”；请写全称（江苏省苏州市）或六位代码。")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -132,6 +135,7 @@ def audit(
             write_findings(books, folder, out, reveal=question.reveal)
             if people_in is not None:
                 write_people(books, people_in)
+                write_paid_cells(books, people_in, watched)
             return _outcome(books, window, rows)
 
 

@@ -90,7 +90,7 @@ def _doubts(findings: Iterable[Finding]) -> frozenset[Doubt]:
     )
 
 
-def _fate(  # noqa: PLR0913  (the sides of the comparison)
+def _fate(
     cell: Cell,
     before: int,
     codes: frozenset[str],

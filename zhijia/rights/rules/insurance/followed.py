@@ -10,11 +10,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhijia.kernel.identity import check_character
 from zhijia.rights.rules.insurance.columns import KINDS
 from zhijia.rights.rules.insurance.comparison import Cell
-from zhijia.rights.rules.insurance.loading import Books
+
+if TYPE_CHECKING:
+    from zhijia.rights.rules.insurance.loading import Books
 
 PAID = "paid-again.csv"
 _TEN = "X"

@@ -26,7 +26,7 @@ class TracedRow:
     cells: tuple[tuple[str, str], ...]
 
 
-def rows_about(  # noqa: PLR0913  (a row is found by this much)
+def rows_about(
     content: bytes,
     layout: str,
     read_as: Mapping[str, str],
