@@ -207,7 +207,7 @@ class AuditedEmployerQuerySet(ScopedQuerySet["AuditedEmployer"]):
     def done(self) -> Self:
         return self.filter(done_at__isnull=False)
 
-    def latest(self) -> Self:
+    def newest(self) -> Self:
         """The newest audit of each employer that rests on the employer's own files."""
         return self.filter(is_latest=True)
 

@@ -45,7 +45,7 @@ def insurance_overview(
 ) -> Overview:
     """Each employer once, by its latest audit of its own files; ordered by no result, for nobody is
     ranked here. Employers never audited are counted beside them: nothing is known of those."""
-    latest = AuditedEmployer.objects.visible_to(actor).latest()
+    latest = AuditedEmployer.objects.visible_to(actor).newest()
     listed = _narrowed(latest, show, text).filter(employer_id__gt=after).order_by("employer_id")
     rows = list(listed.select_related("employer")[: PAGE + 1])
     more = len(rows) > PAGE

@@ -135,7 +135,8 @@ class Writing:
             employers = Employer.objects.filter(normal_name__in=part, closed_on__isnull=True)
             found |= {by_name[n]: pk for n, pk in employers.values_list("normal_name", "pk")}
         for part in _parts(listed):
-            found |= dict(Employer.objects.filter(uscc__in=part).values_list("uscc", "pk"))
+            employers = Employer.objects.filter(uscc__in=part)
+            found |= {code: pk for code, pk in employers.values_list("uscc", "pk") if code}
             numbers = EmployerNumber.objects.filter(union=self._audit.union, word__in=part)
             found |= dict(numbers.values_list("word", "employer_id"))
         return found

@@ -183,7 +183,7 @@ def forget_audit(audit: Audit, *, actor: Actor) -> None:
     """Delete the files and the findings of an audit; the row and its trail stay."""
     employers = set(audit.results.values_list("employer_id", flat=True)) - {None}
     evidence = AuditedPerson.objects.filter(audited__audit=audit, audited__side=Side.WORKER)
-    indexes = set(evidence.values_list("id_index", flat=True))
+    indexes = {index for index in evidence.values_list("id_index", flat=True) if index}
     audit.results.all().delete()
     for file in audit.files.all():
         _drop(file, actor=actor)
@@ -198,8 +198,8 @@ def renew_latest(employer_id: int) -> None:
     """Mark the newest finished audit of an employer that rests on the employer's own files."""
     mine = AuditedEmployer.objects.filter(employer_id=employer_id)
     newest = mine.done().filter(side="employer").order_by("-done_at", "-pk").first()
-    mine.filter(is_latest=True).exclude(pk=newest.pk if newest else None).update(is_latest=False)
-    if newest is not None and not newest.is_latest:
+    mine.filter(is_latest=True).update(is_latest=False)
+    if newest is not None:
         mine.filter(pk=newest.pk).update(is_latest=True)
 
 

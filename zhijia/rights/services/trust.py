@@ -21,8 +21,8 @@ def settle_trust(employer_ids: Iterable[int], indexes: Iterable[str] = ()) -> No
         persons = AuditedPerson.objects.filter(
             audited__employer_id=employer_id, audited__side=Side.WORKER
         )
-        spoken_of = set(persons.values_list("id_index", flat=True)) | set(indexes)
-        for index in sorted(spoken_of - {None}):
+        spoken_of = {*persons.values_list("id_index", flat=True), *indexes}
+        for index in sorted(index for index in spoken_of if index):
             _settle_person(
                 workers.filter(person__id_index=index),
                 _findings(employer_id, Side.EMPLOYER).filter(person__id_index=index),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -89,7 +89,11 @@ def contributions(bases: Mapping[str, int] = BASES, **more: object) -> bytes:
     )  # fmt: skip
 
 
-FILES = {"roster": roster, "payroll": payroll, "contributions": contributions}
+FILES: Mapping[str, Callable[[], bytes]] = {
+    "roster": roster,
+    "payroll": payroll,
+    "contributions": contributions,
+}
 
 
 def begun(town: Town, *, several: bool = False, who: str = "小王") -> Audit:

@@ -57,7 +57,7 @@ def look_at(content: bytes, layout: str, read_as: Mapping[str, str] | None = Non
     `Unreadable` with a sentence if there is neither."""
     try:
         refuse_broken(content)
-        sheets = [
+        sheets: list[tuple[str, list[list[object]]]] = [
             (table.kind, [list(row.cells) for row in islice(table.rows(), _LOOKED_AT)])
             for table in tables(content)
         ]
