@@ -183,7 +183,7 @@ def may_correct_transcript(
     actor: Actor, request: Request, *, holds_passphrase: bool = False
 ) -> Verdict:
     """The worker, as soon as somebody has written down what they said."""
-    if not is_own(actor, request, holds_passphrase):
+    if not is_own(actor, request, holds_passphrase=holds_passphrase):
         return deny("desk.not_your_request")
     if not request.sealed().get("transcript"):
         return deny("desk.nothing_said")

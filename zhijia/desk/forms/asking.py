@@ -153,6 +153,19 @@ class PapersForm(forms.Form):
     )
 
 
+class VoiceForm(forms.Form):
+    """A recording: from the page's own recorder, from the telephone's, or one made before."""
+
+    voice = forms.FileField(
+        label=_("选一段录音，或者用手机录"),
+        help_text=_("MP3、M4A、AMR、WAV、WebM，不超过5兆，大约3分钟。"),
+        error_messages={
+            "required": _("请先录一段，或者选一个文件。"),
+            "empty": _("这段录音是空的。请重新录一段。"),
+        },
+    )
+
+
 class FileRequestForm(forms.Form):
     """The one button; with it goes the version of the category whose promise was on the page."""
 

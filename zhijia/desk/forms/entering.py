@@ -36,7 +36,16 @@ class EnterRequestForm(OnceForm, ContactForm):
     story = StoryForm.base_fields["story"]
     employer = EmployerForm.base_fields["employer"]
 
-    field_order = ("source", "category", "street", "story", "employer", "reach", "phone", "hours")
+    field_order: tuple[str, ...] = (
+        "source",
+        "category",
+        "street",
+        "story",
+        "employer",
+        "reach",
+        "phone",
+        "hours",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, has_account=False, **kwargs)

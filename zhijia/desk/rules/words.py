@@ -6,6 +6,8 @@ import re
 
 TITLE_LENGTH = 20
 STORY_LENGTH = 3000
+MOST_VOICE_BYTES = 5 * 1024 * 1024
+"""About three minutes as the page records them take 0.8 MB; a telephone's own recorder needs more."""
 SAID_TITLE = "一段录音"
 """The title of a matter that was said and not written, until somebody has written it down."""
 

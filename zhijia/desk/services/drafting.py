@@ -13,6 +13,7 @@ from zhijia.base.audit.log import target_of
 from zhijia.base.files.models import StoredFile
 from zhijia.base.files.services import drop_file, drop_files_of, keep_file
 from zhijia.desk.models import Draft
+from zhijia.desk.rules.questions import VOICE
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import RuleViolation
 
@@ -53,7 +54,9 @@ def add_paper(draft: Draft, upload: UploadedFile[bytes], *, actor: Actor) -> Sto
 
 @transaction.atomic
 def remove_paper(draft: Draft, file_id: int, *, actor: Actor) -> None:
-    """Take one paper out again."""
+    """Take one paper out again; what was said instead of the story is not one of them."""
+    if draft.sealed().get(VOICE) == str(file_id):
+        return
     drop_file(file_id, actor=actor, target=target_of(draft))
 
 

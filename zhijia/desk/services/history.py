@@ -14,6 +14,7 @@ BY_WORKER = frozenset(
     {
         EntryKind.FILED,
         EntryKind.FROM_WORKER,
+        EntryKind.CORRECTED,
         EntryKind.SUPPLIED,
         EntryKind.ATTACHED,
         EntryKind.RATED,

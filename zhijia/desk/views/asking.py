@@ -26,7 +26,7 @@ from zhijia.desk.forms import (
 )
 from zhijia.desk.models import Draft
 from zhijia.desk.rules.asked import PREFIX
-from zhijia.desk.rules.questions import CHECK, QUESTIONS, Interview
+from zhijia.desk.rules.questions import CHECK, QUESTIONS, VOICE, Interview
 
 FORMS: dict[str, type[forms.Form]] = {
     "category": CategoryForm,
@@ -39,7 +39,7 @@ KNOWN_DRAFTS = "desk_drafts"
 FLOOD = {"most": 60, "seconds": 600}
 
 
-def _draft(request: ActorRequest, key: UUID) -> Draft:
+def draft_of(request: ActorRequest, key: UUID) -> Draft:
     known = request.session.get(KNOWN_DRAFTS, [])
     return selectors.draft_or_404(request.actor, key, known_keys=known)
 
@@ -68,7 +68,7 @@ def begin_draft(request: ActorRequest, answers: dict[str, str]) -> Draft:
 @require_http_methods(["GET", "POST"])
 def answer_question(request: ActorRequest, key: UUID, question: str) -> HttpResponse:
     """One question; answers given before stay and can be changed."""
-    draft = _draft(request, key)
+    draft = draft_of(request, key)
     if draft.filed_as_id:
         return redirect("desk:request_filed", key)
     answers = draft.sealed()
@@ -85,7 +85,7 @@ def answer_question(request: ActorRequest, key: UUID, question: str) -> HttpResp
             form, services.answer_question, draft, form.cleaned_data, actor=request.actor
         )
         if kept is not None:
-            return redirect(_after(request, kept, question))
+            return redirect(after_question(request, kept, question))
     return page(
         request,
         "desk/answer_question.html",
@@ -100,10 +100,13 @@ def _form(request: ActorRequest, question: str, answers: dict[str, str]) -> form
         return ContactForm(typed, initial=answers, has_account=request.actor.is_signed_in)
     if asked := selectors.asked_question(answers, question):
         return AskedQuestionForm(typed, initial=answers, asked=asked)
-    return FORMS[question](typed, initial=answers)
+    form = FORMS[question](typed, initial=answers)
+    if question == "story" and answers.get(VOICE):  # said already, so it need not be written
+        form.fields["story"].required = False
+    return form
 
 
-def _after(request: ActorRequest, draft: Draft, question: str) -> str:
+def after_question(request: ActorRequest, draft: Draft, question: str) -> str:
     """Back to the check when the question was reopened from there, else the next question."""
     answers = draft.sealed()
     interview = selectors.interview_of(request.actor, answers)
@@ -122,6 +125,7 @@ def _question(draft: Draft, question: str, interview: Interview) -> dict[str, ob
         "count": len(interview.pages),
         "back": selectors.question_url(draft, before) if before else "",
         "category": category,
+        "said": bool(draft.sealed().get(VOICE)),
         "promise": selectors.promise_of(category) if category else None,
         "network_log_is_on": network_log_is_on(),
     }
@@ -132,7 +136,7 @@ def _papers(request: ActorRequest, draft: Draft, interview: Interview) -> HttpRe
     form = PapersForm(request.POST or None, request.FILES or None)
     sent = request.FILES.get("papers")
     if request.method == "POST" and not sent:
-        return redirect(_after(request, draft, "papers"))
+        return redirect(after_question(request, draft, "papers"))
     may_send = (
         sent
         and form.is_valid()
@@ -149,7 +153,7 @@ def _papers(request: ActorRequest, draft: Draft, interview: Interview) -> HttpRe
 
 @require_POST
 def remove_paper(request: ActorRequest, key: UUID, pk: int) -> HttpResponse:
-    draft = _draft(request, key)
+    draft = draft_of(request, key)
     services.remove_paper(draft, pk, actor=request.actor)
     return redirect("desk:answer_question", key, "papers")
 
@@ -157,7 +161,7 @@ def remove_paper(request: ActorRequest, key: UUID, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
     """Everything once more, then the one button."""
-    draft = _draft(request, key)
+    draft = draft_of(request, key)
     if draft.filed_as_id:
         return redirect("desk:request_filed", key)
     answers = draft.sealed()
@@ -192,7 +196,7 @@ def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
 @require_GET
 def request_filed(request: ActorRequest, key: UUID) -> HttpResponse:
     """The number, and for a visitor the passphrase: here and now only."""
-    draft = _draft(request, key)
+    draft = draft_of(request, key)
     filed = selectors.filed_request(draft)
     if filed is None:
         return redirect("desk:file_request", key)
@@ -207,6 +211,6 @@ def request_filed(request: ActorRequest, key: UUID) -> HttpResponse:
 @require_POST
 def discard_draft(request: ActorRequest, key: UUID) -> HttpResponse:
     """Forget what was written; a filed request stays."""
-    draft = _draft(request, key)
+    draft = draft_of(request, key)
     services.discard_draft(draft, actor=request.actor)
     return redirect("portal:home")
