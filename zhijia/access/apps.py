@@ -11,6 +11,7 @@ class AccessConfig(AppConfig):
         from zhijia.access import selectors
         from zhijia.access.jobs import deliver_sign_in_code
         from zhijia.access.services import retention
+        from zhijia.access.services.consents import note_joining
         from zhijia.access.services.new_members import welcome_member
         from zhijia.access.services.officer_sheet import OFFICER_SHEET
         from zhijia.access.services.signing_in import SIGN_IN_CODE
@@ -21,7 +22,7 @@ class AccessConfig(AppConfig):
         from zhijia.base.outbox.texts import add_message_texts
         from zhijia.base.sockets import PERSON_DATA, RETENTION
         from zhijia.base.texts import add_texts, add_verbs
-        from zhijia.org.sockets import CHANGED, FOLLOWS, JOINED, SHEETS, UNION_SECTIONS
+        from zhijia.org.sockets import AGREED, CHANGED, FOLLOWS, JOINED, SHEETS, UNION_SECTIONS
 
         add_texts(TEXTS)
         add_verbs(VERBS)
@@ -32,6 +33,7 @@ class AccessConfig(AppConfig):
             RETENTION.plug(key, kind)
         DELIVERIES.plug(SIGN_IN_CODE, deliver_sign_in_code)
         JOINED.plug("access.accounts", welcome_member)
+        AGREED.plug("access.consents", note_joining)
         CHANGED.plug("access.posts", PostsFollowTheTree())
         FOLLOWS.plug("access.accounts", ("access.Account.person",))
         UNION_SECTIONS.plug("access.posts", selectors.posts_section)

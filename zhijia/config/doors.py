@@ -224,6 +224,7 @@ DOORS: dict[str, Door] = {
     "desk:open_paper": PUBLIC,
     "desk:write_to_office": PUBLIC,
     "desk:rate_request": PUBLIC,
+    "desk:keep_due_day": PUBLIC,
     "desk:say_story": PUBLIC,
     "desk:hear_story": PUBLIC,
     "desk:unsay_story": PUBLIC,

@@ -280,6 +280,13 @@ def may_apply_to_join(actor: Actor) -> Verdict:
     return ALLOW if actor.is_proven else PROVE_FIRST
 
 
+def may_forget_applications_of(actor: Actor, person: Person) -> Verdict:
+    """The person themselves, on a device that is proven."""
+    if actor.person_id != person.pk:
+        return deny("org.not_your_application")
+    return ALLOW if actor.is_proven else PROVE_FIRST
+
+
 def _is_member(actor: Actor) -> bool:
     return Membership.objects.current().filter(person_id=actor.person_id or 0).exists()
 
@@ -348,6 +355,17 @@ def may_ask_claim(actor: Actor, claim: Claim) -> Verdict:
     """The district alone asks: nobody else knows that there is anything to ask."""
     held = actor.holds("org.import", at=claim.union.path)
     return ALLOW if held else deny("org.not_your_roster")
+
+
+def may_join_claim(actor: Actor, claim: Claim) -> Verdict:
+    """The district may say that a former member and a roster's new one are the same person. Of
+    somebody who is a member elsewhere only they themselves can say what becomes of that."""
+    if not actor.holds("org.import", at=claim.union.path):
+        return deny("org.not_your_roster")
+    if claim.record_id is None:
+        return deny("org.claim_record_gone")
+    current = Membership.objects.current().filter(person_id=claim.person_id)
+    return deny("org.claim_is_theirs") if current.exists() else ALLOW
 
 
 def may_answer_claim(actor: Actor, claim: Claim) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from zhijia.base.texts import Text
@@ -56,8 +56,16 @@ class OnJoining(Protocol):
     def __call__(self, person_id: int, *, actor: Actor) -> None: ...
 
 
+class OnAgreeing(Protocol):
+    """What an app notes about somebody who agreed, on the page where they joined, that what they
+    typed is used for it: who, and when. In the transaction that made them a member."""
+
+    def __call__(self, person_id: int, *, at: datetime, actor: Actor) -> None: ...
+
+
 CHANGED: Socket[OnChange] = Socket("org.CHANGED")
 JOINED: Socket[OnJoining] = Socket("org.JOINED")
+AGREED: Socket[OnAgreeing] = Socket("org.AGREED")
 FIGURES: Socket[Callable[[], Figures]] = Socket("org.FIGURES")
 """The figures known today, the district's signed ones among them; one app keeps them."""
 UNION_SECTIONS: Socket[UnionSection] = Socket("org.UNION_SECTIONS")

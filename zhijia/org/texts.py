@@ -190,6 +190,8 @@ TEXTS |= {
     "org.roster_failed": _("没有做完，什么都没有写入。请再试一次；还不行，请告诉区总工会。"),
     "org.roster_undo_is_over": _("过了%(days)s天，不能整批撤销了。请到会员页面一个一个更正。"),
     "org.roster_undo_count": _("人数对不上，应是%(count)s。请看清楚再填。"),
+    "org.claim_record_gone": _("名册里的那份登记已经没有了，不用再办。"),
+    "org.claim_is_theirs": _("这个人现在是别处的会员，要不要转只能由本人答复。请先问本人。"),
     "org.not_your_claim": _("这件事只能由本人答复。"),
 }
 VERBS |= {
@@ -203,6 +205,7 @@ VERBS |= {
     "org.discard_roster": _("不导入这份名册"),
     "org.ask_claim": _("请本人答复会籍"),
     "org.agree_claim": _("本人同意转会籍"),
+    "org.join_claim": _("接回了旧会员的登记"),
     "org.decline_claim": _("本人不转会籍"),
     "org.withdraw_claim": _("不用再问本人"),
     "org.export_members": _("导出了会员名册"),
@@ -210,6 +213,7 @@ VERBS |= {
 }
 ROSTER_MESSAGES: dict[str, Text] = {
     "org.membership_withdrawn": _("您的会籍登记撤回了，请登录后在“我的会籍”里看。"),
+    "org.claim_joined": _("您的会籍接回来了，请登录后在“我的会籍”里看。"),
     "org.claim_asked": _("有一件事要请您本人决定，请登录后在“我的”里看。"),
 }
 

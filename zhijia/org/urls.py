@@ -59,6 +59,7 @@ urlpatterns = [
     path("w/import/<int:pk>/undo/", views.undo_roster, name="undo_roster"),
     path("w/claims/", views.claims, name="claims"),
     path("w/claims/<int:pk>/ask/", views.ask_claim, name="ask_claim"),
+    path("w/claims/<int:pk>/join/", views.join_claim, name="join_claim"),
     path("me/claims/<int:pk>/", views.answer_claim, name="answer_claim"),
     path("w/import/sheet/", views.import_sheet, name="import_sheet"),
     path("w/import/sheet/<int:pk>/", views.commit_import, name="commit_import"),

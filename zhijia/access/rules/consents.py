@@ -21,6 +21,8 @@ class ConsentKind:
     wording: str
     version: str
     without: str
+    only_where_given: bool = False
+    """Nobody is asked for it on the page of consents: it was given where it was needed."""
 
 
 CONSENTS: dict[str, ConsentKind] = {
@@ -29,5 +31,14 @@ CONSENTS: dict[str, ConsentKind] = {
         _("我同意工会在我办的事有进展时，往我留的手机号发短信。短信里不写是什么事。"),
         "2026-11-22",
         _("不再发短信，进展只在“消息”里看。登录验证码还会发，因为是您自己要的。"),
+    ),
+    "joining": ConsentKind(
+        _("入会时填的信息"),
+        _("我同意工会用我填的这些信息办理入会，登记在会员名册里"),
+        "2026-11-22",
+        _(
+            "办完的入会申请和里面填的马上删掉。会籍不变：它按章程登记；要退会，请在“我的会籍”里申请。"
+        ),
+        only_where_given=True,
     ),
 }

@@ -190,6 +190,7 @@ def my_consents(actor: Actor) -> list[ConsentView]:
             ],
         )
         for key, kind in CONSENTS.items()
+        if key in rows or not kind.only_where_given
     ]
 
 

@@ -99,6 +99,17 @@ class UndoRosterForm(forms.Form):
     )
 
 
+class JoinClaimForm(forms.Form):
+    """How the district made sure that both are the same person."""
+
+    note = forms.CharField(
+        label=_("怎么核对的"),
+        help_text=_("写进会籍记录，本人看得到。例如：本人带身份证来过。"),
+        max_length=200,
+        error_messages={"required": _("请写怎么核对的。")},
+    )
+
+
 class AnswerClaimForm(forms.Form):
     """Yes or no, by the person."""
 

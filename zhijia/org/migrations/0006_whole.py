@@ -68,5 +68,21 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AlterField(
+            model_name="claim",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("open", "还没问本人"),
+                    ("asked", "已问本人"),
+                    ("agreed", "本人同意"),
+                    ("declined", "本人不同意"),
+                    ("joined", "已接回原来的登记"),
+                    ("withdrawn", "已撤回"),
+                ],
+                default="open",
+                max_length=10,
+            ),
+        ),
         migrations.RunPython(void_the_cards_of_former_members, migrations.RunPython.noop),
     ]

@@ -44,6 +44,7 @@ CLAIM_STATES = {
     ClaimState.ASKED: _("已问本人"),
     ClaimState.AGREED: _("本人同意"),
     ClaimState.DECLINED: _("本人不同意"),
+    ClaimState.JOINED: _("已接回原来的登记"),
     ClaimState.WITHDRAWN: _("已撤回"),
 }
 

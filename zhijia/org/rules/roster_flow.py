@@ -58,6 +58,7 @@ class ClaimState(StrEnum):
     ASKED = "asked"
     AGREED = "agreed"
     DECLINED = "declined"
+    JOINED = "joined"
     WITHDRAWN = "withdrawn"
 
 
@@ -65,9 +66,10 @@ CLAIM_FLOW = Flow(
     step("ask", [ClaimState.OPEN], ClaimState.ASKED),
     step("agree", [ClaimState.ASKED], ClaimState.AGREED),
     step("decline", [ClaimState.ASKED], ClaimState.DECLINED),
+    step("join", [ClaimState.OPEN, ClaimState.ASKED], ClaimState.JOINED, note_required=True),
     step(
         "withdraw", [ClaimState.OPEN, ClaimState.ASKED, ClaimState.DECLINED], ClaimState.WITHDRAWN
     ),
     start=ClaimState.OPEN,
-    ends=[ClaimState.AGREED, ClaimState.DECLINED, ClaimState.WITHDRAWN],
+    ends=[ClaimState.AGREED, ClaimState.DECLINED, ClaimState.JOINED, ClaimState.WITHDRAWN],
 )

@@ -29,6 +29,7 @@ from zhijia.org.selectors.card import (
 from zhijia.org.selectors.claims import (
     claim_or_404,
     claim_rows_about,
+    claim_sides,
     claim_todos,
     claims_page,
     is_district,
@@ -149,6 +150,7 @@ __all__ = [
     "card_page",
     "claim_or_404",
     "claim_rows_about",
+    "claim_sides",
     "claim_todos",
     "claims_page",
     "committees_page",

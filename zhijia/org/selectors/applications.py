@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,7 +33,7 @@ from zhijia.kernel.deadlines import days_left
 from zhijia.kernel.identity import mask_id, mask_name, mask_phone
 from zhijia.kernel.verdict import Verdict
 from zhijia.org import policies
-from zhijia.org.models import Application, ApplicationEntry, ApplicationStep
+from zhijia.org.models import Application, ApplicationEntry, ApplicationStep, Membership
 from zhijia.org.rules.joining_flow import OPEN, OWED, State, Wish
 from zhijia.org.sockets import TreeChange
 
@@ -397,6 +397,35 @@ def _actions(actor: Actor, application: Application) -> list[Action]:
     return found if any(not action.reason for action in found) else found[:1]
 
 
+@dataclass(frozen=True, slots=True)
+class OldRecord:
+    """The entry of a former member with the applicant's number: the district decides whether they
+    are the same person."""
+
+    masked_name: str
+    union: str
+    until: date | None
+
+
+def _old_record(actor: Actor, application: Application) -> OldRecord | None:
+    """Only of a visitor, only before the district, and only of somebody who is nobody's member: of
+    a member elsewhere nothing shows here, they are asked themselves."""
+    place = application.turn
+    at_the_district = place.parent_id is None and actor.holds("org.read_members", at=place.path)
+    if application.person_id is not None or application.id_index is None or not at_the_district:
+        return None
+    latest = (
+        Membership.objects.filter(person__id_index=application.id_index)
+        .select_related("person", "union")
+        .order_by("until", "pk")
+    )
+    found = list(latest)
+    if not found or any(row.is_current for row in found):
+        return None
+    last = found[-1]
+    return OldRecord(last.person.masked_name, last.union.name, last.until)
+
+
 def office_application_page(actor: Actor, application: Application) -> dict[str, Any]:
     """Everything the office's page of one application shows."""
     sealed, person = application.sealed(), application.person
@@ -413,6 +442,7 @@ def office_application_page(actor: Actor, application: Application) -> dict[str,
         "history": _history(application, TO_OFFICE, full_names=True),
         "actions": _actions(actor, application) if application.is_open else [],
         "may_reveal": policies.may_reveal_applicant(actor, application),
+        "old_record": _old_record(actor, application) if application.is_open else None,
     }
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhijia.base.scope import visible_or_404
 from zhijia.base.sockets import Known, Todo
+from zhijia.base.texts import Text
 from zhijia.kernel.actor import Actor
-from zhijia.org.models import Claim, Membership
+from zhijia.org.models import Claim, Membership, Person
 from zhijia.org.rules.roster_flow import ClaimState
 
 SHOWN_MOST = 200
@@ -26,6 +29,8 @@ def claims_page(actor: Actor) -> list[Claim]:
     if not is_district(actor):
         raise Http404
     order = {ClaimState.OPEN: 0, ClaimState.ASKED: 1}
+    own = Membership.objects.current().filter(person=OuterRef("person"))
+    rows = rows.annotate(is_back=~Exists(own) & Q(record__isnull=False))
     found = rows.select_related("claimed_by", "person").order_by("-pk")[:SHOWN_MOST]
     return sorted(found, key=lambda claim: order.get(ClaimState(claim.state), 2))
 
@@ -35,6 +40,32 @@ def claim_or_404(actor: Actor, pk: int) -> Claim:
     if not is_district(actor):
         raise Http404
     return visible_or_404(_of_the_district(actor), actor, pk=pk)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSide:
+    """One of the two entries the district compares, masked."""
+
+    title: Text
+    person: Person
+    union: str
+    since: date | None
+    until: date | None
+
+
+def claim_sides(claim: Claim) -> list[ClaimSide]:
+    """The old entry with where its person was last a member, and the one the roster made."""
+    last = claim.person.memberships.select_related("union").order_by("until", "pk").last()
+    sides = [_side(gettext_lazy("原来的登记"), claim.person, last)]
+    if claim.record is not None:
+        sides.append(_side(gettext_lazy("名册里的"), claim.record, claim.membership))
+    return sides
+
+
+def _side(title: Text, person: Person, membership: Membership | None) -> ClaimSide:
+    if membership is None:
+        return ClaimSide(title, person, "", None, None)
+    return ClaimSide(title, person, membership.union.name, membership.since, membership.until)
 
 
 def my_claim_or_404(actor: Actor, pk: int) -> Claim:

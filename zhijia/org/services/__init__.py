@@ -4,7 +4,7 @@ from zhijia.org.services.card import (
     issue_card,
     renew_card,
 )
-from zhijia.org.services.claims import answer_claim, ask_claim
+from zhijia.org.services.claims import answer_claim, ask_claim, join_claim
 from zhijia.org.services.committee_reminders import (
     remind_of_terms,
 )
@@ -50,6 +50,7 @@ from zhijia.org.services.joining_filing import (
     ask_to_retain,
     open_application,
 )
+from zhijia.org.services.joining_retention import forget_applications_of
 from zhijia.org.services.joining_sweeping import (
     clear_joining_drafts,
     lapse_unanswered,
@@ -119,10 +120,12 @@ __all__ = [
     "export_members",
     "file_change",
     "find_duplicates",
+    "forget_applications_of",
     "found_district",
     "found_union",
     "hand_over_register",
     "issue_card",
+    "join_claim",
     "lapse_unanswered",
     "map_roster",
     "mend_roster",

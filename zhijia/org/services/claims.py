@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from zhijia.base.moves import move
@@ -24,6 +26,7 @@ from zhijia.org.rules.roster_flow import CLAIM_FLOW
 from zhijia.org.services.membership import enrol_member, transfer_membership
 
 ASKED = "org.claim_asked"
+BACK = "org.claim_joined"
 HOUSE = system("org.answer_claim")
 
 
@@ -45,6 +48,51 @@ def answer_claim(claim: Claim, *, actor: Actor, agreed: bool) -> None:
     if agreed:
         _remove_record(claim)
         _move_or_enrol(claim)
+
+
+@transaction.atomic
+def join_claim(claim: Claim, *, actor: Actor, note: str) -> Membership:
+    """A former member is back: the district has made sure who they are and says how (`note`). Their
+    old entry goes on at the union whose roster named them; what it lacked comes from the roster."""
+    require(policies.may_join_claim(actor, claim))
+    record, membership = claim.record, claim.membership
+    changes: dict[str, object] = {"answered_at": timezone.now()}
+    move(claim, CLAIM_FLOW, "join", actor=actor, note=note, changes=changes)
+    since, employment = _began(claim.person, membership)
+    if record is not None:
+        _fill_in(claim.person, record)
+    _remove_record(claim)
+    joined = enrol_member(
+        claim.person, claim.claimed_by, actor=HOUSE, since=since, employment=employment
+    )
+    line = joined.history.latest("pk")
+    line.seal(note=note.strip())
+    line.save(update_fields=["envelope"])
+    notify(claim.person_id, BACK, key=f"claim:{claim.pk}:joined", link="/me/membership/")
+    return joined
+
+
+def _began(person: Person, membership: Membership | None) -> tuple[date, str]:
+    """The day the roster says, but not before the last membership ended; and the employment."""
+    ended = Membership.objects.filter(person=person).aggregate(last=Max("until"))["last"]
+    today = timezone.localdate()
+    if membership is None:
+        return today, ""
+    since = max(membership.since, ended) if ended else membership.since
+    return since, membership.employment
+
+
+def _fill_in(person: Person, record: Person) -> None:
+    """What the old entry does not hold, from the roster; what it holds stays."""
+    known = person.sealed()
+    missing = {name: value for name, value in record.sealed().items() if not known.get(name)}
+    if "phone" in missing:
+        person.phone_index = record.phone_index
+    person.seal(**missing)
+    person.is_compared = False
+    person.save()
+    if not MemberRecord.objects.filter(person=person).exists():
+        MemberRecord.objects.filter(person=record).update(person=person)
 
 
 def _move_or_enrol(claim: Claim) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.audit.log import record
 from zhijia.base.sockets import Ending, Retained
-from zhijia.kernel.actor import system
-from zhijia.org.models import Application, JoiningDraft, MemberCard, Membership
+from zhijia.kernel.actor import Actor, system
+from zhijia.kernel.verdict import require
+from zhijia.org import policies
+from zhijia.org.models import Application, JoiningDraft, MemberCard, Membership, Person
+from zhijia.org.rules.joining_flow import Wish
 
 KEPT_FOR = timedelta(days=730)
 BATCH = 500
@@ -26,6 +29,21 @@ def forget_applications(*, now: datetime) -> int:
         with transaction.atomic():
             record("org.forget_application", application, actor=FORGETTING)
             application.delete()
+    return len(found)
+
+
+@transaction.atomic
+def forget_applications_of(person: Person, *, actor: Actor) -> int:
+    """Applications to join that are over go at once, with what was typed in them: the person wants
+    it so. Returns how many."""
+    require(policies.may_forget_applications_of(actor, person))
+    theirs = Q(person=person)
+    if person.id_index is not None:
+        theirs |= Q(person__isnull=True, id_index=person.id_index)
+    over = Application.objects.filter(theirs, wish=Wish.JOIN, ended_at__isnull=False)
+    for application in (found := list(over)):
+        record("org.forget_application", application, actor=actor)
+        application.delete()
     return len(found)
 
 

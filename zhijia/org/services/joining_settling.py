@@ -18,6 +18,7 @@ from zhijia.org.models import (
     Membership,
     MembershipState,
     Person,
+    phone_index,
 )
 from zhijia.org.rules.joining_flow import DAYS_TO_AGREE, FLOW, Wish
 from zhijia.org.services.joining_history import (
@@ -32,7 +33,7 @@ from zhijia.org.services.membership import (
     retain_membership,
     transfer_membership,
 )
-from zhijia.org.sockets import JOINED
+from zhijia.org.sockets import AGREED, JOINED
 
 REGISTRAR = system("org.settle_application")
 """Writes in the register what an office has approved: the office had the right to say yes to the
@@ -70,14 +71,17 @@ def _join(application: Application, *, actor: Actor) -> None:
     if not bring_into_union(application, person, current):
         _ask(application, person, actor=actor)  # somebody else enrolled them at this moment
         return
-    _welcome(person, actor=actor)
+    _welcome(person, application, actor=actor)
     close_application(application, "carry_out", actor=actor)
 
 
-def _welcome(person: Person, *, actor: Actor) -> None:
-    """The apps above do what a new member needs, e.g. an account to sign in with."""
+def _welcome(person: Person, application: Application, *, actor: Actor) -> None:
+    """The apps above do what a new member needs, e.g. an account to sign in with, and note what the
+    person agreed to when they applied."""
     for _key, welcome in JOINED:
         welcome(person.pk, actor=actor)
+    for _key, note in AGREED:
+        note(person.pk, at=application.filed_at, actor=actor)
 
 
 def bring_into_union(application: Application, person: Person, current: Membership | None) -> bool:
@@ -156,7 +160,20 @@ def _applicant(application: Application) -> Person:
         person = Person.objects.select_for_update().get(pk=application.person_id)
         return _with_number(person, application)
     found = _having(application.id_index)
-    return found or _written_down(application)
+    return _written_down(application) if found is None else _reached_by(found, application)
+
+
+def _reached_by(person: Person, application: Application) -> Person:
+    """Whoever comes back is reached by the phone they have just given, and signs in with it: the one
+    on record may be somebody else's by now. A member's stays, for they are asked on it."""
+    phone = application.sealed().get("phone", "")
+    is_back = selectors.membership_of_person(person.pk) is None
+    if phone and is_back and person.phone_index != phone_index(phone):
+        person.phone_index = phone_index(phone)
+        person.seal(phone=phone)
+        person.is_compared = False
+        person.save()
+    return person
 
 
 def _having(id_index: str | None) -> Person | None:
@@ -201,5 +218,5 @@ def agree(application: Application, person: Person, *, actor: Actor, now: dateti
     current = selectors.membership_of_person(person.pk)
     if not bring_into_union(application, person, current):
         raise Conflict("org.membership_changed")
-    _welcome(person, actor=actor)
+    _welcome(person, application, actor=actor)
     close_application(application, "agree", actor=actor)

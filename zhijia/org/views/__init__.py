@@ -23,7 +23,7 @@ from zhijia.org.views.changes import (
     move_union,
     rename_union,
 )
-from zhijia.org.views.claims import answer_claim, ask_claim, claims
+from zhijia.org.views.claims import answer_claim, ask_claim, claims, join_claim
 from zhijia.org.views.committees import (
     calendar,
     calendar_download,
@@ -148,6 +148,7 @@ __all__ = [
     "hand_over_register",
     "handle_application",
     "import_sheet",
+    "join_claim",
     "joining_filed",
     "map_roster",
     "marked_roster",

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhijia.base.ui.attempt import goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
-from zhijia.org import selectors, services
-from zhijia.org.forms.roster import AnswerClaimForm
+from zhijia.kernel.verdict import require
+from zhijia.org import policies, selectors, services
+from zhijia.org.forms.roster import AnswerClaimForm, JoinClaimForm
 
 
 @require_GET
@@ -26,6 +27,21 @@ def ask_claim(request: ActorRequest, pk: int) -> HttpResponse:
     services.ask_claim(claim, actor=request.actor)
     messages.success(request, _("已经给本人发了消息。答复以前什么都不变。"))
     return redirect("org:claims")
+
+
+@require_http_methods(["GET", "POST"])
+def join_claim(request: ActorRequest, pk: int) -> HttpResponse:
+    """A former member whom a roster names: both side by side, and how it was checked."""
+    claim = selectors.claim_or_404(request.actor, pk)
+    require(policies.may_join_claim(request.actor, claim))
+    form = JoinClaimForm(request.POST or None)
+    if form.is_valid() and goes_through(
+        form, services.join_claim, claim, actor=request.actor, note=form.cleaned_data["note"]
+    ):
+        messages.success(request, _("已接回原来的登记。"))
+        return redirect("org:claims")
+    context = {"claim": claim, "form": form, "sides": selectors.claim_sides(claim)}
+    return page(request, "org/join_claim.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
