@@ -39,6 +39,7 @@ urlpatterns = [
     path("places/", views.places, name="places"),
     path("matters/<number:number>/", views.show_request, name="request"),
     path("matters/<number:number>/papers/<int:pk>/", views.open_paper, name="open_paper"),
+    path("matters/<number:number>/day.ics", views.keep_due_day, name="keep_due_day"),
     path("matters/<number:number>/write/", views.write_to_office, name="write_to_office"),
     path("matters/<number:number>/papers/add/", views.attach_paper, name="attach_paper"),
     path("matters/<number:number>/supply/", views.supply_request, name="supply_request"),

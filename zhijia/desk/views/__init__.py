@@ -61,6 +61,7 @@ from zhijia.desk.views.papers import (
 from zhijia.desk.views.settling import categories, edit_category, edit_question, remove_question
 from zhijia.desk.views.tracking import (
     attach_paper,
+    keep_due_day,
     leave_quickly,
     open_paper,
     open_with_passphrase,
@@ -109,6 +110,7 @@ __all__ = [
     "handover",
     "hear_story",
     "join_group",
+    "keep_due_day",
     "leave_group",
     "leave_quickly",
     "make_poster",

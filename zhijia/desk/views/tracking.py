@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import NAMESPACE_OID, uuid5
+
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +27,7 @@ from zhijia.desk.forms import (
 )
 from zhijia.desk.models import Request
 from zhijia.desk.views.writing import writes_once
+from zhijia.kernel.calendar_file import CalendarDay, calendar_file
 from zhijia.kernel.verdict import require
 
 OPENED = "desk_opened"
@@ -71,6 +74,29 @@ def show_request(request: ActorRequest, number: str) -> HttpResponse:
     matter, by_passphrase = opened_matter(request, number)
     context = selectors.matter_page(request.actor, matter, holds_passphrase=by_passphrase)
     return page(request, "desk/request.html", context)
+
+
+@require_GET
+def keep_due_day(request: ActorRequest, number: str) -> HttpResponse:
+    """The day of the promise that runs, for a calendar. Its title names neither matter nor union: a
+    calendar lies open on many screens."""
+    matter, _by_passphrase = opened_matter(request, number)
+    if matter.due_at is None:
+        raise Http404
+    day = CalendarDay(
+        uid=f"{uuid5(NAMESPACE_OID, matter.number)}@zhijia",
+        on=timezone.localdate(matter.due_at),
+        title=_("有一件事看看进度"),
+        remind_days_before=0,
+    )
+    return HttpResponse(
+        calendar_file([day], made_at=timezone.now(), maker="desk"),
+        content_type="text/calendar; charset=utf-8",
+        headers={
+            "Content-Disposition": 'attachment; filename="day.ics"',
+            "Cache-Control": "no-store",
+        },
+    )
 
 
 @require_GET
