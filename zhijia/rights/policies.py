@@ -7,12 +7,12 @@ from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict, deny
 from zhijia.org.models import Employer, Union
 from zhijia.rights.models import (
+    Alarm,
     Audit,
     AuditedEmployer,
     AuditedPerson,
     AuditFile,
     Letter,
-    Alarm,
 )
 from zhijia.rights.rules.alarm_flow import FLOW as ALARM_FLOW
 from zhijia.rights.rules.insurance_flow import AUDIT_FLOW, AuditState, Side

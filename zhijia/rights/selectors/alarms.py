@@ -19,7 +19,7 @@ from zhijia.kernel.actor import Actor
 from zhijia.kernel.money import rounded
 from zhijia.kernel.verdict import Verdict
 from zhijia.rights import policies
-from zhijia.rights.models import Letter, Alarm
+from zhijia.rights.models import Alarm, Letter
 from zhijia.rights.rules.alarm_flow import MEASURE_WORDS, WORDS, AlarmState, Measure
 from zhijia.rights.rules.letter_flow import REPLY_WORDS
 from zhijia.rights.selectors.letters import Action

@@ -15,6 +15,7 @@ from zhijia.base.scope import visible_or_404
 from zhijia.base.sockets import Todo
 from zhijia.base.texts import TEXTS
 from zhijia.base.texts import in_the_readers_language as say
+from zhijia.base.ui.pdf import pdf_of
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import Verdict
 from zhijia.kernel.words import Named
@@ -36,8 +37,8 @@ from zhijia.rights.rules.letter_flow import (
     WORDS,
     LetterState,
 )
+from zhijia.rights.rules.papers.html import as_html
 from zhijia.rights.rules.papers.paper import Paper
-from zhijia.rights.rules.papers.pdf import as_pdf
 from zhijia.rights.rules.papers.word import as_word
 
 A_PAGE = 50
@@ -176,7 +177,7 @@ def letter_as_word(letter: Letter) -> bytes:
 
 
 def letter_as_pdf(letter: Letter) -> bytes:
-    return as_pdf(paper_of(letter))
+    return pdf_of(as_html(paper_of(letter)))
 
 
 def letter_workbook(letter: Letter) -> bytes:

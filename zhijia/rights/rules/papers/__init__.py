@@ -1,4 +1,4 @@
 """Official papers: one text, three shapes (page, Word, PDF) in the layout of GB/T 9704—2012.
 
-`paper` says what stands on the sheet, `word` and `pdf` draw it.
+`paper` says what stands on the sheet, `word` and `html` draw it.
 """

@@ -1,6 +1,6 @@
-"""The letter as a PDF, page by page as it will be printed.
+"""The letter as a sheet of HTML to be printed as PDF, page by page as it will go out.
 
-Drawn from a sheet of HTML that holds nothing but the paper; nothing is fetched from anywhere.
+It holds nothing but the paper and names nothing outside itself.
 """
 
 from __future__ import annotations
@@ -11,21 +11,6 @@ from zhijia.rights.rules.papers import paper as sheet
 from zhijia.rights.rules.papers.paper import Paper, Paragraph
 
 RED = "#e60012"
-
-
-class NothingIsFetched(ValueError):
-    """The sheet named something outside itself."""
-
-
-def as_pdf(paper: Paper) -> bytes:
-    """The letter as PDF, fonts embedded as subsets."""
-    from weasyprint import HTML  # noqa: PLC0415  half a second, and only who prints needs it
-
-    return bytes(HTML(string=as_html(paper), url_fetcher=_nothing).write_pdf())
-
-
-def _nothing(url: str, *_: object, **__: object) -> None:
-    raise NothingIsFetched(url)
 
 
 def as_html(paper: Paper) -> str:
