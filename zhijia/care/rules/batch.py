@@ -21,7 +21,7 @@ import duckdb
 
 from zhijia.care.rules.aid import rounded_fen
 from zhijia.care.rules.assess import Assessment, assessment
-from zhijia.care.rules.columns import LINE_SCALE, Columns, name, scaled_whole, text
+from zhijia.care.rules.columns import LINE_SCALE, MOST_LINE_FEN, Columns, day, name, parts, text
 from zhijia.care.rules.compiler import Compiler, aid_known
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.family import Family, cleared
@@ -131,7 +131,12 @@ def _line_parts(policy: Policy, columns: Columns) -> str:
     """The monthly line in ten-thousandths of a fen."""
     if isinstance(policy.line, Fraction):
         return f"CAST({int(policy.line * LINE_SCALE)} AS BIGINT)"
-    stated = scaled_whole(name("line"), 100 * LINE_SCALE) if columns.has("line") else "NULL"
+    most = MOST_LINE_FEN // 100
+    stated = (
+        parts(name("line"), columns.types["line"], 100 * LINE_SCALE, 0, most)
+        if columns.has("line")
+        else "NULL"
+    )
     looked_up = "looked_up.parts" if looks_up(policy, columns) else "NULL"
     return f"CAST(coalesce({stated}, {looked_up}) AS BIGINT)"
 
@@ -186,10 +191,10 @@ def _special(policy: Policy, columns: Columns) -> list[str]:
 
 
 def _outside(policy: Policy) -> str:
-    day = 'TRY_CAST("on" AS DATE)'
-    tests = ['("on" IS NOT NULL AND ' + day + " IS NULL)"]
-    tests += [f"{day} < DATE '{policy.holds_from}'"] if policy.holds_from else []
-    tests += [f"{day} > DATE '{policy.holds_to}'"] if policy.holds_to else []
+    on = day(name("on"))
+    tests = [f"({name('on')} IS NOT NULL AND {on} IS NULL)"]
+    tests += [f"{on} < DATE '{policy.holds_from}'"] if policy.holds_from else []
+    tests += [f"{on} > DATE '{policy.holds_to}'"] if policy.holds_to else []
     return f"coalesce({' OR '.join(tests)}, FALSE)"
 
 

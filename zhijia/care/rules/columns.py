@@ -7,6 +7,7 @@ amount beyond bounds) becomes NULL there, and the row is left to the interpreter
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -23,9 +24,28 @@ PLAIN_SCALE = 1_000
 # With these bounds no product in a comparison leaves 64 bits.
 MOST_FEN = 3 * 10**9
 MOST_LINE_FEN = 10**6
+MOST_COUNT = 1_000
+MOST_MONTHS = 120
 POISON = 10**17
+# What is not written so plainly (exponents, spaces, seven decimals) the interpreter reads.
+PLAIN_DECIMAL = "^-?[0-9]{1,12}([.][0-9]{1,6})?$"
+DAY = "____-__-__"
 
 BESIDE_FACTS = ("id", "area", "applied_on")
+# The keys of the items of a list, or of an object.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "incomes": ("kind", "amount", "months"),
+    "expenses": ("kind", "amount", "months"),
+    "members": ("relation", "birth_year", "able", "at_school", "proof_of_income"),
+    "vehicles": ("price", "mobility_aid", "work"),
+    "students": ("level", "entry", "disabled", "fee_free"),
+    "received": ("kind", "amount", "source", "on"),
+    "wants": ("kind", "amount"),
+    "medical_own_paid": ("person", "amount"),
+    "homes": ("count", "commodity", "area_per_head"),
+    "annual_net_pay": ("worker", "spouse"),
+    "flags": tuple(sorted(words.codes(words.FLAGS))),
+}
 LISTED = (
     "incomes",
     "expenses",
@@ -36,6 +56,9 @@ LISTED = (
     "received",
     "flags",
 )
+
+_FIELD = re.compile(r'"?(\w+)"? ([A-Z]\w*(?:\(\d+, ?\d+\))?(?:\[\])*)')
+_SHORT_MONEY = re.compile(r"DECIMAL\(1?[0-8],[0-2]\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +84,23 @@ class Columns:
         return [name for name in self.types if name in FACTS]
 
     def strange(self) -> list[str]:
-        """Columns that are neither facts nor allowed beside them."""
-        return [name for name in self.types if name not in FACTS and name not in BESIDE_FACTS]
+        """Columns that are neither facts nor allowed beside them, and keys inside that are no keys."""
+        columns = [name for name in self.types if name not in FACTS and name not in BESIDE_FACTS]
+        inside = [
+            f"{name}.{field}"
+            for name, known in FIELDS.items()
+            if name in self.types
+            for field in self.fields(name)
+            if field not in known
+        ]
+        return columns + inside
+
+    def fields(self, name: str) -> Mapping[str, str]:
+        """The keys of an object, or of a list of objects, with their types."""
+        return dict(_FIELD.findall(self.types[name].partition("STRUCT(")[2]))
 
     def has_field(self, name: str, field: str) -> bool:
-        kind = self.types[name]
-        return f"{field} " in kind or f'"{field}" ' in kind
+        return field in self.fields(name)
 
 
 def name(column: str) -> str:
@@ -83,21 +117,48 @@ def texts(values: tuple[str, ...] | frozenset[str]) -> str:
     return ", ".join(text(value) for value in sorted(values))
 
 
-def scaled_whole(sql: str, scale: int) -> str:
-    """A decimal as a whole number of parts, or NULL if that would lose something."""
-    exact = f"TRY_CAST({sql} AS DECIMAL(18,6)) * {scale}"
-    return f"CASE WHEN {exact} = floor({exact}) THEN CAST({exact} AS BIGINT) END"
+def parts(sql: str, kind: str, scale: int, lowest: int, most: int) -> str:
+    """A decimal between two bounds as a whole number of parts of 1/scale, or NULL if that would
+    lose something. Bounded first: a product that leaves its type would end the whole run."""
+    decimal = f"TRY_CAST({sql} AS DECIMAL(18,6))"
+    exact = (
+        f"regexp_matches({sql}, {text(PLAIN_DECIMAL)})"
+        if kind == "VARCHAR"
+        else f"{decimal} = {sql}"
+    )
+    whole = f"{decimal} * {scale}"
+    taken = f"CASE WHEN {whole} = floor({whole}) THEN CAST({whole} AS BIGINT) END"
+    return f"CASE WHEN {exact} AND {decimal} BETWEEN {lowest} AND {most} THEN {taken} END"
 
 
-def exact_fen(sql: str, kind: str) -> str:
-    """Yuan of this column type in fen; a type with two decimals at most needs no second look."""
-    if kind in {"BIGINT", "INTEGER"} or (kind.startswith("DECIMAL") and kind.endswith(",2)")):
-        return f"CAST({sql} * 100 AS BIGINT)"
-    return scaled_whole(sql, 100)
+def fen(sql: str, kind: str, lowest: int = 0) -> str:
+    """Yuan of this column type in fen; a type with two decimals needs no second look."""
+    if _SHORT_MONEY.fullmatch(kind):
+        return within(f"CAST({sql} * 100 AS BIGINT)", lowest, MOST_FEN)
+    return parts(sql, kind, 100, lowest // 100, MOST_FEN // 100)
 
 
-def bounded(sql: str, most: int) -> str:
-    return f"CASE WHEN abs({sql}) <= {most} THEN CAST({sql} AS BIGINT) END"
+def count(sql: str, kind: str, lowest: int, most: int) -> str:
+    """A whole number between two bounds."""
+    if kind in {"BIGINT", "INTEGER"}:
+        return within(f"CAST({sql} AS BIGINT)", lowest, most)
+    return parts(sql, kind, 1, lowest, most)
+
+
+def within(sql: str, lowest: int, most: int) -> str:
+    return f"CASE WHEN {sql} BETWEEN {lowest} AND {most} THEN {sql} END"
+
+
+def truth(sql: str, kind: str) -> str:
+    """Yes or no, spelt as in JSON, or NULL."""
+    if kind == "VARCHAR":
+        return f"CASE lower({sql}) WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END"
+    return sql if kind == "BOOLEAN" else "CAST(NULL AS BOOLEAN)"
+
+
+def day(sql: str) -> str:
+    """A day written out in full, or NULL."""
+    return f"CASE WHEN CAST({sql} AS VARCHAR) LIKE {text(DAY)} THEN TRY_CAST({sql} AS DATE) END"
 
 
 class Reader:
@@ -118,23 +179,31 @@ class Reader:
 
     # lists
 
-    def items(self, column: str, fields: tuple[str, ...]) -> str:
+    def items(self, column: str) -> str:
         """A list column as a list of structs; JSON text is taken apart, field by field, as text."""
         if not self.columns.is_text(column):
             return name(column)
+        fields, document = FIELDS[column], self.json(column)
         shape = ", ".join(f'"{field}": "VARCHAR"' for field in fields)
-        keys = f"list_has_all([{texts(fields)}], json_keys(x))"
-        plain = f"json_type({name(column)}) = 'ARRAY' AND list_bool_and(list_transform(CAST({name(column)} AS JSON[]), lambda x: coalesce({keys}, FALSE))) IS NOT FALSE"
-        taken = f"from_json({name(column)}, '[{{{shape}}}]')"
-        return f"CASE WHEN json_valid({name(column)}) AND {plain} THEN {taken} END"
+        keys = f"flatten(json_keys({document}, '$[*]'))"
+        objects = f"list_has_all(['OBJECT'], json_type({document}, '$[*]'))"
+        sound = f"{self._is_list(column)} AND {objects} AND list_has_all([{texts(fields)}], {keys})"
+        return f"CASE WHEN {sound} THEN from_json({document}, '[{{{shape}}}]') END"
 
     def words(self, column: str) -> str:
         """A list of words; JSON text is taken apart."""
         if not self.columns.is_text(column):
             return name(column)
-        taken = f"""from_json({name(column)}, '["VARCHAR"]')"""
-        valid = f"json_valid({name(column)}) AND json_type({name(column)}) = 'ARRAY'"
-        return f"CASE WHEN {valid} THEN {taken} END"
+        taken = f"""from_json({self.json(column)}, '["VARCHAR"]')"""
+        return f"CASE WHEN {self._is_list(column)} THEN {taken} END"
+
+    def json(self, column: str) -> str:
+        """JSON text, or NULL. The engine may look at a branch it does not take, so what is no JSON
+        must never come near a function that reads it."""
+        return f"CASE WHEN json_valid({name(column)}) THEN {name(column)} END"
+
+    def _is_list(self, column: str) -> str:
+        return f"json_type({self.json(column)}) = 'ARRAY'"
 
     def field(self, column: str, field: str) -> str:
         """A field of the item `x` of a list, NULL if the file has no such field."""
@@ -142,123 +211,147 @@ class Reader:
             return f"x.{name(field)}"
         return "NULL"
 
-    def fen_of_item(self, column: str) -> str:
-        amount = self.field(column, "amount")
-        if self.columns.is_text(column):
-            return scaled_whole(amount, 100)
-        return (
-            f"CAST({amount} * 100 AS BIGINT)"
-            if "DOUBLE" not in self.columns.types[column]
-            else (scaled_whole(amount, 100))
-        )
+    def kind_of(self, column: str, field: str) -> str:
+        """The type of a field of the item `x`; what stands in JSON text is text."""
+        return self.columns.fields(column).get(field, "VARCHAR")
 
-    def total(self, column: str, kinds: tuple[str, ...], known: frozenset[str]) -> str:
+    def fen_of_item(self, column: str, lowest: int = 0, field: str = "amount") -> str:
+        return fen(self.field(column, field), self.kind_of(column, field), lowest)
+
+    def total(self, column: str, kinds: tuple[str, ...], known: frozenset[str], lowest: int) -> str:
         """Money of these kinds over the window; anything out of the ordinary poisons the sum."""
-        items = self.items(column, ("kind", "amount", "months"))
-        fen = f"({self.fen_of_item(column)}) BETWEEN -{MOST_FEN} AND {MOST_FEN}"
-        counted = f"({self.fen_of_item(column)}) * {self._parts(column)}"
+        items, amount = self.items(column), self.fen_of_item(column, lowest)
+        counted = f"{amount} * {self._parts(column)}"
+        sound = f"{amount} IS NOT NULL AND {self._months_sound(column)}"
         item = (
-            f"CASE WHEN x.kind IN ({texts(kinds)}) AND {fen} THEN {counted} "
-            f"WHEN x.kind IN ({texts(known - set(kinds))}) AND {fen} AND {self._months_sound(column)} "
-            f"THEN 0 ELSE {POISON} END"
+            f"CASE WHEN x.kind IN ({texts(kinds)}) THEN coalesce({counted}, {POISON}) "
+            f"WHEN x.kind IN ({texts(known - set(kinds))}) AND {sound} THEN 0 ELSE {POISON} END"
         )
         found = f"coalesce(list_sum(list_transform({items}, lambda x: {item})), 0)"
-        return bounded(f"CASE WHEN {items} IS NOT NULL THEN {found} END", MOST_FEN * FLOW_SCALE)
+        most = MOST_FEN * FLOW_SCALE
+        total = f"CASE WHEN {items} IS NOT NULL THEN {found} END"
+        return f"CAST({within(total, -most, most)} AS BIGINT)"
 
     def _parts(self, column: str) -> str:
         """How many parts of the scale one fen of an item counts; the usual window first."""
-        months, window = self._months(column), self.policy.months
-        if months == "NULL":
+        if self.field(column, "months") == "NULL":
             return str(FLOW_SCALE)
+        months, window = self._months(column), self.policy.months
         whole = FLOW_SCALE * window
-        fits = f"{months} BETWEEN 1 AND 120 AND {whole} % {months} = 0"
         return (
             f"CASE WHEN {months} = {window} THEN {FLOW_SCALE} "
             f"WHEN {self.field(column, 'months')} IS NULL THEN {FLOW_SCALE} "
-            f"WHEN {fits} THEN {whole} // {months} ELSE {POISON // MOST_FEN} END"
+            f"WHEN {whole} % {months} = 0 THEN {whole} // {months} END"
         )
 
     def _months(self, column: str) -> str:
-        months = self.field(column, "months")
-        plain = months == "NULL" or not self.is_text_or_double(column)
-        return months if plain else f"TRY_CAST({months} AS BIGINT)"
-
-    def is_text_or_double(self, column: str) -> bool:
-        """Whether the fields of a list must be cast with care."""
-        return self.columns.is_text(column) or "DOUBLE" in self.columns.types[column]
+        return count(self.field(column, "months"), self.kind_of(column, "months"), 1, MOST_MONTHS)
 
     def _months_sound(self, column: str) -> str:
-        months = self._months(column)
-        return f"({self.field(column, 'months')} IS NULL OR {months} BETWEEN 1 AND 120)"
+        months = self.field(column, "months")
+        return "TRUE" if months == "NULL" else f"({months} IS NULL OR {self._months(column)} > 0)"
 
-    def count(self, column: str, fields: tuple[str, ...], sure: str, maybe: str) -> str:
+    def count(self, column: str, sure: str, maybe: str) -> str:
         """How many items surely match, or NULL if it cannot be said."""
-        items = self.items(column, fields)
-        one = f"CASE WHEN {sure} THEN 1 WHEN {maybe} THEN {POISON} ELSE 0 END"
+        items = self.items(column)
+        one = f"CASE WHEN x IS NULL THEN {POISON} WHEN {sure} THEN 1 WHEN {maybe} THEN {POISON} ELSE 0 END"
         found = f"coalesce(list_sum(list_transform({items}, lambda x: {one})), 0)"
-        return bounded(f"CASE WHEN {items} IS NOT NULL THEN {found} END", 200)
+        number = f"CASE WHEN {items} IS NOT NULL THEN {found} END"
+        return f"CAST({within(number, 0, 200)} AS BIGINT)"
+
+    def no_truth(self, column: str, *fields: str) -> str:
+        """Whether one of these fields of the item `x` is stated and is neither yes nor no."""
+        tests = [
+            f"({self.field(column, field)} IS NOT NULL AND {self.flag_of_item(column, field)} IS NULL)"
+            for field in fields
+            if self.field(column, field) != "NULL"
+        ]
+        return " OR ".join(tests) or "FALSE"
 
     def flag_of_item(self, column: str, field: str) -> str:
-        return f"TRY_CAST({self.field(column, field)} AS BOOLEAN)"
+        return truth(self.field(column, field), self.kind_of(column, field))
+
+    def inside(self, column: str, field: str) -> tuple[str, str]:
+        """A field of an object and its type; NULL where the object has a key that is no key."""
+        if not self.columns.is_text(column):
+            return f"{name(column)}.{name(field)}", self.kind_of(column, field)
+        document = self.json(column)
+        known = f"list_has_all([{texts(FIELDS[column])}], json_keys({document}))"
+        found = f"json_extract_string({document}, '$.{field}')"
+        return f"CASE WHEN {known} THEN {found} END", "VARCHAR"
 
 
 def _income(reader: Reader, quantity: ex.Quantity) -> str:
     kinds = quantity.args or reader.policy.income_kinds
-    return reader.total("incomes", kinds, words.codes(words.INCOMES))
+    return reader.total("incomes", kinds, words.codes(words.INCOMES), -MOST_FEN)
 
 
 def _expenses(reader: Reader, quantity: ex.Quantity) -> str:
-    return reader.total("expenses", quantity.args, words.codes(words.EXPENSES))
+    return reader.total("expenses", quantity.args, words.codes(words.EXPENSES), 0)
 
 
-def _scalar(scale: int, most: int) -> Callable[[Reader, ex.Quantity], str]:
+def _number(scale: int, lowest: int, most: int) -> Callable[[Reader, ex.Quantity], str]:
     def read(reader: Reader, quantity: ex.Quantity) -> str:
-        return bounded(scaled_whole(name(quantity.fact), scale), most * scale)
+        kind = reader.columns.types[quantity.fact]
+        return parts(name(quantity.fact), kind, scale, lowest, most)
 
     return read
 
 
-def _money(reader: Reader, quantity: ex.Quantity) -> str:
-    return bounded(exact_fen(name(quantity.fact), reader.columns.types[quantity.fact]), MOST_FEN)
+def _money(lowest: int) -> Callable[[Reader, ex.Quantity], str]:
+    def read(reader: Reader, quantity: ex.Quantity) -> str:
+        return fen(name(quantity.fact), reader.columns.types[quantity.fact], lowest)
+
+    return read
 
 
 def _truth(reader: Reader, quantity: ex.Quantity) -> str:
-    return f"TRY_CAST({name(quantity.fact)} AS BOOLEAN)"
+    return truth(name(quantity.fact), reader.columns.types[quantity.fact])
 
 
 def _line(reader: Reader, _: ex.Quantity) -> str:
-    return bounded("line_parts", MOST_LINE_FEN * LINE_SCALE)
+    return within("line_parts", 1, MOST_LINE_FEN * LINE_SCALE)
 
 
 def _homes(reader: Reader, quantity: ex.Quantity) -> str:
     field = "count" if quantity.term.code == "homes" else "commodity"
-    column = name("homes")
+    column, kind = name("homes"), reader.columns.types["homes"]
     if reader.columns.is_struct("homes"):
-        sql = f"{column}.{name(field)}" if reader.columns.has_field("homes", field) else "NULL"
-        return f"TRY_CAST({sql} AS BIGINT)"
-    if reader.columns.is_text("homes"):
-        inside = f"TRY_CAST(json_extract_string({column}, '$.{field}') AS BIGINT)"
-        whole = f"TRY_CAST({column} AS BIGINT)"
-        plain = whole if field == "count" else f"CASE WHEN {whole} = 0 THEN 0 END"
-        return f"CASE WHEN {column} LIKE '{{%' THEN {inside} ELSE {plain} END"
-    return (
-        f"CAST({column} AS BIGINT)"
-        if field == "count"
-        else f"CASE WHEN {column} = 0 THEN CAST(0 AS BIGINT) END"
+        return _homes_inside(reader, field)
+    plain = count(column, kind, 0, MOST_COUNT)
+    if field == "commodity":
+        plain = f"CASE WHEN {plain} = 0 THEN CAST(0 AS BIGINT) END"
+    if not reader.columns.is_text("homes"):
+        return plain
+    return f"CASE WHEN {column} LIKE '{{%' THEN {_homes_inside(reader, field)} ELSE {plain} END"
+
+
+def _homes_inside(reader: Reader, field: str) -> str:
+    """A count out of the object; more commodity homes than homes are left to be refused."""
+    is_text = reader.columns.is_text("homes")
+    if not is_text and not reader.columns.has_field("homes", field):
+        return "CAST(NULL AS BIGINT)"
+    found = count(*reader.inside("homes", field), 0, MOST_COUNT)
+    if not is_text and not {"count", "commodity"} <= reader.columns.fields("homes").keys():
+        return found
+    homes, commodity = (
+        count(*reader.inside("homes", each), 0, MOST_COUNT) for each in ("count", "commodity")
     )
+    return f"CASE WHEN coalesce({commodity}, 0) <= coalesce({homes}, {MOST_COUNT}) THEN {found} END"
 
 
 def _vehicles(reader: Reader, quantity: ex.Quantity) -> str:
-    fields = ("price", "mobility_aid", "work")
+    price = reader.field("vehicles", "price")
+    worth = reader.fen_of_item("vehicles", field="price")
+    strange = f"({price} IS NOT NULL AND {worth} IS NULL)"
+    strange = f"{strange} OR {reader.no_truth('vehicles', 'mobility_aid', 'work')}"
     if quantity.term.code == "vehicles":
-        return f"CAST(len({reader.items('vehicles', fields)}) AS BIGINT)"
+        return reader.count("vehicles", f"NOT ({strange})", strange)
     aid = reader.flag_of_item("vehicles", "mobility_aid")
-    price = f"TRY_CAST({reader.field('vehicles', 'price')} AS DECIMAL(18,2)) * 100"
     least = quantity.args[0] if quantity.args else "0"
-    dear = f"coalesce({price} >= {least}, {reader.field('vehicles', 'price')} IS NULL)"
-    return reader.count(
-        "vehicles", fields, f"{dear} AND {aid} = FALSE", f"{dear} AND {aid} IS NULL"
-    )
+    dear = f"coalesce({worth} >= {least}, {price} IS NULL)"
+    sure = f"NOT ({strange}) AND {dear} AND {aid} = FALSE"
+    return reader.count("vehicles", sure, f"({strange}) OR ({dear} AND {aid} IS NULL)")
 
 
 def _students(reader: Reader, quantity: ex.Quantity) -> str:
@@ -267,12 +360,18 @@ def _students(reader: Reader, quantity: ex.Quantity) -> str:
     tests = [f"x.level IN ({texts(levels)})", *_kinds_of_student(reader, wanted)]
     sure, entry = " AND ".join(tests), reader.field("students", "entry")
     strange = f"x.level NOT IN ({texts(known)}) OR x.level IS NULL"
+    strange = f"{strange} OR {_strange_student(reader)}"
     entries = frozenset(wanted & words.codes(words.ENTRIES))
     if entries:
         strange = f"{strange} OR ({sure} AND {entry} IS NULL)"
         sure = f"{sure} AND {entry} IN ({texts(entries)})"
-    fields = ("level", "entry", "disabled", "fee_free")
-    return reader.count("students", fields, sure, strange)
+    return reader.count("students", f"NOT ({strange}) AND {sure}", strange)
+
+
+def _strange_student(reader: Reader) -> str:
+    entry, known = reader.field("students", "entry"), texts(words.codes(words.ENTRIES))
+    untold = reader.no_truth("students", "disabled", "fee_free")
+    return untold if entry == "NULL" else f"{entry} NOT IN ({known}) OR {untold}"
 
 
 def _kinds_of_student(reader: Reader, wanted: set[str]) -> list[str]:
@@ -290,13 +389,13 @@ def patients(reader: Reader) -> str:
     column = "medical_own_paid"
     if not reader.columns.has(column):
         return "CAST(NULL AS BIGINT[])"
-    single = f"[{bounded(scaled_whole(name(column), 100), MOST_FEN)}]"
+    single = f"[{fen(name(column), reader.columns.types[column])}]"
     if not reader.columns.is_text(column) and not reader.columns.is_list(column):
         return f"CASE WHEN {name(column)} IS NOT NULL THEN {single} END"
-    items = reader.items(column, ("person", "amount"))
+    items = reader.items(column)
     person = reader.field(column, "person")
     alone = f"len({items}) <= 1 OR len(list_distinct(list_transform({items}, lambda x: {person}))) = len({items})"
-    listed = f"list_transform({items}, lambda x: {bounded(reader.fen_of_item(column), MOST_FEN)})"
+    listed = f"list_transform({items}, lambda x: {reader.fen_of_item(column)})"
     many = f"CASE WHEN {alone} THEN {listed} END"
     if not reader.columns.is_text(column):
         return many
@@ -307,41 +406,42 @@ def _medical(reader: Reader, quantity: ex.Quantity) -> str:
     """The sum or the greatest; one patient without an amount makes it unknown."""
     kind = reader.columns.types["medical_own_paid"]
     if kind != "VARCHAR" and not kind.endswith("[]"):
-        return bounded(exact_fen(name("medical_own_paid"), kind), MOST_FEN)
+        return fen(name("medical_own_paid"), kind)
     whole = "len(list_filter(patients, lambda x: x IS NULL)) = 0"
     found = "list_sum(patients)" if quantity.term.code == "medical" else "list_max(patients)"
-    return bounded(f"CASE WHEN {whole} THEN coalesce({found}, 0) END", MOST_FEN)
+    total = f"CASE WHEN {whole} THEN coalesce({found}, 0) END"
+    return f"CAST({within(total, 0, MOST_FEN)} AS BIGINT)"
 
 
 def _pay(reader: Reader, quantity: ex.Quantity) -> str:
     who = quantity.fact.split(".")[1]
     column = name("annual_net_pay")
-    if reader.columns.is_text("annual_net_pay"):
-        inside = f"json_extract_string({column}, '$.{who}')"
-        nobody = f"json_type({column}, '$.{who}') = 'NULL'"
-    elif reader.columns.has_field("annual_net_pay", who):
-        inside = f"{column}.{name(who)}"
-        nobody = f"{column} IS NOT NULL AND {inside} IS NULL"
-    else:
+    is_text = reader.columns.is_text("annual_net_pay")
+    if not is_text and not reader.columns.has_field("annual_net_pay", who):
         return "CAST(NULL AS BIGINT)"
-    stated = bounded(scaled_whole(inside, 100), MOST_FEN)
+    stated, kind = reader.inside("annual_net_pay", who)
+    nobody = f"json_type({reader.json('annual_net_pay')}, '$.{who}') = 'NULL'"
+    if not is_text:
+        nobody = f"{column} IS NOT NULL AND {stated} IS NULL"
+    pay = fen(stated, kind)
     # A spouse given as null is no spouse; a worker without pay is unknown.
-    return f"CASE WHEN {nobody} THEN 0 ELSE {stated} END" if who == "spouse" else stated
+    return f"CASE WHEN {nobody} THEN 0 ELSE {pay} END" if who == "spouse" else pay
 
 
 def _peak(reader: Reader, quantity: ex.Quantity) -> str:
-    last = int(quantity.args[0])
-    items = reader.words("monthly_incomes")
-    fen = bounded(scaled_whole("x", 100), MOST_FEN)
-    listed = f"list_transform(list_slice({items}, -{last}, -1), lambda x: {fen})"
+    """The highest of the last months; all that are stated must be amounts."""
+    last, items = int(quantity.args[0]), reader.words("monthly_incomes")
+    kind = reader.columns.types["monthly_incomes"].removesuffix("[]")
+    listed = f"list_transform({items}, lambda x: {fen('x', kind, -MOST_FEN)})"
     whole = f"len(list_filter({listed}, lambda y: y IS NULL)) = 0"
-    return f"CASE WHEN len({items}) >= {last} AND {whole} THEN list_max({listed}) END"
+    peak = f"list_max(list_slice({listed}, -{last}, -1))"
+    return f"CASE WHEN len({items}) >= {last} AND {whole} THEN {peak} END"
 
 
 def _cause(reader: Reader, quantity: ex.Quantity) -> str:
     causes = reader.words("causes")
     among = f"list_bool_or(list_transform({causes}, lambda x: x IN ({texts(quantity.args)})))"
-    known = f"list_bool_and(list_transform({causes}, lambda x: x IN ({texts(words.codes(words.CAUSES))})))"
+    known = f"list_bool_and(list_transform({causes}, lambda x: coalesce(x IN ({texts(words.codes(words.CAUSES))}), FALSE)))"
     return f"CASE WHEN len({causes}) = 0 THEN FALSE WHEN {known} THEN {among} END"
 
 
@@ -353,30 +453,34 @@ def _flag(reader: Reader, quantity: ex.Quantity) -> str:
         return f"{column}.{name(code)}" if has else "CAST(NULL AS BOOLEAN)"
     known = f"[{texts(words.codes(words.FLAGS))}]"
     listed = reader.words("flags")
-    in_list = (
-        f"CASE WHEN list_has_all({known}, {listed}) THEN list_contains({listed}, {text(code)}) END"
-    )
+    sound = f"list_has_all({known}, {listed}) AND len({listed}) = list_count({listed})"
+    in_list = f"CASE WHEN {sound} THEN list_contains({listed}, {text(code)}) END"
     if not reader.columns.is_text("flags"):
         return in_list
-    inside = f"CASE WHEN list_has_all({known}, json_keys({column})) THEN TRY_CAST(json_extract_string({column}, '$.{code}') AS BOOLEAN) END"
-    is_object = f"json_valid({column}) AND json_type({column}) = 'OBJECT'"
+    document = reader.json("flags")
+    stated = truth(f"json_extract_string({document}, '$.{code}')", "VARCHAR")
+    inside = f"CASE WHEN list_has_all({known}, json_keys({document})) THEN {stated} END"
+    is_object = f"json_type({document}) = 'OBJECT'"
     return f"CASE WHEN {is_object} THEN {inside} ELSE {in_list} END"
 
 
 def _received(reader: Reader, quantity: ex.Quantity) -> str:
-    fields = ("kind", "amount", "source", "on")
-    day = f"TRY_CAST({reader.field('received', 'on')} AS DATE)"
-    today = f"TRY_CAST({name('on')} AS DATE)" if reader.columns.has("on") else "CAST(NULL AS DATE)"
-    this_year = f"coalesce(year({day}) = year({today}), TRUE)"
-    fen = f"coalesce({bounded(reader.fen_of_item('received'), MOST_FEN)}, {POISON})"
-    item = f"CASE WHEN x.kind IN ({texts(quantity.args)}) THEN CASE WHEN {this_year} THEN {fen} ELSE 0 END ELSE 0 END"
-    items = reader.items("received", fields)
+    on = reader.field("received", "on")
+    today = day(name("on")) if reader.columns.has("on") else "CAST(NULL AS DATE)"
+    this_year = f"coalesce(year({day(on)}) = year({today}), TRUE)"
+    amount, known = reader.fen_of_item("received"), texts(words.codes(words.AID))
+    strange = f"coalesce(x.kind NOT IN ({known}), TRUE) OR {amount} IS NULL"
+    strange = f"{strange} OR ({on} IS NOT NULL AND {day(on)} IS NULL)"
+    counts = f"x.kind IN ({texts(quantity.args)}) AND {this_year}"
+    item = f"CASE WHEN {strange} THEN {POISON} WHEN {counts} THEN {amount} ELSE 0 END"
+    items = reader.items("received")
     found = f"list_sum(list_transform({items}, lambda x: {item}))"
-    return bounded(f"CASE WHEN len({items}) = 0 THEN 0 ELSE {found} END", MOST_FEN)
+    total = f"CASE WHEN len({items}) = 0 THEN 0 ELSE {found} END"
+    return f"CAST({within(total, 0, MOST_FEN)} AS BIGINT)"
 
 
 def _diagnosed(reader: Reader, quantity: ex.Quantity) -> str:
-    return f"TRY_CAST({name('diagnosed_on')} AS DATE) >= DATE {text(quantity.args[0])}"
+    return f"{day(name('diagnosed_on'))} >= DATE {text(quantity.args[0])}"
 
 
 _READERS: Mapping[str, Callable[[Reader, ex.Quantity], str]] = {
@@ -385,24 +489,24 @@ _READERS: Mapping[str, Callable[[Reader, ex.Quantity], str]] = {
     "expenses": _expenses,
     "peak": _peak,
     "line": _line,
-    "persons": _scalar(1, 60),
+    "persons": _number(1, 1, 60),
     "homes": _homes,
     "commodity_homes": _homes,
     "vehicles": _vehicles,
     "private_vehicles": _vehicles,
     "dear_vehicles": _vehicles,
-    "loss": _money,
-    "savings": _money,
-    "investments": _money,
+    "loss": _money(0),
+    "savings": _money(0),
+    "investments": _money(-MOST_FEN),
     "medical": _medical,
     "medical_highest": _medical,
     "worker_pay": _pay,
     "spouse_pay": _pay,
-    "contract": _scalar(PLAIN_SCALE, 10**6),
-    "employed": _scalar(PLAIN_SCALE, 10**6),
-    "fee_ratio": _scalar(PLAIN_SCALE, 10**6),
-    "pool": _money,
-    "training": _money,
+    "contract": _number(PLAIN_SCALE, 0, 10**6),
+    "employed": _number(PLAIN_SCALE, 0, 10**6),
+    "fee_ratio": _number(PLAIN_SCALE, 0, 10**6),
+    "pool": _money(0),
+    "training": _money(0),
     "students": _students,
     "received": _received,
     "over_area": _truth,
