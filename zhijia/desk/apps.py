@@ -21,6 +21,7 @@ class DeskConfig(AppConfig):
         add_message_texts(MESSAGE_TEXTS)
         MENU.plug("desk.requests", MENU_ENTRY)
         TODOS.plug("desk.requests", selectors.todos)
+        TODOS.plug("desk.call_backs", selectors.call_back_todos)
         TODOS.plug("desk.groups", selectors.group_todos)
         PERSON_DATA.plug("desk.requests", selectors.rows_about)
         for key, kind in retention.KINDS.items():

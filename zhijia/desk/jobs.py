@@ -4,6 +4,7 @@ from zhijia.desk.services import (
     clear_drafts,
     climb_overdue,
     close_unobjected,
+    draw_call_backs,
     lapse_dispatches,
     remind_worker,
 )
@@ -12,6 +13,7 @@ __all__ = [
     "clear_drafts",
     "climb_overdue",
     "close_unobjected",
+    "draw_call_backs",
     "lapse_dispatches",
     "remind_worker",
 ]

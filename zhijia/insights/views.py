@@ -35,7 +35,11 @@ def live_figures(request: ActorRequest) -> HttpResponse:
     return page(
         request,
         "insights/live_figures.html",
-        {"shown": shown, **selectors.choices()},
+        {
+            "shown": shown,
+            "may_call": request.actor.holds_somewhere("desk.supervise"),
+            **selectors.choices(),
+        },
     )
 
 

@@ -26,6 +26,7 @@ from zhijia.desk.selectors.asking import (
 )
 from zhijia.desk.selectors.calling_back import (
     call_back_or_404,
+    call_back_todos,
     months_called,
     open_call_backs,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "asked_for",
     "asked_question",
     "call_back_or_404",
+    "call_back_todos",
     "category_or_404",
     "category_with_code",
     "check_url",

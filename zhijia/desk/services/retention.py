@@ -71,6 +71,8 @@ KINDS: dict[str, Retained] = {
             "desk.groupmatter",
             "desk.teammember",
             "desk.handover",
+            "desk.callback",
+            "desk.callbackdraw",
         ),
         until=_("办结满10年，擦掉是谁和写的话，只留类别、日期和评价"),
         ends=Ending.PSEUDONYMISED,
