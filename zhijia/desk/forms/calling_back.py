@@ -31,7 +31,7 @@ class RecordCallBackForm(forms.Form):
         typed = super().clean() or {}
         is_reached = typed.get("reached") == Reached.REACHED
         if is_reached and not typed.get("settled"):
-            self.add_error("settled", TEXTS["desk.settled_missing"])  # type: ignore[arg-type]
+            self.add_error("settled", TEXTS["desk.settled_missing"])
         if not is_reached:
             typed["settled"] = ""
         return typed

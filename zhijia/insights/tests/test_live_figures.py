@@ -90,7 +90,7 @@ def test_an_officer_counts_only_what_they_may_open(town: Town) -> None:
         assert secret.confidential
         grown = [
             title
-            for (title, a), (_t, b) in zip(before.cells, shown(town, who).total.cells)
+            for (title, a), (_t, b) in zip(before.cells, shown(town, who).total.cells, strict=True)
             if a != b
         ]
         assert bool(grown) == (who in ("小王", "周主席")), who
