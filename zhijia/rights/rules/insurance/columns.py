@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from zhijia.kernel.words import _
+
 KINDS = ("pension", "medical", "unemployment", "injury", "maternity", "big_illness")
 ENTRIES = ("normal", "topup", "refund")
 FORMS = ("full", "part", "dispatched", "retiree", "intern")
@@ -18,12 +20,12 @@ CHANGES = ("add", "stop")
 
 KIND_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        "pension": "养老保险",
-        "medical": "医疗保险",
-        "unemployment": "失业保险",
-        "injury": "工伤保险",
-        "maternity": "生育保险",
-        "big_illness": "大额医疗",
+        "pension": _("养老保险"),
+        "medical": _("医疗保险"),
+        "unemployment": _("失业保险"),
+        "injury": _("工伤保险"),
+        "maternity": _("生育保险"),
+        "big_illness": _("大额医疗"),
     }
 )
 
@@ -153,10 +155,10 @@ LAYOUTS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
 )
 FILE_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        "roster": "花名册",
-        "payroll": "工资表",
-        "contributions": "缴费明细",
-        "injury_rates": "工伤费率表",
+        "roster": _("花名册"),
+        "payroll": _("工资表"),
+        "contributions": _("缴费明细"),
+        "injury_rates": _("工伤费率表"),
     }
 )
 
