@@ -48,7 +48,6 @@ from zhijia.desk.services.merging import (
     split_request,
 )
 from zhijia.desk.services.paper_forms import (
-    clear_paper_forms,
     enter_paper,
     open_with_code,
     print_paper_forms,
@@ -90,7 +89,6 @@ __all__ = [
     "answer_request",
     "attach_paper",
     "clear_drafts",
-    "clear_paper_forms",
     "climb_overdue",
     "close_handoff",
     "close_unobjected",

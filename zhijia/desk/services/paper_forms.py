@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +15,6 @@ from zhijia.desk.models import Draft, PaperBatch, PaperForm, Request
 from zhijia.desk.rules.flow import Source
 from zhijia.desk.rules.paper_codes import (
     GOOD_FOR,
-    KEPT_AFTER,
     MOST_FORMS,
     check_receipt,
     code_of,
@@ -88,15 +87,6 @@ def open_with_code(code: str, *, actor: Actor, client: str = "") -> Request:
         raise RuleViolation("desk.paper_not_entered", field="code")
     record("desk.open_with_code", form.request, actor=actor)
     return form.request
-
-
-def clear_paper_forms(*, now: datetime) -> int:
-    """Forms nobody handed in disappear with their batch, ninety days after they expired."""
-    before = timezone.localdate(now) - KEPT_AFTER
-    old = PaperForm.objects.filter(batch__expires_on__lt=before, request=None)
-    cleared, _by_table = old.delete()
-    PaperBatch.objects.filter(expires_on__lt=before, forms=None).delete()
-    return cleared
 
 
 def _locked_form(digits: str) -> PaperForm:

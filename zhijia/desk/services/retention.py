@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.audit.log import record, target_of
@@ -16,11 +17,12 @@ from zhijia.desk.models import (
     Entry,
     GroupMatter,
     HandOver,
+    PaperBatch,
     PaperForm,
     Participant,
     Request,
 )
-from zhijia.desk.services.paper_forms import clear_paper_forms
+from zhijia.desk.rules.paper_codes import KEPT_AFTER
 from zhijia.kernel.actor import Actor, system
 
 YEARS_KEPT = 10
@@ -50,6 +52,15 @@ def forget_request(request: Request, *, actor: Actor) -> None:
     Participant.objects.filter(request=request, person__isnull=False).delete()
     Request.objects.filter(pk=request.pk).update(envelope=b"", filer=None, passphrase_digest="")
     record("desk.forget_request", request, actor=actor)
+
+
+def clear_paper_forms(*, now: datetime) -> int:
+    """Forms nobody handed in disappear with their batch, ninety days after they expired."""
+    before = timezone.localdate(now) - KEPT_AFTER
+    old = PaperForm.objects.filter(batch__expires_on__lt=before, request=None)
+    cleared, _by_table = old.delete()
+    PaperBatch.objects.filter(expires_on__lt=before, forms=None).delete()
+    return cleared
 
 
 def erase_drafts(person_id: int) -> int:

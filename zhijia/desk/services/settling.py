@@ -45,7 +45,10 @@ def edit_category(
     if (handoff := changes.get("handoff")) and handoff not in HANDOFFS:
         raise RuleViolation("desk.no_such_handoff", field="handoff")
     changed = {name: to for name, to in changes.items() if getattr(current, name) != to}
-    return _changed(current, changed, verb="desk.edit_category", actor=actor)
+    if version := _changed(current, changed):
+        facts = {"changed": changed, "version": version.number}
+        record("desk.edit_category", current, actor=actor, **facts)
+    return current
 
 
 @transaction.atomic
@@ -61,7 +64,9 @@ def edit_question(
     require(policies.may_edit_question(actor))
     current = _locked(category, seen)
     asked = checked(placed(current.asked, question, place))
-    return _asks(current, asked, verb="desk.edit_question", actor=actor)
+    if version := _asks(current, asked):
+        record("desk.edit_question", current, actor=actor, version=version.number)
+    return current
 
 
 @transaction.atomic
@@ -71,15 +76,15 @@ def remove_question(
     """Ask something no more; what was answered already stays with its matter."""
     require(policies.may_remove_question(actor))
     current = _locked(category, seen)
-    return _asks(current, without(current.asked, code), verb="desk.remove_question", actor=actor)
+    if version := _asks(current, without(current.asked, code)):
+        record("desk.remove_question", current, actor=actor, version=version.number)
+    return current
 
 
-def _asks(
-    category: Category, asked: tuple[AskedQuestion, ...], *, verb: str, actor: Actor
-) -> Category:
-    stored = [question.as_stored() for question in asked]
-    changed: dict[str, object] = {} if asked == category.asked else {"questions": stored}
-    return _changed(category, changed, verb=verb, actor=actor)
+def _asks(category: Category, asked: tuple[AskedQuestion, ...]) -> CategoryVersion | None:
+    if asked == category.asked:
+        return None
+    return _changed(category, {"questions": [question.as_stored() for question in asked]})
 
 
 def _locked(category: Category, seen: int | None) -> Category:
@@ -90,19 +95,15 @@ def _locked(category: Category, seen: int | None) -> Category:
     return current
 
 
-def _changed(
-    category: Category, changed: dict[str, object], *, verb: str, actor: Actor
-) -> Category:
-    """Write what is different, and the version that says so from now on; nothing for no change."""
+def _changed(category: Category, changed: dict[str, object]) -> CategoryVersion | None:
+    """Write what is different, and the version that says so from now on; none for no change."""
     if not changed:
-        return category
+        return None
     for name, value in changed.items():
         setattr(category, name, value)
     category.full_clean()
     category.save(update_fields=list(changed))
-    version = _write_version(category)
-    record(verb, category, actor=actor, changed=changed, version=version.number)
-    return category
+    return _write_version(category)
 
 
 def _write_version(category: Category) -> CategoryVersion:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.town import STORY, Town, at, file
+from tests.town import BUILDER, STORY, Town, at, file
 from zhijia.base.audit.models import AuditEntry
 from zhijia.desk import services
-from zhijia.desk.models import Category, Draft, Entry, Request
+from zhijia.desk.models import Draft, Entry, Request
 from zhijia.kernel.actor import VISITOR
 from zhijia.kernel.errors import RuleViolation
 
@@ -108,9 +108,7 @@ def test_an_expired_draft_is_gone_with_a_sentence(town: Town) -> None:
 
 
 def test_a_district_without_offices_says_so(db: None) -> None:
-    Category.objects.create(
-        code="wages", title="工资", title_en="Wages", goes_to="district", confidential=True
-    )
+    services.seed_categories(actor=BUILDER)
     draft = services.start_draft({"category": "wages", "story": STORY}, actor=VISITOR)
     with pytest.raises(RuleViolation) as no:
         services.file_request(draft, actor=VISITOR)

@@ -16,6 +16,7 @@ from zhijia.base.audit.models import AuditEntry
 from zhijia.desk import services
 from zhijia.desk.models import PaperBatch, PaperForm, Promise, Request
 from zhijia.desk.rules.paper_codes import check_digit
+from zhijia.desk.services.retention import clear_paper_forms
 from zhijia.kernel.errors import NotAllowed, RuleViolation
 
 pytestmark = pytest.mark.django_db
@@ -153,9 +154,9 @@ def test_an_expired_form_is_refused_and_cleared(town: Town) -> None:
     expires = PaperBatch.objects.get().expires_on
     with at(2019, 6, 1, 9, 0) as now:
         assert expires + timedelta(days=90) > now.date() - timedelta(days=5)
-        services.clear_paper_forms(now=at_shanghai(2019, 5, 29, 9, 0))
+        clear_paper_forms(now=at_shanghai(2019, 5, 29, 9, 0))
         assert PaperForm.objects.count() == 2
-        services.clear_paper_forms(now=now)
+        clear_paper_forms(now=now)
     assert PaperForm.objects.get().request == Request.objects.get()
 
 

@@ -11,7 +11,8 @@ import zhijia
 
 ROOT = Path(zhijia.__file__).parent
 COMPONENTS = ROOT / "base/ui/templates/cotton"
-TEMPLATES = sorted(ROOT.rglob("templates/**/*.html"))
+# What goes to the printer and never to a browser (templates/<app>/print) brings its own style along.
+TEMPLATES = sorted(one for one in ROOT.rglob("templates/**/*.html") if one.parent.name != "print")
 USE = re.compile(r'<c-([\w-]+)((?:\s+:{0,2}[\w:-]+(?:="[^"]*")?)*)\s*/?>')
 OPENED = re.compile(r"<c-([\w-]+)")
 ATTRIBUTE = re.compile(r':{0,2}([\w:-]+)(?:="[^"]*")?')
