@@ -371,7 +371,7 @@ def _students(reader: Reader, quantity: ex.Quantity) -> str:
 def _strange_student(reader: Reader) -> str:
     entry, known = reader.field("students", "entry"), texts(words.codes(words.ENTRIES))
     untold = reader.no_truth("students", "disabled", "fee_free")
-    return untold if entry == "NULL" else f"{entry} NOT IN ({known}) OR {untold}"
+    return untold if entry == "NULL" else f"coalesce({entry} NOT IN ({known}), FALSE) OR {untold}"
 
 
 def _kinds_of_student(reader: Reader, wanted: set[str]) -> list[str]:
