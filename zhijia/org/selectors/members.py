@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet, Sum
-from django.db.models.functions import Substr
 from django.http import Http404
 from django.urls import reverse
 
@@ -262,11 +261,12 @@ def _of_id(indexes: list[str | None]) -> Q:
 
 
 def _inside(wanted: QuerySet[Membership], branch: Union) -> QuerySet[Membership]:
-    """Rows of the branch, found from the person: cutting the path out keeps the databases from
-    walking all of the branch instead (3 seconds instead of 1 ms at a million members)."""
-    if branch.parent is None:  # everybody lies below the root: nothing to cut, nothing to misjudge
+    """Rows of the branch. As a range of paths, because PostgreSQL knows how much of a tree lies in
+    a range: it walks the names and stops at the fiftieth, 30 ms for everybody whose initials are
+    zj in a street of a million's city, and not 1.6 s for all of them."""
+    if branch.parent is None:  # everybody lies below the root: nothing to look up
         return wanted
-    return wanted.annotate(head=Substr("union__path", 1, len(branch.path))).filter(head=branch.path)
+    return wanted.filter(branch_range("union__path", branch.path))
 
 
 def _beginnings(ways: list[Wanted]) -> Q:
