@@ -218,7 +218,8 @@ def build(members: int) -> dict[str, tuple[Any, str]]:
 
 def write_members(members: int, *, first_union: int, unions: int) -> None:
     """A thousand people written by the house itself, then copied inside the database: an envelope is
-    bound to its table and seal key, so a copy of both opens like any other."""
+    bound to its table and seal key, so a copy of both opens like any other. Two primes spread the
+    namesakes over all unions; each gets about fifty members."""
     from django.db import connection
 
     from zhijia.config.demo.names import mobile_number, person_name
@@ -246,7 +247,8 @@ def write_members(members: int, *, first_union: int, unions: int) -> None:
         cursor.execute(
             f"INSERT INTO {Membership._meta.db_table}"
             " (person_id, union_id, state, since, until, employment, change, reason)"
-            " SELECT id, %s + id %% %s, 'active', '2015-06-01', NULL, '1', '1', '' FROM org_person",
+            " SELECT id, %s + (id * 7919 + id / 1000 * 104729) %% %s,"
+            " 'active', '2015-06-01', NULL, '1', '1', '' FROM org_person",
             [first_union, unions],
         )
 

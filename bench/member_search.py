@@ -1,5 +1,6 @@
 """The first fifty hits of a search among a million members, beside the same search among ten
-thousand: by the beginning of the name, its initials, its pinyin, and by whole numbers.
+thousand: by the beginning of the name, its initials, its pinyin, by whole numbers, and by filters
+that nobody passes.
 
 Built on the houses of `bench.member_list`: one process for each database, asked in turns through the
 whole stack.
@@ -17,7 +18,10 @@ from bench.case import Case, Goal
 from bench.member_list import LARGE, LEVELS, SMALL, House, build, house, serve
 
 ROUNDS = {"quick": 20, "stated": 60}
-WAYS = ("name", "initials", "pinyin", "rare name", "nobody", "phone", "ID", "member number")
+WAYS = (
+    "name", "initials", "frequent initials", "pinyin", "rare name", "nobody", "phone", "ID",
+    "member number", "employment", "state",
+)  # fmt: skip
 RARE = "欧阳雪松"
 ID = "11010519491231002X"
 
@@ -76,20 +80,23 @@ def searches(members: int) -> dict[str, tuple[Any, str]]:
         rare, Union.objects.get(pk=somebody.union_id), actor=system("bench"), since=somebody.since
     )
     person = somebody.person
-    words = {
-        "name": person.name[:2],
-        "initials": person.initials[:2],
-        "pinyin": person.pinyin[:6],
-        "rare name": RARE[:2],
-        "nobody": "龘龘",
-        "phone": "19912345678",
-        "ID": ID,
-        "member number": person.member_number,
+    asked = {
+        "name": {"q": person.name[:2]},
+        "initials": {"q": person.initials[:2]},
+        "frequent initials": {"q": "zj"},
+        "pinyin": {"q": person.pinyin[:6]},
+        "rare name": {"q": RARE[:2]},
+        "nobody": {"q": "龘龘"},
+        "phone": {"q": "19912345678"},
+        "ID": {"q": ID},
+        "member number": {"q": person.member_number},
+        "employment": {"employment": "3"},
+        "state": {"state": "retained"},
     }
     return {
-        f"{level} {way}": (pages[level][0], f"{pages[level][1]}&{urlencode({'q': word})}")
+        f"{level} {way}": (pages[level][0], f"{pages[level][1]}&{urlencode(words)}")
         for level in LEVELS
-        for way, word in words.items()
+        for way, words in asked.items()
     }
 
 
