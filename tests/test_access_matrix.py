@@ -100,6 +100,9 @@ TWO_ARGUMENTS = {
     "law:statute",
     "law:article",
     "portal:ask_with_result",
+    "care:example",  # its argument is the name of a shipped policy, open to everybody: care/tests
+    "care:change_mark",  # a version, a line and a place: zhijia/care/tests/test_policy_pages.py
+    "care:answer_finding",  # a version and a place in its findings: the same
     "desk:answer_question",
     "desk:remove_paper",
     "desk:edit_question",  # zhijia/desk/tests/test_categories.py
@@ -110,6 +113,7 @@ TWO_ARGUMENTS = {
     "access:give_consent",  # a word: zhijia/access/tests/test_my_rights.py
     "access:withdraw_consent",
     "access:sign_in_outside",  # its argument is a word: zhijia/access/tests/test_outside.py
+    "press:guide",  # its argument is a word: zhijia/press/tests
     "directives:reply_demand",  # a demand, a union and a day: zhijia/directives/tests
     "directives:demand_replies",
     "directives:download_demand_replies",
@@ -150,6 +154,7 @@ def test_a_row_that_is_not_there_is_404_for_everybody(town: Town, word: str, met
 
 
 ASK_FIRST = {
+    "rights:reveal_audited",
     "org:reveal_applicant",
     "access:remove_factor",
     "access:disconnect_outside",
