@@ -107,6 +107,7 @@ DUTY_SENTENCES: dict[str, Text] = {
     "desk.handle": _("接手、答复诉求"),
     "desk.confide": _("看保密的诉求，所在单位的除外"),
     "desk.supervise": _("督办下级超期的诉求"),
+    "press.edit": _("登记和核对服务站的地址、电话"),
     "directives.ask": _("向下面的基层工会要报送"),
     "directives.reply": _("替本工会报送"),
     "directives.allow": _("定报送的上限，同意超出上限的"),

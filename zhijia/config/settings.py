@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "zhijia.access",
     "zhijia.law",
     "zhijia.desk",
+    "zhijia.press",
     "zhijia.care",
     "zhijia.rights",
     "zhijia.directives",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhijia.law.urls")),
     path("", include("zhijia.api.urls")),
     path("", include("zhijia.desk.urls")),
+    path("", include("zhijia.press.urls")),
     path("", include("zhijia.care.urls")),
     path("", include("zhijia.rights.urls")),
     path("", include("zhijia.directives.urls")),

@@ -36,7 +36,6 @@ urlpatterns = [
     path("track/paper/", views.open_with_code, name="open_with_code"),
     path("track/", views.open_with_passphrase, name="open_with_passphrase"),
     path("leave/", views.leave_quickly, name="leave_quickly"),
-    path("places/", views.places, name="places"),
     path("matters/<number:number>/", views.show_request, name="request"),
     path("matters/<number:number>/papers/<int:pk>/", views.open_paper, name="open_paper"),
     path("matters/<number:number>/day.ics", views.keep_due_day, name="keep_due_day"),

@@ -33,7 +33,7 @@ def role(title: str, levels: Iterable[str], duties: str, *, from_an_employer: bo
 
 READ = "org.read_tree org.read_members desk.read"
 WORK = f"{READ} desk.handle directives.reply"
-LEAD = f"{WORK} desk.supervise org.edit_tree org.import access.appoint directives.ask"
+LEAD = f"{WORK} desk.supervise org.edit_tree org.import access.appoint directives.ask press.edit"
 IDENTITIES = "sealing.reveal"
 EVERYTHING = "org.hand_over"
 FIGURES = "law.propose_figure law.sign_figure"

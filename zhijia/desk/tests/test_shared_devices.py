@@ -207,7 +207,7 @@ def test_leaving_quickly_ends_the_session_and_asks_the_browser_to_forget(
     page = reverse("desk:answer_question", args=[draft.key, "story"])
     assert client.get(page).status_code == 200
     left = client.post(reverse("desk:leave_quickly"))
-    assert left["Location"] == reverse("desk:places")
+    assert left["Location"] == reverse("press:places")
     assert left["Clear-Site-Data"] == '"cache", "storage"'
     assert client.get(page).status_code == 404
     assert client.get(reverse("portal:messages")).content.decode().count("登录") > 1

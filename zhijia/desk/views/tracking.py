@@ -236,11 +236,6 @@ def withdraw_request(request: ActorRequest, number: str) -> HttpResponse:
 def leave_quickly(request: ActorRequest) -> HttpResponse:
     """End the session and show a neutral page; the browser is asked to forget the rest."""
     end_session(request)
-    response = redirect("desk:places")
+    response = redirect("press:places")
     response["Clear-Site-Data"] = CLEARED_ON_LEAVING
     return response
-
-
-@require_GET
-def places(request: ActorRequest) -> HttpResponse:
-    return page(request, "desk/places.html", {"unions": selectors.places()})
