@@ -21,6 +21,7 @@ from zhijia.kernel.words import Named
 from zhijia.law.rules.figure_words import amount_words, kind_words
 from zhijia.law.rules.injury import InjuryBenefitFacts, injury_benefit_due
 from zhijia.law.selectors.figures import known_figures, reference
+from zhijia.law.selectors.spoken import day_spoken
 from zhijia.rights.rules.insurance.checks import CHECKS
 from zhijia.rights.rules.insurance.own_check import (
     Lacking,
@@ -176,6 +177,8 @@ def _answer_words(fact: str, answers: Answers) -> str:
         return _("不知道")
     if fact == "region":
         return region_name(answer)
+    if fact == "hired_on":
+        return day_spoken(answer, weekday=False)
     if fact in ("first", "last"):
         return _month(answer)
     if fact == "kinds":
@@ -229,23 +232,23 @@ def _sum(found: OwnAnswer, part: str) -> int:
 
 
 def _headline(found: OwnAnswer) -> str:
-    """The worst that can be said with certainty, with how many months of how many."""
-    counted = {status: found.counted(status) for status in Status}
-    facts = {"every": len(found.months)}
-    if counted[Status.MISSING]:
-        return _("%(count)s个月没有缴，一共查了%(every)s个月") % {
-            **facts, "count": counted[Status.MISSING],
-        }  # fmt: skip
-    if counted[Status.SHORT]:
-        return _("%(count)s个月缴少了，一共查了%(every)s个月") % {
-            **facts, "count": counted[Status.SHORT],
-        }  # fmt: skip
-    unsure = counted[Status.UNJUDGED] + counted[Status.PROVISIONAL]
-    if unsure:
-        return _("%(count)s个月判断不了，一共查了%(every)s个月") % {**facts, "count": unsure}
+    """The worst first, in months of how many; what cannot be judged is said as well."""
+    unsure = found.counted(Status.UNJUDGED) + found.counted(Status.PROVISIONAL)
+    parts = [
+        words % {"count": count}
+        for words, count in (
+            (_("%(count)s个月没有缴"), found.counted(Status.MISSING)),
+            (_("%(count)s个月缴少了"), found.counted(Status.SHORT)),
+            (_("%(count)s个月判断不了"), unsure),
+        )
+        if count
+    ]
+    every = len(found.months)
+    if parts:
+        return _("%(parts)s，一共查了%(every)s个月") % {"parts": _("，").join(parts), "every": every}
     if found.kinds_missing:
         return _("养老保险没有看出问题，缺了别的保险")
-    return _("%(every)s个月都没有看出问题") % facts
+    return _("%(every)s个月都没有看出问题") % {"every": every}
 
 
 def _spans(found: OwnAnswer) -> Iterator[ShownMonths]:
@@ -300,7 +303,8 @@ def _sentences(month: MonthAnswer) -> Iterator[str]:
         }  # fmt: skip
     if month.status == Status.PROVISIONAL:
         yield _("比当地的标准低，但这个标准还是暂定的，或者还在补缴期里，现在不能说单位错了。")
-    yield from (_lacking(what) for what in month.lacking)
+    # A due day nobody has entered is missing for all months alike: it is said once, beside the sum.
+    yield from (_lacking(what) for what in month.lacking if what != Lacking.DUE_DAY)
 
 
 def _lacking(what: Lacking) -> str:
@@ -308,7 +312,6 @@ def _lacking(what: Lacking) -> str:
         Lacking.RECORD: _("这个月的记录没有填，判断不了。"),
         Lacking.WAGE: _("不知道工资，不能判断基数够不够、少了多少。"),
         Lacking.BOUNDS: _("还没有登记当地的上下限，不能判断基数够不够、少了多少。"),
-        Lacking.DUE_DAY: _("还没有登记当地的缴费截止日，滞纳金算不了。"),
         Lacking.RATE: _("还没有登记当地的费率，金额算不了。"),
     }
     return words[what]

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
 from tests.town import Town
 from zhijia.base.audit.models import AuditEntry
 from zhijia.base.files.models import StoredFile
+from zhijia.base.jobs.models import Job
+from zhijia.base.jobs.running import run_next_job
+from zhijia.base.jobs.sockets import Cancelled
 from zhijia.kernel.errors import NotAllowed, RuleViolation
 from zhijia.rights import services
 from zhijia.rights.models import Audit, AuditedEmployer, AuditedPerson, ColumnMapping, Finding
+from zhijia.rights.services.audit_run import run_audit
+from zhijia.rights.services.retention import clear_audits
 from zhijia.rights.tests.audits import (
     ABSENT,
     CLEAN,
@@ -273,3 +283,65 @@ def test_reveal_audited_needs_a_reason_and_is_written_down(town: Town) -> None:
 
 def test_numbers_are_well_formed() -> None:
     assert len({number(serial) for serial in range(50)}) == 50
+
+
+class StoppedAt:
+    """A run whose owner presses stop when a stage begins."""
+
+    def __init__(self, audit: Audit, stage: str) -> None:
+        self.order, self.owner_id, self._stage = {"audit": audit.pk}, 1, stage
+
+    def progress(self, done: int, total: int | None = None, *, message: str = "") -> None:
+        if message == self._stage or (self._stage == "lines" and not message):
+            raise Cancelled
+
+
+@pytest.mark.parametrize("stage", ["read", "judge", "keep", "lines"])
+def test_a_stop_at_any_stage_leaves_nothing_half_done(town: Town, stage: str) -> None:
+    audit = with_files(town, begun(town))
+    services.order_audit(audit, actor=town.actor("小王"))
+    with pytest.raises(Cancelled):
+        run_audit(StoppedAt(audit, stage))
+    audit.refresh_from_db()
+    assert (audit.state, audit.error) == ("collecting", [])
+    assert not AuditedEmployer.objects.exists()
+    assert not Finding.objects.exists()
+    assert not any((Path(settings.VAR_DIR) / "insurance").iterdir())
+
+
+def test_what_a_killed_process_left_is_cleared_and_the_audit_ends_as_if_it_never_was(
+    town: Town,
+) -> None:
+    """The process dies after some lines were written; its lease runs out; another takes the job up."""
+    audit = with_files(town, begun(town))
+    services.order_audit(audit, actor=town.actor("小王"))
+    left = AuditedEmployer.objects.create(
+        audit=audit, union=town.district, word="", side="employer"
+    )
+    person = AuditedPerson.objects.create(audited=left, row_number=2)
+    Finding.objects.create(audited=left, person=person, code="SI-05", status="violation", trust="B")
+    folder = Path(settings.VAR_DIR) / "insurance" / str(audit.pk)
+    folder.mkdir(parents=True)
+    (folder / "roster.csv").write_text("decrypted", encoding="utf-8")
+    now = timezone.now()
+    Job.objects.update(state="running", tries=1, leased_until=now - timedelta(minutes=6))
+    assert not Finding.objects.done().exists(), "nobody reads an audit that is not done"
+    assert run_next_job(now=now)
+    audit.refresh_from_db()
+    assert audit.state == "done", audit.error
+    assert audit.results.count() == 1
+    assert not Finding.objects.filter(audited=left.pk).exists()
+    assert by_person(audit) == {SHORT: {"SI-05"}, ABSENT: {"SI-01"}}
+    assert not folder.exists()
+
+
+def test_old_audits_go_by_themselves(town: Town) -> None:
+    done, forgotten, fresh = judged(town), begun(town), begun(town)
+    now = timezone.now()
+    Audit.objects.filter(pk=forgotten.pk).update(changed_at=now - timedelta(days=31))
+    assert clear_audits(now=now) == 1
+    assert clear_audits(now=now + timedelta(days=732)) >= 1
+    states = dict(Audit.objects.values_list("pk", "state"))
+    assert states[done.pk] == states[forgotten.pk] == states[fresh.pk] == "discarded"
+    assert not Finding.objects.exists()
+    assert not StoredFile.objects.filter(target__startswith="rights.").exists()

@@ -65,7 +65,10 @@ def test_all_found_and_no_false_alarm_among_1000(thousand: Judged) -> None:
     check(1000, thousand)
 
 
-@pytest.mark.parametrize("workers", [10, pytest.param(200_000, marks=pytest.mark.full)])
+AT_SIZE = (pytest.mark.full, pytest.mark.timeout(3600))
+
+
+@pytest.mark.parametrize("workers", [10, pytest.param(200_000, marks=AT_SIZE)])
 def test_all_found_and_no_false_alarm(workers: int, tmp_path: Path) -> None:
     check(workers, judge(workers, tmp_path))
 
