@@ -30,6 +30,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a microphone that hums, for the voice note
+    "--use-fake-ui-for-media-stream",
 ]
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
 ROOT = Path(__file__).resolve().parents[2]

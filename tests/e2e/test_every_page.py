@@ -119,6 +119,14 @@ def terms_pages(town: Town) -> dict[str, list[str]]:
         reverse("org:seat_member", args=[term.pk]),
         reverse("org:unseat_member", args=[seat.pk]),
         reverse("org:file_change", args=[filing.pk]),
+        reverse(
+            "org:hand_over",
+            args=[
+                org.hand_over_register(
+                    union, actor=town.actor("周主席"), reason="换用省里的系统"
+                ).pk
+            ],
+        ),
         reverse("access:handle_correction", args=[correction.pk]),
     ]
     fields = ("name", "id_number", "address", "email", "bank_account")
@@ -144,7 +152,18 @@ def addresses(town: Town) -> dict[str, list[str]]:
         for request in requests.values():
             side = office if DOORS[name].duty else own
             side.append(reverse(name, kwargs={"number": request.number}))
-    for question in ("category", "street", "story", "employer", "papers"):
+    own.append(reverse("desk:say_story", args=[draft.key]))
+    wages = Category.objects.get(code="wages").pk
+    office += [reverse("desk:edit_question", args=[wages, code]) for code in ("new", "months")]
+    for question in (
+        "category",
+        "ask-household",
+        "ask-cause",
+        "street",
+        "story",
+        "employer",
+        "papers",
+    ):
         own.append(reverse("desk:answer_question", args=[draft.key, question]))
     own.append(reverse("desk:file_request", args=[draft.key]))
     figure = a_figure(town).pk
@@ -157,6 +176,8 @@ def addresses(town: Town) -> dict[str, list[str]]:
         "org:edit_employer": Employer.objects.get().pk,
         "org:assign_employer": Employer.objects.get().pk,
         "desk:edit_category": Category.objects.get(code="wages").pk,
+        "desk:make_poster": town.east.pk,
+        "desk:print_paper_forms": town.east.pk,
         "org:member": Membership.objects.first().pk,  # type: ignore[union-attr]
     }
     for name in pages_with("pk"):
