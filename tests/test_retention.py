@@ -28,6 +28,7 @@ NAMES_SOMEBODY = {"person_id", "account_id", "owner_id", "actor", "session_key",
 
 WITHOUT_A_TERM: dict[str, str] = {
     "law.figure": "a published figure and the officers who answer for it",
+    "care.policyversion": "a policy and the officers who answer for it",
 }
 """Tables that look as if they held something about a person and do not, and why."""
 

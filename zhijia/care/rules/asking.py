@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zhijia.care.rules.vocabulary import FLAGS, term_of
-from zhijia.kernel.words import Named, said
+from zhijia.kernel.words import Named, Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def wording_of(name: str, months: int) -> Wording:
         return Wording(FLAG_QUESTIONS[code], Named(_flag(code)[0], _flag(code)[1]))
     if kind == "spent":
         words = SPENT_WORDS[code]
-        ask = said(SPENT, months=months, what=words)
+        ask = Said(SPENT, {"months": months, "what": words})
         return Wording(ask, words, SPENT_HINTS.get(code, ""))
     found = WORDINGS[name]
     if "%(months)s" not in found.ask + found.hint:
@@ -195,7 +195,7 @@ OTHER_FACTS: Mapping[str, str] = {
 
 
 def _with_months(words: str, months: int) -> str:
-    return said(words, months=months) if "%(months)s" in words else words
+    return Said(words, {"months": months}) if "%(months)s" in words else words
 
 
 def _flag(code: str) -> tuple[str, str]:

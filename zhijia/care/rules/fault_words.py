@@ -40,7 +40,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("two different kinds of number are compared", "两种不同的数不能比较"),
     ("“key: value” is expected here", "这里要写“键: 值”"),
     ("“key: value” lines are expected here", "这里要写几行“键: 值”"),
-    (f"“未定（{ANY}", "“未定”后面要用括号写原因"),
+    ("未定（…） needs its reason in brackets", "“未定”后面要用括号写原因"),
     (f"indent by two spaces a level, at most {ANY} levels", "每级缩进两个空格，最多{0}级"),
     (f"longer than {ANY} characters", "最多{0}字"),
     (f"longer than {ANY} lines", "最多{0}行"),

@@ -87,7 +87,7 @@ def _joined(parts: Iterable[Part | Parts]) -> Parts:
     return tuple(found)
 
 
-def said(words: str) -> Parts:
+def only(words: str) -> Parts:
     return (Part(words),)
 
 
@@ -200,14 +200,14 @@ class _Chinese:
     def _one_aid(self, one: Mapping[str, Node]) -> list[Parts]:
         return [
             self._line(one, "对象", "", "："),
-            said(f"{_text(one, '类别')}，"),
+            only(f"{_text(one, '类别')}，"),
             self._line(one, "标准", "标准是", ""),
             self._line(one, "性质", "（", "）"),
             self._line(one, "每", "，按", "计"),
             self._line(one, "每次", "，每次不超过", ""),
             self._line(one, "须", "，条件是", ""),
-            self._line(one, "资金", "，资金来自", "") or said("，资金来源没有写"),
-            said("。"),
+            self._line(one, "资金", "，资金来自", "") or only("，资金来源没有写"),
+            only("。"),
         ]
 
     def _running(self) -> Iterator[Article]:
@@ -322,7 +322,7 @@ class _English:
 
     def _class(self, rule: ClassRule) -> Article:
         lead = f"“{_capital(term_of(CLASSES, rule.code).en)}” if any of these holds:"
-        return self._article(Part(lead), items=[said(_limb(limb)) for limb in rule.limbs])
+        return self._article(Part(lead), items=[only(_limb(limb)) for limb in rule.limbs])
 
     def _bars(self) -> Iterator[str]:
         yield from map(_bar, self._policy.bars)
@@ -343,13 +343,13 @@ class _English:
         if policy.notice_days is not None:
             yield self._point(f"Public notice: {policy.notice_days} working days.")
         sources = [" ".join([one.title, one.number, one.address]) for one in policy.sources]
-        yield self._article(Part("Printed in:"), items=map(said, sources))
+        yield self._article(Part("Printed in:"), items=map(only, sources))
 
     def _open(self) -> Iterator[Article]:
         """The source's own gaps, in its own language: a translation would be one more reading."""
         points = [*(cut.words for cut in self._policy.cuts), *self._policy.open_points]
         if points:
-            yield self._article(Part("As the Chinese text has it:"), items=map(said, points))
+            yield self._article(Part("As the Chinese text has it:"), items=map(only, points))
 
 
 _SEVERAL = "several kinds of aid may be given"

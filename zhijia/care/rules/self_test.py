@@ -168,7 +168,9 @@ def fits(question: Question, answer: str) -> bool:
 
 def _is_amount(question: Question, answer: str) -> bool:
     """The engine itself says whether it takes the number."""
-    if not (answer.replace(".", "", 1).isascii() and answer.replace(".", "", 1).isdigit()):
+    if len(answer) > 20 or not (
+        answer.replace(".", "", 1).isascii() and answer.replace(".", "", 1).isdigit()
+    ):
         return False
     whole = question.fact.partition(".")[0]
     probes: dict[str, Any] = {

@@ -40,6 +40,8 @@ def signed(town: Town, example: str = "cn-2016", **changes: str) -> PolicyVersio
     services.change_policy(version, text, actor=town.actor("小王"))
     for finding in reading.unanswered(version):
         answer_all(town, version, finding)
+    if changes:
+        services.renew_vectors(version, actor=town.actor("小王"))
     services.submit_policy(version, actor=town.actor("小王"))
     return services.sign_policy(version, actor=town.actor("周主席"))
 

@@ -35,7 +35,7 @@ def draft_policy(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = attempt(form, services.draft_policy, actor=request.actor, **_begun_with(request))
         if version is not None:
-            messages.success(request, _("草稿已建好。点红线上的字就能改。"))
+            messages.success(request, _("草稿已建好。点加粗带线的字就能改。"))
             return redirect("care:policy_version", version.pk)
     context = {
         "form": form,

@@ -16,6 +16,7 @@ from django.conf import settings
 from zhijia.config.demo.cast import accounts_in_words, build_cast
 from zhijia.config.demo.committees import seat_committees
 from zhijia.config.demo.district import SCALES, build_district
+from zhijia.config.demo.grassroots import ask_the_grassroots, call_back, keep_stations
 from zhijia.config.demo.insurance import audit_employers
 from zhijia.config.demo.joining import apply_and_answer
 from zhijia.config.demo.policies import adopt_policies
@@ -54,3 +55,6 @@ def build(scale: str = "town") -> None:
     adopt_policies(cast)
     apply_and_answer(tree, cast, chance)
     audit_employers(tree, cast, chance)
+    keep_stations(tree, cast)
+    ask_the_grassroots(tree, cast)
+    call_back(cast)

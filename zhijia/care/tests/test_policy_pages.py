@@ -1,0 +1,145 @@
+"""The pages of policies: read by everybody, written by officers, closed to the rest; in two languages."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from tests.test_access_matrix import EVERYBODY
+from tests.town import Town
+from zhijia.care.models import PolicyVersion
+from zhijia.care.rules.marks import Kind, marks
+from zhijia.care.rules.policy import shipped
+from zhijia.care.tests.test_policy_versions import draft, signed
+
+OFFICERS = {"小王", "周主席"}
+
+
+def read(client: Client, name: str, *arguments: object) -> str:
+    answer = client.get(reverse(f"care:{name}", args=arguments))
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def test_everybody_reads_what_holds_and_since_when(town: Town) -> None:
+    first, second = signed(town), signed(town, "cz-2019")
+    listed = read(Client(), "policies")
+    assert listed.index(second.name) < listed.index(first.name)
+    assert "2016-01-01到2018-12-31" in listed
+    shown = read(Client(), "policy", first.pk)
+    for words in (
+        "第一条",
+        "有下列情形之一的，认定为国家级：",
+        "别的日子用的",
+        "总工办发〔2016〕36号",
+    ):
+        assert words in shown
+    assert "/w/care/" not in shown
+
+
+def test_a_draft_is_no_public_page(town: Town) -> None:
+    version = draft(town)
+    for who in EVERYBODY:
+        answer = town.client(who).get(reverse("care:policy", args=[version.pk]))
+        assert answer.status_code == 404, who
+
+
+def test_english_by_the_switch(town: Town) -> None:
+    version = signed(town, "cz-2019")
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    shown = read(client, "policy", version.pk)
+    assert "Who qualifies" in shown
+    assert "net income a head and month is at most 1 times the subsistence line" in shown
+    assert "The Chinese text is the one that holds." in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("identity", shipped())
+def test_every_example_can_be_read(identity: str) -> None:
+    assert "本区不按它办" in read(Client(), "example", identity)
+
+
+@pytest.mark.django_db
+def test_the_examples_say_how_far_to_trust_them() -> None:
+    listed = read(Client(), "examples")
+    for words in ("官方网站", "网友上传，未核实", "只定金额", "只写怎样核算"):
+        assert words in listed
+    assert Client().get("/aid/examples/nowhere/").status_code == 404
+
+
+def test_from_an_example_to_a_signature(town: Town) -> None:
+    client = town.client("小王")
+    began = client.post(reverse("care:draft_policy"), {"example": "nt-2024"})
+    version = PolicyVersion.objects.get()
+    assert began["Location"] == reverse("care:policy_version", args=[version.pk])
+    shown = read(client, "policy_version", version.pk)
+    assert "样例10个，全部通过" in shown
+    mark = next(m for ms in marks(version.document).values() for m in ms if m.words == "1640")
+    place = reverse("care:change_mark", args=[version.pk, mark.line, mark.start])
+    assert place in shown
+    wrong = client.post(place, {"said": "一千"})
+    assert wrong.status_code == 422
+    assert "不是数字" in wrong.content.decode()
+    assert client.post(place, {"said": "1500"}).status_code == 302
+    shown = read(client, "policy_version", version.pk)
+    assert "<del>人均月净收入低于1640元</del> <ins>人均月净收入低于1500元</ins>" in shown
+    refused = client.post(reverse("care:submit_policy", args=[version.pk]))
+    assert refused.status_code == 422
+    assert "relative.1.1：线下一分" in refused.content.decode()
+    assert "不一样" in read(client, "renew_vectors", version.pk)
+    client.post(reverse("care:renew_vectors", args=[version.pk]))
+    assert client.post(reverse("care:submit_policy", args=[version.pk])).status_code == 302
+    own = client.post(reverse("care:sign_policy", args=[version.pk]))
+    assert own.status_code == 403
+    chair = town.client("周主席")
+    assert "对过原文，签字" in read(chair, "policy_version", version.pk)
+    assert chair.post(reverse("care:sign_policy", args=[version.pk])).status_code == 302
+    assert read(Client(), "policy", version.pk)
+
+
+def test_findings_are_answered_and_faults_come_back_with_their_line(town: Town) -> None:
+    client, version = town.client("小王"), draft(town, "cz-2019")
+    page = reverse("care:answer_finding", args=[version.pk, 0])
+    assert client.post(page, {"answer": ""}).status_code == 422
+    assert client.post(page, {"answer": "从本级经费列支。"}).status_code == 302
+    version.refresh_from_db()
+    assert "答: 从本级经费列支。" in version.document
+    assert client.get(reverse("care:answer_finding", args=[version.pk, 9])).status_code == 404
+    text = reverse("care:change_policy", args=[version.pk])
+    broken = client.post(text, {"document": version.document.replace("低保: 按", "低保：按")})
+    assert broken.status_code == 422
+    assert "第12行：这里要写“键: 值”" in broken.content.decode()
+    back = reverse("care:return_policy", args=[version.pk])
+    assert client.get(back).status_code == 403
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_each_kind_of_mark_has_its_field(town: Town, kind: Kind) -> None:
+    version = draft(town, "hz-2020")
+    mark = next(m for ms in marks(version.document).values() for m in ms if m.kind is kind)
+    page = reverse("care:change_mark", args=[version.pk, mark.line, mark.start])
+    shown = town.client("小王").get(page).content.decode()
+    assert mark.words.split("、")[0] in shown
+
+
+def test_officers_of_other_unions_and_workers_find_no_such_page(town: Town) -> None:
+    version = draft(town, "cz-2019")
+    pages = [
+        reverse("care:policy_version", args=[version.pk]),
+        reverse("care:change_mark", args=[version.pk, 3, 4]),
+        reverse("care:answer_finding", args=[version.pk, 0]),
+    ]
+    for who in EVERYBODY:
+        for page in pages:
+            status = town.client(who).get(page).status_code
+            expected = 200 if who in OFFICERS else 302 if who == "visitor" else 404
+            if "/change/" in page and who in OFFICERS:
+                expected = 404 if mark_is_missing(version) else 200
+            assert status == expected, (who, page, status)
+
+
+def mark_is_missing(version: PolicyVersion) -> bool:
+    return not any(mark.start == 4 for mark in marks(version.document).get(3, []))
