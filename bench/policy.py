@@ -1,27 +1,26 @@
 """Assessing families under cz-2019, Parquet in and Parquet out, lists of incomes and expenditures.
 
 Limit: the same policy written by hand in DuckDB SQL for exactly these files. Peers, where they are
-installed (requirements/bench.in): json-logic-qubit and zen-engine. Every contender's
-classes and living aid are compared with the project's before anything is timed.
+installed (requirements/bench.in): OpenFisca-core, json-logic-qubit and zen-engine (policy_peers.py).
+Whoever answers from file to file gives the same table before anything is timed.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import duckdb
 
 from bench.case import Case, Goal, Run
+from bench.policy_peers import json_logic, open_fisca, zen
 from zhijia.care.rules.assess import assessment
 from zhijia.care.rules.batch import Run as PolicyRun
 from zhijia.care.rules.batch import engine, run_file
@@ -34,6 +33,8 @@ TODAY = date(2026, 11, 1)
 SIZES = {"quick": (10_000, 2_000), "stated": (1_000_000, 100_000)}
 PROJECT, LIMIT = "project: zhijia policy run", "limit: DuckDB SQL by hand"
 TENTH = "project: a tenth of the families"
+OPENFISCA = "peer: OpenFisca-core"
+MOST_MEGABYTES = 400
 
 FAMILIES = """
 COPY (SELECT CAST(i AS VARCHAR) AS id, CAST(600 AS DECIMAL(18,2)) AS line,
@@ -111,14 +112,19 @@ def _same_answers(source: Path, folder: Path) -> dict[str, int]:
     one, other = folder / "project.parquet", folder / "hand.parquet"
     _project(source, one)
     _by_hand(source, other)
-    columns = 'id, class, clause, "G_fen", "N_fen", living_fen, education_fen, medical_fen'
+    _assert_same(one, other)
     connection = duckdb.connect()
-    left = connection.execute(
-        f"SELECT count(*) FROM (SELECT {columns} FROM '{one}' EXCEPT SELECT {columns} FROM '{other}')"
-    ).fetchall()[0][0]
     rows = connection.execute(f"SELECT class, count(*) FROM '{one}' GROUP BY ALL").fetchall()
-    assert left == 0, f"{left} families are answered differently"
     return dict(rows)
+
+
+def _assert_same(one: Path, other: Path) -> None:
+    columns = 'id, class, clause, "G_fen", "N_fen", living_fen, education_fen, medical_fen'
+    left = duckdb.connect().execute(
+        f"SELECT count(*) FROM (SELECT {columns} FROM '{one}' EXCEPT SELECT {columns} FROM '{other}')"
+    )
+    differing = left.fetchall()[0][0]
+    assert differing == 0, f"{differing} families are answered differently"
 
 
 def _whole_files(folder: Path, count: int) -> Case:
@@ -131,7 +137,15 @@ def _whole_files(folder: Path, count: int) -> Case:
         TENTH: lambda: _project(tenth, out),
     }
     goals = [Goal(PROJECT, LIMIT, at_most=1.5), Goal(PROJECT, TENTH, at_most=11)]
-    facts = {"families": count, "classes": classes, "peak MB": _peak_mb(source, out)}
+    if importlib.util.find_spec("openfisca_core"):
+        theirs = folder / "openfisca.parquet"
+        contenders[OPENFISCA] = open_fisca(source, theirs)
+        contenders[OPENFISCA]()
+        _assert_same(folder / "project.parquet", theirs)
+        goals.append(Goal(OPENFISCA, PROJECT, at_least=2.4))
+    peak = _peak_mb(source, out)
+    assert peak <= MOST_MEGABYTES, f"{peak} MB for {count:,} families"
+    facts = {"families": count, "classes": classes, "peak MB": peak}
     return Case(
         f"{count:,} families, Parquet to Parquet",
         f"Decide {count:,} families with lists under {POLICY} and store class, clause, measures, aid.",
@@ -145,9 +159,10 @@ def _whole_files(folder: Path, count: int) -> Case:
 def _peak_mb(source: Path, out: Path) -> int:
     """The greatest resident size of one run in a process of its own, imports included."""
     script = (
-        "import resource, sys; from pathlib import Path; from bench.policy import _project;"
+        "import re, sys; from pathlib import Path; from bench.policy import _project;"
         "_project(Path(sys.argv[1]), Path(sys.argv[2]));"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "status = Path('/proc/self/status').read_text();"
+        "print(int(re.search(r'VmHWM:\\s+(\\d+)', status)[1]) // 1024)"
     )
     told = subprocess.run(
         [sys.executable, "-c", script, str(source), str(out)],
@@ -167,8 +182,8 @@ def _against_engines(folder: Path, count: int) -> Case:
     }
     goals: list[Goal] = []
     for name, module, build, least in (
-        ("peer: json-logic", "json_logic", _json_logic, 50),
-        ("peer: zen-engine", "zen", _zen, 150),
+        ("peer: json-logic", "json_logic", json_logic, 50),
+        ("peer: zen-engine", "zen", zen, 150),
     ):
         if importlib.util.find_spec(module):
             contenders[name] = build(source)
@@ -214,84 +229,3 @@ def _one_family() -> Case:
         (Goal("project: decision alone", "limit: 2 ms", at_most=1),),
         rounds=3,
     )
-
-
-# the peers
-
-
-def _records(source: Path) -> list[dict[str, Any]]:
-    found = duckdb.connect().execute(
-        "SELECT persons, CAST(line * 100 AS BIGINT) AS line, homes, area_per_head_over_local AS over_area, "
-        f"coalesce(list_sum([CAST(x.amount * 100 AS BIGINT) * (12 // x.months) for x in incomes if x.kind IN ({INCOME})]), 0)::BIGINT AS income, "
-        f"coalesce(list_sum([CAST(x.amount * 100 AS BIGINT) * (12 // x.months) for x in expenses if x.kind IN ({RIGID})]), 0)::BIGINT AS rigid, "
-        "list_has_any(causes, ['serious_illness', 'disaster', 'accident']) AS grave, "
-        f"list_contains(flags, 'business_shop') AS shop FROM '{source}'"
-    )
-    names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def _json_logic(source: Path) -> Callable[[], None]:
-    from json_logic import jsonLogic
-
-    def var(name: str) -> dict[str, str]:
-        return {"var": name}
-
-    base = {"*": [12, var("persons"), var("line")]}
-    net = {"-": [var("income"), var("rigid")]}
-    exempt = {"and": [{"!": [var("over_area")]}, var("grave")]}
-    barred = {"or": [var("shop"), {"and": [{">=": [var("homes"), 2]}, {"!": [exempt]}]}]}
-    gate = {">": [{"*": [2, var("income")]}, {"*": [3, base]}]}
-    rule = {
-        "if": [
-            {"or": [barred, gate]},
-            "none",
-            {"<=": [net, base]},
-            "national",
-            {"<=": [{"*": [2, net]}, {"*": [3, base]}]},
-            "provincial",
-            "none",
-        ]
-    }
-    records = _records(source)
-
-    def run() -> None:
-        for record in records:
-            jsonLogic(rule, record)
-
-    return run
-
-
-def _zen(source: Path) -> Callable[[], None]:
-    import zen
-
-    exempt = "(not over_area and grave)"
-    barred = f"(shop or (homes >= 2 and not {exempt}))"
-    text = (
-        f"{barred} or 2 * income > 36 * persons * line ? 'none' : "
-        "income - rigid <= 12 * persons * line ? 'national' : "
-        "2 * (income - rigid) <= 36 * persons * line ? 'provincial' : 'none'"
-    )
-    nodes = [
-        {"id": "in", "name": "in", "type": "inputNode", "position": {"x": 0, "y": 0}},
-        {
-            "id": "rule",
-            "name": "rule",
-            "type": "expressionNode",
-            "position": {"x": 1, "y": 0},
-            "content": {"expressions": [{"id": "class", "key": "class", "value": text}]},
-        },
-        {"id": "out", "name": "out", "type": "outputNode", "position": {"x": 2, "y": 0}},
-    ]
-    edges = [
-        {"id": "a", "sourceId": "in", "targetId": "rule", "type": "edge"},
-        {"id": "b", "sourceId": "rule", "targetId": "out", "type": "edge"},
-    ]
-    decision = zen.ZenEngine().create_decision(json.dumps({"nodes": nodes, "edges": edges}))
-    records = _records(source)
-
-    def run() -> None:
-        for record in records:
-            decision.evaluate(record)
-
-    return run

@@ -21,7 +21,7 @@ import duckdb
 
 from zhijia.care.rules.aid import rounded_fen
 from zhijia.care.rules.assess import Assessment, assessment
-from zhijia.care.rules.columns import LINE_SCALE, MOST_LINE_FEN, Columns, day, name, parts, text
+from zhijia.care.rules.columns import LINE_SCALE, Columns, day, line_parts, name, text
 from zhijia.care.rules.compiler import Compiler, aid_known
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.family import Family, cleared
@@ -131,12 +131,7 @@ def _line_parts(policy: Policy, columns: Columns) -> str:
     """The monthly line in ten-thousandths of a fen."""
     if isinstance(policy.line, Fraction):
         return f"CAST({int(policy.line * LINE_SCALE)} AS BIGINT)"
-    most = MOST_LINE_FEN // 100
-    stated = (
-        parts(name("line"), columns.types["line"], 100 * LINE_SCALE, 0, most)
-        if columns.has("line")
-        else "NULL"
-    )
+    stated = line_parts(name("line"), columns.types["line"]) if columns.has("line") else "NULL"
     looked_up = "looked_up.parts" if looks_up(policy, columns) else "NULL"
     return f"CAST(coalesce({stated}, {looked_up}) AS BIGINT)"
 

@@ -21,12 +21,14 @@ from zhijia.care.rules.policy import Policy
 FLOW_SCALE = 27_720
 LINE_SCALE = 10_000
 PLAIN_SCALE = 1_000
-# With these bounds no product in a comparison leaves 64 bits.
-MOST_FEN = 3 * 10**9
+# With these bounds no product in a comparison leaves 64 bits: ten million yuan an amount, 3.6 million
+# a year in all. A narrow decimal holds each, so one cast bounds it. What is larger is interpreted.
+MOST_FEN = 10**9
+NARROW_YUAN, NARROW_FLOW = "DECIMAL(9,2)", "DECIMAL(13,0)"
 MOST_LINE_FEN = 10**6
 MOST_COUNT = 1_000
 MOST_MONTHS = 120
-POISON = 10**17
+POISON = 10**18
 # What is not written so plainly (exponents, spaces, seven decimals) the interpreter reads.
 PLAIN_DECIMAL = "^-?[0-9]{1,12}([.][0-9]{1,6})?$"
 DAY = "____-__-__"
@@ -134,8 +136,16 @@ def parts(sql: str, kind: str, scale: int, lowest: int, most: int) -> str:
 def fen(sql: str, kind: str, lowest: int = 0) -> str:
     """Yuan of this column type in fen; a type with two decimals needs no second look."""
     if _SHORT_MONEY.fullmatch(kind):
-        return within(f"CAST({sql} * 100 AS BIGINT)", lowest, MOST_FEN)
+        narrow = f"CAST(TRY_CAST({sql} AS {NARROW_YUAN}) * 100 AS BIGINT)"
+        return narrow if lowest else f"CASE WHEN {sql} >= 0 THEN {narrow} END"
     return parts(sql, kind, 100, lowest // 100, MOST_FEN // 100)
+
+
+def line_parts(sql: str, kind: str) -> str:
+    """A monthly standard in yuan as ten-thousandths of a fen."""
+    if _SHORT_MONEY.fullmatch(kind):
+        return f"{fen(sql, kind)} * {LINE_SCALE}"
+    return parts(sql, kind, 100 * LINE_SCALE, 0, MOST_LINE_FEN // 100)
 
 
 def count(sql: str, kind: str, lowest: int, most: int) -> str:
@@ -228,19 +238,20 @@ class Reader:
             f"WHEN x.kind IN ({texts(known - set(kinds))}) AND {sound} THEN 0 ELSE {POISON} END"
         )
         found = f"coalesce(list_sum(list_transform({items}, lambda x: {item})), 0)"
-        most = MOST_FEN * FLOW_SCALE
         total = f"CASE WHEN {items} IS NOT NULL THEN {found} END"
-        return f"CAST({within(total, -most, most)} AS BIGINT)"
+        return f"CAST(TRY_CAST({total} AS {NARROW_FLOW}) AS BIGINT)"
 
     def _parts(self, column: str) -> str:
         """How many parts of the scale one fen of an item counts; the usual window first."""
         if self.field(column, "months") == "NULL":
             return str(FLOW_SCALE)
-        months, window = self._months(column), self.policy.months
-        whole = FLOW_SCALE * window
+        stated, months = self.field(column, "months"), self._months(column)
+        whole = FLOW_SCALE * self.policy.months
+        usual = (
+            text(str(self.policy.months)) if self.columns.is_text(column) else self.policy.months
+        )
         return (
-            f"CASE WHEN {months} = {window} THEN {FLOW_SCALE} "
-            f"WHEN {self.field(column, 'months')} IS NULL THEN {FLOW_SCALE} "
+            f"CASE WHEN {stated} = {usual} THEN {FLOW_SCALE} WHEN {stated} IS NULL THEN {FLOW_SCALE} "
             f"WHEN {whole} % {months} = 0 THEN {whole} // {months} END"
         )
 
@@ -257,7 +268,7 @@ class Reader:
         one = f"CASE WHEN x IS NULL THEN {POISON} WHEN {sure} THEN 1 WHEN {maybe} THEN {POISON} ELSE 0 END"
         found = f"coalesce(list_sum(list_transform({items}, lambda x: {one})), 0)"
         number = f"CASE WHEN {items} IS NOT NULL THEN {found} END"
-        return f"CAST({within(number, 0, 200)} AS BIGINT)"
+        return f"CAST(TRY_CAST({number} AS DECIMAL(3,0)) AS BIGINT)"
 
     def no_truth(self, column: str, *fields: str) -> str:
         """Whether one of these fields of the item `x` is stated and is neither yes nor no."""
@@ -293,6 +304,8 @@ def _expenses(reader: Reader, quantity: ex.Quantity) -> str:
 def _number(scale: int, lowest: int, most: int) -> Callable[[Reader, ex.Quantity], str]:
     def read(reader: Reader, quantity: ex.Quantity) -> str:
         kind = reader.columns.types[quantity.fact]
+        if scale == 1:
+            return count(name(quantity.fact), kind, lowest, most)
         return parts(name(quantity.fact), kind, scale, lowest, most)
 
     return read

@@ -169,7 +169,7 @@ class Compiler:
         """For each kind of aid the amount given in fen; NULL where unknown or not for this class."""
         kinds = dict.fromkeys(rule.kind for rule in self.policy.aid)
         found: dict[str, dict[str, str]] = {kind: {} for kind in kinds}
-        for code in codes(CLASSES) - {"undecided"}:
+        for code in possible(self.policy):
             for kind, sql in self._amounts_of(code).items():
                 found[kind][code] = sql
         return {kind: _by_class(found[kind]) for kind in kinds}
@@ -352,8 +352,18 @@ def _rounded(amount: Scaled) -> str:
 
 
 def _by_class(found: dict[str, str]) -> str:
-    whens = [f"WHEN class = {text(code)} THEN {sql}" for code, sql in sorted(found.items())]
+    """Classes with the same amount share a branch."""
+    sharing: dict[str, list[str]] = {}
+    for code, sql in sorted(found.items()):
+        sharing.setdefault(sql, []).append(text(code))
+    whens = [f"WHEN class IN ({', '.join(same)}) THEN {sql}" for sql, same in sharing.items()]
     return _case(whens, "CAST(NULL AS BIGINT)")
+
+
+def possible(policy: Policy) -> list[str]:
+    """The classes a family may be in; a given class may be any."""
+    decided = {rule.code for rule in policy.classes}
+    return sorted(codes(CLASSES) - {"undecided"} if policy.way == CLASS_GIVEN else decided)
 
 
 def _only_largest(raw: dict[str, Scaled]) -> dict[str, Scaled]:
@@ -371,9 +381,12 @@ def _only_largest(raw: dict[str, Scaled]) -> dict[str, Scaled]:
 
 def aid_known(policy: Policy, kinds: dict[str, str]) -> str:
     """Whether every kind of aid the class may have is known."""
-    tests = []
-    for code in sorted(codes(CLASSES)):
-        asked = dict.fromkeys(rule.kind for rule in policy.aid_for(code))
-        for kind in asked:
-            tests.append(f"(class <> {text(code)} OR {kind}_fen IS NOT NULL)")
+    known: dict[str, list[str]] = {}
+    for code in possible(policy):
+        for kind in dict.fromkeys(rule.kind for rule in policy.aid_for(code)):
+            known.setdefault(kind, []).append(text(code))
+    tests = [
+        f"(class NOT IN ({', '.join(classes)}) OR {kind}_fen IS NOT NULL)"
+        for kind, classes in known.items()
+    ]
     return " AND ".join(tests) or "TRUE"
