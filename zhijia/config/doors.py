@@ -325,6 +325,7 @@ DOORS: dict[str, Door] = {
     "rights:answer_letter": officer("rights.write_letters"),
     "rights:close_letter": officer("rights.write_letters"),
     "rights:sign_letter": officer("rights.sign_letters"),
+    "rights:worker_sheet": officer("rights.read_findings"),
     "rights:alarms": officer("rights.read_findings"),
     "rights:alarm": officer("rights.read_findings"),
     "rights:check_alarm": officer("rights.audit_insurance"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from zhijia.rights.views import alarms, audits, letters, own_check
+from zhijia.rights.views import alarms, audits, letters, own_check, sheets
 
 app_name = "rights"
 
@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("w/insurance/letters/<int:pk>/letter.docx", letters.letter_word, name="letter_word"),
     path("w/insurance/letters/<int:pk>/letter.pdf", letters.letter_pdf, name="letter_pdf"),
     path("w/insurance/letters/<int:pk>/list.xlsx", letters.letter_workbook, name="letter_workbook"),
+    path("w/insurance/people/<int:pk>/sheet/", sheets.worker_sheet, name="worker_sheet"),
     path("w/insurance/alarms/", alarms.alarms, name="alarms"),
     path("w/insurance/alarms/<int:pk>/", alarms.alarm, name="alarm"),
     path("w/insurance/alarms/<int:pk>/check/", alarms.check_alarm, name="check_alarm"),

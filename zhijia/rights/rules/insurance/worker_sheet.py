@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from zhijia.kernel.money import fen, yuan_for_people
+from zhijia.kernel.words import Named, _, said
 from zhijia.rights.rules.insurance.checks import CHECKS
 from zhijia.rights.rules.insurance.columns import KIND_NAMES
 from zhijia.rights.rules.insurance.findings import Finding
@@ -45,10 +46,13 @@ class InjuryCost:
 
     @property
     def sentence(self) -> str:
-        return (
-            f"如果现在发生工伤并评为{self.grade}级，一次性伤残补助金按您的工资应为"
-            f"{yuan_for_people(self.on_wage)}元，按申报的基数只有{yuan_for_people(self.on_base)}元，"
-            f"相差{yuan_for_people(self.gap)}元。"
+        return said(
+            "如果现在发生工伤并评为%(grade)s级，一次性伤残补助金按您的工资应为%(wage)s元，"
+            "按申报的基数只有%(base)s元，相差%(gap)s元。",
+            grade=self.grade,
+            wage=yuan_for_people(self.on_wage),
+            base=yuan_for_people(self.on_base),
+            gap=yuan_for_people(self.gap),
         )
 
 
@@ -65,10 +69,10 @@ class WorkerSheet:
 
 
 WHERE_TO_GO = (
-    "欠缴的社会保险费由税务部门征收、人力资源社会保障部门监察，工会可以帮您提出。",
-    "因未依法缴费而解除劳动合同的经济补偿，可以申请劳动仲裁。",
-    "因为欠缴而拿不到、又不能补办的待遇，可以申请劳动仲裁或向法院起诉。",
-    "以上为估算，以征收机构核定为准；滞纳金由单位承担。",
+    said("欠缴的社会保险费由税务部门征收、人力资源社会保障部门监察，工会可以帮您提出。"),
+    said("因未依法缴费而解除劳动合同的经济补偿，可以申请劳动仲裁。"),
+    said("因为欠缴而拿不到、又不能补办的待遇，可以申请劳动仲裁或向法院起诉。"),
+    said("以上为估算，以征收机构核定为准；滞纳金由单位承担。"),
 )
 
 
@@ -118,22 +122,29 @@ def _next_month(period: str) -> str:
 def _line(run: list[Finding]) -> Line:
     finding, last = run[0], run[-1].period
     check = CHECKS[finding.code]
-    when = _when(finding.period, last)
-    what = KIND_NAMES.get(finding.kind, "")
+    facts = {
+        "when": _when(finding.period, last),
+        "kind": _(KIND_NAMES.get(finding.kind, "")),
+        "check": Named(check.zh, check.en),
+    }
     if finding.status == "unjudged":
-        sentence = f"{when}{what}“{check.zh}”现在不能判断，还缺资料。"
+        sentence = said("%(when)s%(kind)s“%(check)s”现在不能判断，还缺资料。", **facts)
     elif finding.expected and finding.found:
-        sentence = f"{when}{what}：{check.zh}，应为{finding.expected}，实际{finding.found}。"
+        facts |= {"expected": finding.expected, "found": finding.found}
+        sentence = said("%(when)s%(kind)s：%(check)s，应为%(expected)s，实际%(found)s。", **facts)
     else:
-        sentence = f"{when}{what}：{check.zh}。"
+        sentence = said("%(when)s%(kind)s：%(check)s。", **facts)
     return Line(finding.code, finding.kind, finding.period, last, sentence)
 
 
 def _when(first: str, last: str) -> str:
     if not first:
         return ""
-    begin = f"{first[:4]}年{int(first[5:])}月"
-    return begin if first == last else f"{begin}至{last[:4]}年{int(last[5:])}月"
+    begin = said("%(year)s年%(month)s月", year=first[:4], month=int(first[5:]))
+    if first == last:
+        return begin
+    end = said("%(year)s年%(month)s月", year=last[:4], month=int(last[5:]))
+    return said("%(first)s至%(last)s", first=begin, last=end)
 
 
 def _injury_cost(own: list[Finding], lump_sums: InjuryLumpSums | None) -> InjuryCost | None:

@@ -1,0 +1,55 @@
+"""The sheet for one person: in both languages, with what a low base costs, and no full name."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from tests.town import Town
+from zhijia.rights.models import AuditedPerson, Finding
+from zhijia.rights.tests.audits import MONTHS, NAMES, SHORT
+from zhijia.rights.tests.test_letters import finished, found, low_base
+
+
+@pytest.fixture
+def person(town: Town) -> AuditedPerson:
+    result = finished(town)
+    somebody = found(result, 2, SHORT, NAMES[SHORT])
+    Finding.objects.bulk_create(low_base(result, somebody, month) for month in MONTHS)
+    return somebody
+
+
+def read(client: Client, person: AuditedPerson, language: str) -> str:
+    client.cookies["zh_lang"] = language
+    with translation.override(language):
+        answer = client.get(
+            reverse("rights:worker_sheet", args=[person.pk]),
+            headers={"accept-language": language},
+        )
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_what_was_short_since_when_and_what_it_costs(town: Town, person: AuditedPerson) -> None:
+    shown = read(town.client("小王"), person, "zh-hans")
+    assert "2018年4月至2018年6月养老保险：基数低于本人上年月平均工资" in shown
+    assert "应为6000.00，实际3030.00" in shown
+    assert "1,692.90元" in shown, "3 x 564.30"
+    assert "相差32,670.00元" in shown, "(6,000 - 3,030) x 11"
+    assert "滞纳金由单位承担" in shown
+    for hint in (NAMES[SHORT], SHORT):
+        assert hint not in shown
+
+
+def test_in_english_too(town: Town, person: AuditedPerson) -> None:
+    shown = read(town.client("小王"), person, "en")
+    assert "2018-4 to 2018-6 Pension: base below last year&#x27;s average" in shown
+    assert "32,670.00 yuan less" in shown
+
+
+def test_only_officers_of_the_district_open_it(town: Town, person: AuditedPerson) -> None:
+    url = reverse("rights:worker_sheet", args=[person.pk])
+    for who in ("张师傅", "赵姐", "老李", "陈审", "老何"):
+        assert town.client(who).get(url).status_code == 404, who
