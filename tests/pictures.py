@@ -25,6 +25,8 @@ PICTURES: dict[str, str] = {
     # picture: the screenshot of a journey (tests/e2e)
     "members-join": "test_a_worker_joins_directly_and_the_mill_sees_nothing-phone--4-check",
     "members-roster": "test_a_bad_roster_is_mended_imported_and_taken_back-desk--4-findings",
+    "members-hand-over": "test_a_district_is_handed_over-desk-zh-hans--3-ready",
+    "members-bring-back": "test_a_former_member_is_brought_back--2-both",
     "members-committees": (
         "test_a_committee_is_written_down_and_stands_in_the_calendar-desk--1-committees"
     ),

@@ -15,6 +15,11 @@ from tests.joining import apply, said
 from tests.test_access_matrix import pages_with, plain_pages
 from tests.town import STORY, Town, build_town, file
 from zhijia.access import services as access
+from zhijia.base.jobs.running import run_next_job
+from zhijia.care import services as care
+from zhijia.care.models import PolicyVersion
+from zhijia.care.services.trials import Question
+from zhijia.care.tests.test_policy_versions import signed as signed_policy
 from zhijia.config.doors import DOORS
 from zhijia.desk import services
 from zhijia.desk.models import Category, Draft, Request
@@ -134,6 +139,29 @@ def terms_pages(town: Town) -> dict[str, list[str]]:
     return {"张师傅": own, "周主席": office}
 
 
+def policy_pages(town: Town) -> dict[str, list[str]]:
+    """A signed policy and an example as everybody reads them; a draft with its findings; a trial."""
+    signed_policy(town)
+    version = care.draft_policy(actor=town.actor("周主席"), example="cz-2019")
+    line = version.document.split("\n").index("核算期: 12个月") + 1
+    asked = Question("cn-2016", "cz-2019", date(2020, 6, 1), 90_000, 90_000, 10_000_000)
+    trial = care.try_policies(asked, actor=town.actor("周主席"))
+    run_next_job(now=timezone.now())
+    names = ("policy_version", "change_policy", "renew_vectors")
+    office = [
+        *(reverse(f"care:{name}", args=[version.pk]) for name in names),
+        reverse("care:change_mark", args=[version.pk, line, len("核算期: ")]),
+        reverse("care:answer_finding", args=[version.pk, 0]),
+        *(reverse(f"care:{name}", args=[trial.pk]) for name in ("trial", "check_late")),
+    ]
+    signed = PolicyVersion.objects.active().get()
+    public = [
+        reverse("care:policy", args=[signed.pk]),
+        *(reverse("care:example", args=[name]) for name in ("hz-2020", "xx")),
+    ]
+    return {"visitor": public, "周主席": office}
+
+
 def addresses(town: Town) -> dict[str, list[str]]:
     """The addresses of each reader: pages without rows, and pages of rows they may read."""
     found: dict[str, list[str]] = {}
@@ -143,8 +171,9 @@ def addresses(town: Town) -> dict[str, list[str]]:
         found[who] = [reverse(name) for name in names]
     found["visitor"] += law_pages()
     joining, terms = joining_pages(town), terms_pages(town)
+    policies = policy_pages(town)
     for who in READERS:
-        found[who] += [*joining.get(who, ()), *terms.get(who, ())]
+        found[who] += [*joining.get(who, ()), *terms.get(who, ()), *policies.get(who, ())]
     requests = {s: a_request_in(town, s) for s in ("submitted", "accepted", "answered")}
     draft = a_draft(town)
     own, office = found["张师傅"], found["周主席"]
