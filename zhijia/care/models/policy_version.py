@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.scope import Scope, ScopedModel, ScopedQuerySet
@@ -100,9 +101,7 @@ class PolicyVersion(ScopedModel):
     def __str__(self) -> str:
         return f"{self.identity} {self.holds_from}"
 
-    def cells(self) -> dict[str, Any]:
-        """What a change of the document changes with it."""
-        names = (
-            "identity name english region document vectors findings holds_from holds_to known_on"
-        )
-        return {name: getattr(self, name) for name in names.split()}
+    @property
+    def title(self) -> str:
+        """Its name in the reader's language."""
+        return self.english if get_language() == "en" and self.english else self.name

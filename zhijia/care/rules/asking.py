@@ -151,7 +151,7 @@ def wording_of(name: str, months: int) -> Wording:
         return Wording(FLAG_QUESTIONS[code], Named(_flag(code)[0], _flag(code)[1]))
     if kind == "spent":
         words = SPENT_WORDS[code]
-        ask = Said(SPENT, {"months": months, "what": words})
+        ask: str = Said(SPENT, {"months": months, "what": words})
         return Wording(ask, words, SPENT_HINTS.get(code, ""))
     found = WORDINGS[name]
     if "%(months)s" not in found.ask + found.hint:

@@ -64,7 +64,10 @@ def policy_choices(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
         State.SUPERSEDED: _("已被代替"),
     }
     own = [
-        (str(row.pk), f"{row.name}（{marks[State(row.state)]}）")
+        (
+            str(row.pk),
+            _("%(name)s（%(state)s）") % {"name": row.title, "state": marks[State(row.state)]},
+        )
         for row in rows.order_by("-pk")[:100]
     ]
     others = [

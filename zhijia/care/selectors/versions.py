@@ -52,7 +52,7 @@ def spans() -> list[Span]:
         first = row.holds_from or date.min
         last = _earlier(row.holds_to, following and following - timedelta(days=1))
         is_now = first <= today and (last is None or today <= last)
-        found.append(Span(row, _name(row.name, row.english), first, last, is_now))
+        found.append(Span(row, row.title, first, last, is_now))
         following = first
     return found
 
@@ -197,8 +197,11 @@ def checks(version: PolicyVersion) -> Checks:
 def compared_with(version: PolicyVersion) -> str:
     """The name of what a version is compared with: what it was begun from."""
     if version.based_on is not None:
-        return version.based_on.name
-    return policy(version.example).name if version.example else ""
+        return version.based_on.title
+    if not version.example:
+        return ""
+    found = policy(version.example)
+    return _name(found.name, found.english)
 
 
 def changes(version: PolicyVersion) -> list[Difference]:
@@ -252,7 +255,7 @@ def todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
     for version in rows.filter(state=State.SUBMITTED).order_by("pk")[:most]:
         if policies.may_sign_policy(actor, version):
             yield Todo(
-                title=version.name,
+                title=version.title,
                 step=_("核对并签字"),
                 url=reverse("care:policy_version", args=[version.pk]),
                 about=str(version.holds_from),
