@@ -66,11 +66,11 @@ def test_the_district_asks_one_thing_more_and_the_next_worker_is_asked(
     press(page, hand, "button", "Continue")
     press(page, hand, "button", "Continue")
     expect(page.get_by_text("Photos of the place")).to_be_visible()
-    press(page, hand, "button", "Skip this")
+    press(page, hand, "button", "Skip this step")
     hand.choose(page.get_by_role("radio").last)
     press(page, hand, "button", "Continue")
     keep(page, "4-check")
-    press(page, hand, "button", "Send")
+    press(page, hand, "button", "Submit")
     keep(page, "5-filed")
     request = Request.objects.get()
     assert request.promised.number == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -44,6 +44,8 @@ def posters(request: ActorRequest) -> HttpResponse:
 def all_posters(request: ActorRequest) -> HttpResponse:
     """The posters of all places of the branch in one PDF, as the register knows them."""
     places = [selectors.place_of(union) for union in selectors.counters(request.actor)]
+    if not places:
+        raise Http404
     context = selectors.poster_page(places, address=_whole(request, "desk:start_request"))
     return pdf_response(_printed("desk/print/posters.html", context), "posters")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 EBML = b"\x1a\x45\xdf\xa3"
-_SEGMENT, _CLUSTER, _INFO = 0x18538067, 0x1F43B675, 0x1549A966
+_SEGMENT, _CLUSTER, _INFO, _TRACKS = 0x18538067, 0x1F43B675, 0x1549A966, 0x1654AE6B
 _TELLING = frozenset({0x1254C367, 0x1941A469, 0x1043A770})  # tags, attachments, chapters
 _TELLING_IN_INFO = frozenset({0x4461, 0x7BA9, 0x7384, 0x5741, 0x4D80, 0x73A4})
 _VOID = 0xEC
@@ -35,14 +35,22 @@ class _Element:
 
 def is_spoken_webm(content: bytes) -> bool:
     """Whether this is a WebM recording with sound and without a picture: we take no films."""
-    head = content[: _first_cluster(content)]
-    spoken = b"A_OPUS" in head or b"A_VORBIS" in head
-    return content.startswith(EBML) and b"webm" in head[:64] and spoken and b"V_" not in head
+    if not content.startswith(EBML) or b"webm" not in content[:64]:
+        return False
+    try:
+        tracks = b"".join(_tracks(content))
+    except BrokenSound:
+        return False
+    return (b"A_OPUS" in tracks or b"A_VORBIS" in tracks) and b"V_" not in tracks
 
 
-def _first_cluster(content: bytes) -> int:
-    found = content.find(_CLUSTER.to_bytes(4))
-    return found if found >= 0 else len(content)
+def _tracks(content: bytes) -> Iterator[bytes]:
+    """What the file says about its tracks: a codec each."""
+    for part in _elements(content, 0, len(content)):
+        if part.name == _SEGMENT:
+            for inner in _elements(content, part.body, part.end):
+                if inner.name == _TRACKS:
+                    yield content[inner.body : inner.end]
 
 
 def clean_webm(content: bytes) -> bytes:

@@ -104,6 +104,7 @@ def ebml(name: int, body: bytes) -> bytes:
 def spoken_webm(codec: bytes = b"A_OPUS") -> bytes:
     """A recording as a browser makes it: a segment and a cluster of unknown size, and telling parts."""
     head = ebml(0x1A45DFA3, ebml(0x4282, b"webm"))
+    seek = ebml(0x114D9B74, ebml(0x4DBB, ebml(0x53AB, b"\x1f\x43\xb6\x75")))  # names the cluster
     facts = (
         ebml(0x4461, bytes(8)) + ebml(0x7BA9, PLACE) + ebml(0x5741, PLACE) + ebml(0x2AD7B1, b"\x0f")
     )
@@ -114,6 +115,7 @@ def spoken_webm(codec: bytes = b"A_OPUS") -> bytes:
         head
         + b"\x18\x53\x80\x67\x01"
         + b"\xff" * 7
+        + seek
         + ebml(0x1549A966, facts)
         + tracks
         + tags
