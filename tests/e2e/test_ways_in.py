@@ -75,7 +75,7 @@ def test_the_district_asks_one_thing_more_and_the_next_worker_is_asked(
     request = Request.objects.get()
     assert request.promised.number == 2
     desk = visit(town, "小王", f"/w/requests/{request.number}/", size=size, script=script)
-    answered = desk.get_by_role("region", name="提交时回答的")
+    answered = desk.locator("#asked")
     expect(answered).to_contain_text("现在停下来了吗？")
     expect(answered).to_contain_text("不是")
     keep(desk, "6-officer")
