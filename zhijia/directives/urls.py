@@ -38,6 +38,6 @@ urlpatterns = [
         name="download_demand_replies",
     ),
     path("w/demands/<int:pk>/reply/<int:union>/<day:on>/", views.reply_demand, name="reply_demand"),
-    path("w/burden/", views.burden, name="burden"),
-    path("w/burden/cap/", views.set_cap, name="set_cap"),
+    path("w/demands/burden/", views.burden, name="burden"),
+    path("w/demands/burden/cap/", views.set_cap, name="set_cap"),
 ]
