@@ -15,10 +15,12 @@ import pytest
 from zhijia.care.rules import aid
 from zhijia.care.rules.assess import Assessment, assess_line, assessment
 from zhijia.care.rules.classify import order
+from zhijia.care.rules.columns import Columns
+from zhijia.care.rules.compiler import Compiler
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.outline import PolicyFault
 from zhijia.care.rules.policy import document, policy, read_policy, shipped
-from zhijia.care.tests.families import family
+from zhijia.care.tests.families import COLUMNS, family
 from zhijia.care.tests.test_engines_agree import SEED, plain
 from zhijia.kernel.figures import shipped as figures
 from zhijia.kernel.lines import CannotAnswer, parse_object
@@ -85,6 +87,28 @@ def test_every_answer_has_the_form_of_the_contract_in_both_languages(identity: s
             assert reason["text"]
             assert lang == "en" or " " not in reason["text"]
         json.dumps(found)
+
+
+SEEDS = """cn-2016 zj-2018 yn-2016 bb-2019 cz-2019 hz-2020 rg-2020 qh-2021 xt-2021 pds qd nt-2024 yx
+sh-2019 sj hb-2024 xx cs sz-2021 tm-2024 dl-2016 sd-2019 km-2019 jm-2025 wh-2013 old"""
+
+
+def test_every_seed_is_shipped_with_its_source() -> None:
+    assert set(SEEDS.split()) == set(shipped())
+    for identity in shipped():
+        assert policy(identity).sources, identity
+        assert all(source.title and source.trust for source in policy(identity).sources)
+
+
+@pytest.mark.parametrize("identity", shipped())
+def test_facts_the_policy_does_not_read_change_nothing(identity: str) -> None:
+    chance = Random(f"unread-{SEED}-{identity}")
+    columns = Compiler(policy(identity), Columns(COLUMNS)).stated_columns()
+    read = {column for column, _ in columns} | {"on", "line", "class"}
+    for _ in range(40):
+        facts = family(policy(identity), chance)
+        kept = {key: value for key, value in facts.items() if key in read}
+        assert told(identity, kept).as_object() == told(identity, facts).as_object()
 
 
 def damaged(text: str, chance: Random) -> str:
