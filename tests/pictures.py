@@ -1,4 +1,4 @@
-"""The pictures of docs/members.md, from the screenshots that the journeys keep.
+"""The pictures of the handbooks, from the screenshots that the journeys keep.
 
     script/test                  (or the journeys named below; they leave var/screenshots)
     python -m tests.pictures     cuts them to size and puts them into docs/images
@@ -23,6 +23,10 @@ WIDEST, COLOURS = 900, 192
 
 PICTURES: dict[str, str] = {
     # picture: the screenshot of a journey (tests/e2e)
+    "worker-ask": "test_a_visitor_asks_and_reads_the_answer-phone--4-check",
+    "worker-track": "test_a_worker_asks_is_answered_rates_and_reopens-phone--5-waiting",
+    "officer-today": "test_an_officer_works_the_queue-desk--1-today",
+    "officer-request": "test_an_officer_works_the_queue-desk--3-request",
     "members-join": "test_a_worker_joins_directly_and_the_mill_sees_nothing-phone--4-check",
     "members-roster": "test_a_bad_roster_is_mended_imported_and_taken_back-desk--4-findings",
     "members-hand-over": "test_a_district_is_handed_over-desk-zh-hans--3-ready",
