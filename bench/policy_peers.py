@@ -1,7 +1,7 @@
 """The same policy (cz-2019) in the engines somebody might use instead.
 
-OpenFisca answers from file to file like the project; its sums over lists are made by DuckDB, which
-flatters it. json-logic and zen-engine take one record at a time and are handed ready sums, outside
+OpenFisca answers from file to file like the project: every income and expenditure is a member of its
+family, as OpenFisca has people in households, and the family sums them. json-logic and zen-engine take one record at a time and are handed ready sums, outside
 the clock.
 """
 
@@ -16,36 +16,57 @@ import duckdb
 
 INCOME = "'wage','pension','business','property','transfer','unemployment_benefit','rural_pension','relief','imputed','other'"
 RIGID = "'illness','disability','education','compulsory_education','accident'"
-FACTS = f"""
-SELECT id, persons, CAST(line * 100 AS BIGINT) AS line, homes, area_per_head_over_local AS over_area,
+SUMS = f"""
   CAST(coalesce(list_sum([CAST(x.amount * 100 AS BIGINT) * (12 // x.months) for x in incomes if x.kind IN ({INCOME})]), 0) AS BIGINT) AS income,
   CAST(coalesce(list_sum([CAST(x.amount * 100 AS BIGINT) * (12 // x.months) for x in expenses if x.kind IN ({RIGID})]), 0) AS BIGINT) AS rigid,
+"""
+FACTS = """
+SELECT id, persons, CAST(line * 100 AS BIGINT) AS line, homes, area_per_head_over_local AS over_area,
+  {sums}
   list_has_any(causes, ['serious_illness', 'disaster', 'accident']) AS grave,
   list_contains(flags, 'business_shop') AS shop,
   len([x for x in students if x.level IN ('college', 'undergraduate')]) AS students,
   CAST(medical_own_paid * 100 AS BIGINT) AS medical
-FROM read_parquet('{{source}}')
+FROM read_parquet('{source}')
+"""
+
+ITEMS = f"""
+WITH rows AS (SELECT row_number() OVER () - 1 AS place, incomes, expenses FROM read_parquet('{{source}}')),
+items AS (SELECT place, TRUE AS is_income, unnest(incomes) AS x FROM rows
+  UNION ALL SELECT place, FALSE, unnest(expenses) FROM rows)
+SELECT place, is_income AND x.kind IN ({INCOME}) AS earned, NOT is_income AND x.kind IN ({RIGID}) AS needed,
+  CAST(x.amount * 100 AS BIGINT) AS fen, x.months AS months FROM items
 """
 
 
 def _records(source: Path) -> list[dict[str, Any]]:
-    found = duckdb.connect().execute(FACTS.format(source=source))
+    found = duckdb.connect().execute(FACTS.format(source=source, sums=SUMS))
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def open_fisca(source: Path, out: Path) -> Callable[[], None]:
     """Parquet to Parquet through a tax-benefit system of integer variables."""
+    import numpy as np
     from openfisca_core.simulations import SimulationBuilder
 
     system = _system()
 
     def run() -> None:
         connection = duckdb.connect()
-        facts = connection.execute(FACTS.format(source=source)).fetchnumpy()
-        simulation = SimulationBuilder().build_default_simulation(system, count=len(facts["id"]))
+        facts = connection.execute(FACTS.format(source=source, sums="")).fetchnumpy()
+        items = connection.execute(ITEMS.format(source=source)).fetchnumpy()
+        builder = SimulationBuilder()
+        builder.create_entities(system)
+        builder.declare_person_entity("item", range(len(items["place"])))
+        families = builder.declare_entity("family", range(len(facts["id"])))
+        roles = np.full(len(items["place"]), families.entity.flattened_roles[0])
+        builder.join_with_persons(families, items["place"], roles)
+        simulation = builder.build(system)
         for name in INPUTS:
             simulation.set_input(name, YEAR, facts[name])
+        for name in OF_ITEMS:
+            simulation.set_input(name, YEAR, items[name])
         answers = {name: simulation.calculate(name, YEAR) for name in OUTPUTS}
         _write(connection, facts["id"], answers, out)
 
@@ -53,9 +74,8 @@ def open_fisca(source: Path, out: Path) -> Callable[[], None]:
 
 
 YEAR = "2025"
-INPUTS = (
-    "persons", "line", "homes", "over_area", "income", "rigid", "grave", "shop", "students", "medical",
-)  # fmt: skip
+INPUTS = ("persons", "line", "homes", "over_area", "grave", "shop", "students", "medical")
+OF_ITEMS = ("earned", "needed", "fen", "months")
 OUTPUTS = ("tier", "reason", "g_fen", "n_fen", "living_fen", "education_fen", "medical_fen")
 TIERS = ("none", "national", "provincial", "city")
 REASONS = ("", "bar.1", "bar.2", "national.1", "provincial.1", "city.1")
@@ -69,17 +89,29 @@ def _system() -> Any:
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
     from openfisca_core.variables import Variable
 
-    family = build_entity("family", "families", "A family", is_person=True)
-    system = TaxBenefitSystem([family])
+    item = build_entity("item", "items", "An income or an expenditure", is_person=True)
+    roles = [{"key": "member", "plural": "members", "label": "Item"}]
+    family = build_entity("family", "families", "A family", roles=roles)
+    system = TaxBenefitSystem([item, family])
 
-    def variable(name: str, kind: type, formula: Any = None) -> None:
-        members = {"value_type": kind, "entity": family, "definition_period": YEARLY, "label": name}
+    def variable(name: str, kind: type, formula: Any = None, of_items: bool = False) -> None:
+        entity = item if of_items else family
+        members = {"value_type": kind, "entity": entity, "definition_period": YEARLY, "label": name}
         if formula:
             members["formula"] = formula
         system.add_variable(type(name, (Variable,), members))
 
     def of(*names: str) -> Callable[[Any, Any], list[Any]]:
         return lambda families, period: [families(name, period) for name in names]
+
+    def summed(which: str) -> Any:
+        def formula(families: Any, period: Any) -> Any:
+            fen, months, counts = (
+                families.members(name, period) for name in ("fen", "months", which)
+            )
+            return families.sum(np.where(counts, fen * (12 // months), 0))
+
+        return formula
 
     def net(families: Any, period: Any) -> Any:
         income, rigid = of("income", "rigid")(families, period)
@@ -126,7 +158,11 @@ def _system() -> Any:
 
     for name in INPUTS:
         variable(name, bool if name in {"over_area", "grave", "shop"} else int)
+    for name in OF_ITEMS:
+        variable(name, bool if name in {"earned", "needed"} else int, of_items=True)
     for name, formula in {
+        "income": summed("earned"),
+        "rigid": summed("needed"),
         "net": net,
         "base": base,
         "tier": tier,
