@@ -1,0 +1,97 @@
+"""A worker checks their own record on the phone and takes it to the union; an officer drafts a letter at
+the desk, the chair signs it, and the workbook for the employer comes down."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.test_roster import follow, press
+from tests.town import Town, build_town
+from zhijia.desk.models import Draft, Request
+from zhijia.rights.models import Letter
+from zhijia.rights.tests.audits import MONTHS, NAMES, SHORT
+from zhijia.rights.tests.test_letters import PEOPLE, finished, found, low_base
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Town:
+    return build_town()
+
+
+@pytest.mark.parametrize(("size", "language"), [("phone", "zh-hans"), ("desk", "en")])
+def test_a_worker_reads_their_own_record(town: Town, visit, keep, size: str, language: str) -> None:
+    english = language == "en"
+    page = visit(None, "visitor", "/insurance/", size=size, language=language)
+    keep(page, "0-place")
+    page.locator("#id_region").select_option("320500")
+    on(page, english)
+    page.locator("#id_first").fill("2018-4")
+    on(page, english)
+    page.locator("#id_last").fill("2018年6月")
+    on(page, english)
+    for box, typed in enumerate(("2015", "3", "2")):
+        page.locator(f"#id_hired_on_{box}").fill(typed)
+    on(page, english)
+    page.get_by_label("Pension insurance" if english else "养老保险").check()
+    on(page, english)
+    page.get_by_label("Some months differ" if english else "有的月份不一样").check()
+    on(page, english)
+    for month, typed in (("2018-04", "3030"), ("2018-05", "0")):
+        page.locator(f"[id='id_{month}']").fill(typed)
+    keep(page, "1-months")
+    on(page, english)
+    page.locator("#id_wage_2017").fill("6000")
+    on(page, english)
+    page.get_by_label("Yes, every month" if english else "每个月都扣了").check()
+    on(page, english)
+    heading = "months not paid: 1" if english else "1个月没有缴，1个月缴少了，1个月判断不了"
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+    keep(page, "2-result")
+    assert not Draft.objects.exists()
+    press(page, "Take this result to the union" if english else "拿这个结果找工会")
+    expect(page.locator("h1")).to_be_visible()
+    assert Draft.objects.get().sealed()["category"] == "insurance"
+    assert not Request.objects.exists()
+
+
+def on(page: Page, english: bool) -> None:
+    """Go on to the next question and wait for it."""
+    before = page.locator("h1").inner_text()
+    page.get_by_role("button", name="Continue" if english else "继续", exact=True).click()
+    expect(page.locator("h1")).not_to_have_text(before)
+
+
+def test_a_letter_from_draft_to_signature(town: Town, visit, keep) -> None:
+    result = finished(town)
+    for row, (who, name) in enumerate(({SHORT: NAMES[SHORT]} | PEOPLE).items(), start=2):
+        person = found(result, row, who, name)
+        for month in MONTHS:
+            low_base(result, person, month).save()
+    page = visit(town, "小王", f"/w/insurance/results/{result.pk}/", size="desk")
+    follow(page, "起草提示函")
+    keep(page, "0-lines")
+    press(page, "起草，然后我来改")
+    body = page.locator("#id_body")
+    body.fill(body.input_value() + "\n据陈志远反映。")
+    press(page, "保存")
+    expect(page.get_by_text("函里不能写职工是谁：陈志远").first).to_be_visible()
+    keep(page, "1-refused")
+    body.fill(body.input_value().replace("\n据陈志远反映。", ""))
+    press(page, "保存")
+    keep(page, "2-draft")
+    letter = Letter.objects.get()
+    chair = visit(town, "周主席", f"/w/insurance/letters/{letter.pk}/", size="phone")
+    press(chair, "核对过，签发")
+    expect(chair.get_by_text("提第1号").first).to_be_visible()
+    keep(chair, "3-signed")
+    with chair.expect_download() as downloading:
+        chair.get_by_role("link", name="给单位的核对表").click()
+    book = openpyxl.load_workbook(io.BytesIO(Path(downloading.value.path()).read_bytes()))
+    assert [row[3] for row in book.worksheets[0].iter_rows(values_only=True)][:2] == ["涉及人数", 8]
