@@ -23,12 +23,15 @@ from zhijia.care.tests.test_policy_versions import signed as signed_policy
 from zhijia.config.doors import DOORS
 from zhijia.desk import services
 from zhijia.desk.models import Category, Draft, Request
+from zhijia.directives import services as directives
 from zhijia.law.models import Figure
 from zhijia.law.rules.library import CALCULATORS
 from zhijia.law.services import propose_figure
 from zhijia.org import selectors as org_selectors
 from zhijia.org import services as org
 from zhijia.org.models import Employer, Membership, Union
+from zhijia.press import services as press
+from zhijia.press.rules.guides import GUIDES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -162,6 +165,48 @@ def policy_pages(town: Town) -> dict[str, list[str]]:
     return {"visitor": public, "周主席": office}
 
 
+def grassroots_pages(town: Town) -> dict[str, list[str]]:
+    """A demand that is answered and one that waits, a place, the guides, a matter to call back."""
+    chair, officer = town.actor("周主席"), town.actor("小王")
+    today = timezone.localdate()
+    directives.set_cap(since=today, minutes=30, document="常委会", actor=chair)
+    typed = {
+        "title": "送清凉的点位",
+        "items": ["点位地址"],
+        "purpose": "定哪里送",
+        "minutes": 20,
+        "every": "once",
+        "first_due_on": today,
+        "until_on": None,
+    }
+    demand = directives.make_demand(town.district, typed, actor=officer)
+    heavy = directives.make_demand(
+        town.east, {**typed, "title": "防暑", "items": ["场次"]}, actor=town.actor("老李")
+    )
+    place = press.add_station(
+        town.east,
+        {
+            "kind": "rest",
+            "name": "湖滨驿站",
+            "address": "湖滨路18号",
+            "phone": "12351",
+            "hours": "每天",
+            "offers": "充电",
+            "source": "去看过",
+        },
+        actor=officer,
+    )
+    office = [
+        *(reverse(f"directives:{name}", args=[heavy.pk]) for name in ("demand", "allow_demand")),
+        reverse("directives:refuse_demand", args=[heavy.pk]),
+        reverse("directives:demand", args=[demand.pk]),
+        reverse("directives:demand_replies", args=[demand.pk, today]),
+        reverse("press:edit_station", args=[place.pk]),
+    ]
+    visitor = [reverse("press:guide", args=[guide.slug]) for guide in GUIDES]
+    return {"周主席": office, "visitor": visitor}
+
+
 def addresses(town: Town) -> dict[str, list[str]]:
     """The addresses of each reader: pages without rows, and pages of rows they may read."""
     found: dict[str, list[str]] = {}
@@ -171,9 +216,10 @@ def addresses(town: Town) -> dict[str, list[str]]:
         found[who] = [reverse(name) for name in names]
     found["visitor"] += law_pages()
     joining, terms = joining_pages(town), terms_pages(town)
-    policies = policy_pages(town)
+    policies, grassroots = policy_pages(town), grassroots_pages(town)
     for who in READERS:
         found[who] += [*joining.get(who, ()), *terms.get(who, ()), *policies.get(who, ())]
+        found[who] += grassroots.get(who, ())
     requests = {s: a_request_in(town, s) for s in ("submitted", "accepted", "answered")}
     draft = a_draft(town)
     own, office = found["张师傅"], found["周主席"]

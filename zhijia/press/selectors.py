@@ -98,6 +98,6 @@ def _said(guide: Guide) -> dict[str, Any]:
         "lead": guide.lead.said_in(language),
         "steps": [step.said_in(language) for step in guide.steps],
         "bring": [one.said_in(language) for one in guide.bring],
-        "sources": guide.sources,
+        "sources": [one.said_in(language) for one in guide.sources],
         "links": [(name, words.said_in(language)) for name, words in guide.links],
     }

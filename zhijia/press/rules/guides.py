@@ -34,7 +34,7 @@ class Guide:
     lead: Words
     steps: tuple[Words, ...]
     bring: tuple[Words, ...]
-    sources: tuple[str, ...]
+    sources: tuple[Words, ...]
     links: tuple[tuple[str, Words], ...] = ()
 
 
@@ -73,10 +73,13 @@ GUIDES: tuple[Guide, ...] = (
             Words("和单位说这件事的短信、微信", "Messages with the employer about it"),
         ),
         (
-            "《劳动法》第五十条",
-            "《劳动合同法》第三十条、第八十五条",
-            "《劳动争议调解仲裁法》第二十七条、第五十三条",
-            "《劳动保障监察条例》第二十条",
+            Words("《劳动法》第五十条", "Labour Law, article 50"),
+            Words("《劳动合同法》第三十条、第八十五条", "Labour Contract Law, articles 30 and 85"),
+            Words(
+                "《劳动争议调解仲裁法》第二十七条、第五十三条",
+                "Law on Mediation and Arbitration of Labour Disputes, articles 27 and 53",
+            ),
+            Words("《劳动保障监察条例》第二十条", "Regulations on Labour Inspection, article 20"),
         ),
         (("limitation", Words("算还有多久可以申请仲裁", "How long arbitration is open to you")),),
     ),
@@ -113,7 +116,12 @@ GUIDES: tuple[Guide, ...] = (
             ),
             Words("看见的人的姓名、电话", "Names and telephone numbers of who saw it"),
         ),
-        ("《工伤保险条例》第十四条、第十七条、第二十一条",),
+        (
+            Words(
+                "《工伤保险条例》第十四条、第十七条、第二十一条",
+                "Regulations on Work Injury Insurance, articles 14, 17 and 21",
+            ),
+        ),
         (("injury-benefit", Words("算工伤待遇", "Work out injury benefits")),),
     ),
     Guide(
@@ -147,8 +155,14 @@ GUIDES: tuple[Guide, ...] = (
             Words("社保缴费记录", "Record of social insurance contributions"),
         ),
         (
-            "《劳动合同法》第三十九条至第四十八条、第八十七条",
-            "《劳动争议调解仲裁法》第二十七条",
+            Words(
+                "《劳动合同法》第三十九条至第四十八条、第八十七条",
+                "Labour Contract Law, articles 39 to 48 and 87",
+            ),
+            Words(
+                "《劳动争议调解仲裁法》第二十七条",
+                "Law on Mediation and Arbitration of Labour Disputes, article 27",
+            ),
         ),
         (("severance", Words("算经济补偿", "Work out severance pay")),),
     ),
@@ -182,7 +196,13 @@ GUIDES: tuple[Guide, ...] = (
             Words("工资条、银行流水", "Pay slips, bank statements"),
             Words("劳动合同", "Labour contract"),
         ),
-        ("《社会保险法》第五十八条、第六十条、第六十三条", "《劳动法》第七十二条"),
+        (
+            Words(
+                "《社会保险法》第五十八条、第六十条、第六十三条",
+                "Social Insurance Law, articles 58, 60 and 63",
+            ),
+            Words("《劳动法》第七十二条", "Labour Law, article 72"),
+        ),
     ),
     Guide(
         "overtime",
@@ -216,7 +236,11 @@ GUIDES: tuple[Guide, ...] = (
             ),
             Words("工资条", "Pay slips"),
         ),
-        ("《劳动法》第三十六条、第四十一条、第四十四条",),
+        (
+            Words(
+                "《劳动法》第三十六条、第四十一条、第四十四条", "Labour Law, articles 36, 41 and 44"
+            ),
+        ),
         (("overtime", Words("算加班费", "Work out overtime pay")),),
     ),
     Guide(
@@ -251,7 +275,7 @@ GUIDES: tuple[Guide, ...] = (
                 "Proof of income and of large costs such as medicine",
             ),
         ),
-        ("《工会法》第六条、第三十条",),
+        (Words("《工会法》第六条、第三十条", "Trade Union Law, articles 6 and 30"),),
     ),
     Guide(
         "expecting",
@@ -282,7 +306,13 @@ GUIDES: tuple[Guide, ...] = (
             Words("医院证明", "Note from the hospital"),
             Words("劳动合同、工资条", "Labour contract, pay slips"),
         ),
-        ("《女职工劳动保护特别规定》第五条至第九条", "《劳动合同法》第四十二条"),
+        (
+            Words(
+                "《女职工劳动保护特别规定》第五条至第九条",
+                "Special Rules on the Labour Protection of Female Workers, articles 5 to 9",
+            ),
+            Words("《劳动合同法》第四十二条", "Labour Contract Law, article 42"),
+        ),
     ),
 )
 

@@ -17,7 +17,14 @@ TYPED_SPACE = re.compile(r"[\u4e00-\u9fff] |\s[\u4e00-\u9fff]")
 
 
 def words_of(guide: Guide) -> list[Words]:
-    return [guide.title, guide.lead, *guide.steps, *guide.bring, *(w for _n, w in guide.links)]
+    return [
+        guide.title,
+        guide.lead,
+        *guide.steps,
+        *guide.bring,
+        *guide.sources,
+        *(w for _n, w in guide.links),
+    ]
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.slug)
@@ -28,7 +35,7 @@ def test_every_sentence_stands_in_both_languages(guide: Guide) -> None:
         assert not HAN.search(words.en), words.en
         assert not re.search(r"[!！]", words.zh + words.en)
     assert guide.sources
-    assert all(source.startswith("《") for source in guide.sources)
+    assert all(source.zh.startswith("《") for source in guide.sources)
     for name, _words in guide.links:
         assert name_of(name)  # a calculator that is there
 
