@@ -8,7 +8,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum, Value
+from django.db.models.functions import Substr
+from django.db.models.lookups import Exact
 from django.http import Http404
 from django.urls import reverse
 
@@ -33,7 +35,8 @@ from zhijia.org.selectors.claims import counted_twice
 
 PAGE = 50
 EXACT_UP_TO = 10_000
-LARGE = 20_000  # members of a branch; below that the branch itself is walked
+LARGE = 20_000  # members of a branch; above that the names are walked, below it the branch
+SMALL = 5_000  # below that every member is looked at, however few or many bear the name elsewhere
 AFTER_THE_LAST = "\U0010ffff"
 ENDED = MembershipState.ENDED
 PERSON_TABLE = Person._meta.db_table
@@ -131,7 +134,8 @@ def members_page(
     elif ways and count > LARGE:
         rows = _by_name(chosen.rows(), branch, ways)
     else:
-        rows = _in_order(chosen.rows().filter(_beginnings(ways)), branch, after)
+        narrowed = _looked_at if count <= SMALL else _looked_up
+        rows = _in_order(narrowed(chosen.rows(), ways), branch, after)
         return _page(branch, rows, count)
     return _page(branch, rows, count, is_cut=len(rows) > PAGE)
 
@@ -269,12 +273,22 @@ def _inside(wanted: QuerySet[Membership], branch: Union) -> QuerySet[Membership]
     return wanted.filter(branch_range("union__path", branch.path))
 
 
-def _beginnings(ways: list[Wanted]) -> Q:
+def _looked_up(wanted: QuerySet[Membership], ways: list[Wanted]) -> QuerySet[Membership]:
     """Members whose name, or pinyin, or initials begin so; everybody when nothing is asked."""
     asked = Q()
     for way in ways:
         asked |= _beginning(way)
-    return asked
+    return wanted.filter(asked)
+
+
+def _looked_at(wanted: QuerySet[Membership], ways: list[Wanted]) -> QuerySet[Membership]:
+    """The same by a look at each member: SQLite would begin with the whole city's zj otherwise (40
+    times longer for a factory of fifty)."""
+    asked = Q()
+    for way in ways:
+        head = Substr(f"person__{way.by}", 1, len(way.value))
+        asked |= Q(Exact(head, Value(way.value)))
+    return wanted.filter(asked)
 
 
 def _beginning(way: Wanted) -> Q:

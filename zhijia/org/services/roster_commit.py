@@ -99,7 +99,7 @@ class Writing:
     def __init__(self, roster: Roster, reach: list[str]) -> None:
         self.roster, self.reach = roster, reach
         self.written = 0
-        self.unions: list[int] = []
+        self.unions = set(self.rows.values_list("union_id", flat=True).distinct().order_by())
         self.are_some_known = False
         self.parameters: dict[str, Any] = {
             "roster": roster.pk,
@@ -201,10 +201,9 @@ WHERE {taken} AND r.outcome = %(updates)s AND r.person_id = {membership}.person_
 
 def hold_unions(writing: Writing) -> None:
     """Two commits into one union, or a commit and a single change there, go one after the other."""
-    unions = set(writing.rows.values_list("union_id", flat=True).distinct().order_by())
-    standing = Union.objects.standing().filter(pk__in=unions).order_by("pk").select_for_update()
-    writing.unions = list(standing.values_list("pk", flat=True))
-    if set(writing.unions) != unions:
+    wanted = Union.objects.standing().filter(pk__in=writing.unions)
+    standing = wanted.order_by("pk").select_for_update()
+    if set(standing.values_list("pk", flat=True)) != writing.unions:
         raise RuleViolation("org.union_closed")
 
 
