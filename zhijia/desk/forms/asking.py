@@ -23,6 +23,7 @@ from zhijia.desk.rules.asked import (
     day_of,
 )
 from zhijia.desk.rules.contact import WITH_A_NUMBER, Hours, Reach
+from zhijia.desk.rules.group_matters import Concerns
 from zhijia.desk.rules.words import STORY_LENGTH
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.identity import mobile_number
@@ -140,6 +141,17 @@ class EmployerForm(forms.Form):
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    concerns = forms.ChoiceField(
+        label=_("还有别人遇到同样的事吗？"),
+        help_text=_("不用写是谁。人多的事，由区总工会的小组一起办。"),
+        required=False,
+        choices=[
+            (Concerns.ONE, _("只有我")),
+            (Concerns.SEVERAL, _("还有几个人")),
+            (Concerns.MANY, _("连我有10个人以上")),
+        ],
+        widget=forms.RadioSelect,
     )
 
 

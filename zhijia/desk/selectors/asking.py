@@ -21,6 +21,7 @@ from zhijia.desk import policies
 from zhijia.desk.models import Category, CategoryVersion, Draft, Request
 from zhijia.desk.rules.asked import NO, YES, AnswerKind, AskedQuestion, day_of
 from zhijia.desk.rules.contact import MAY_BE_CALLED, Hours, Reach
+from zhijia.desk.rules.group_matters import Concerns
 from zhijia.desk.rules.questions import CHECK, VOICE, Interview, interview
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.deadlines import Deadline, deadline
@@ -242,6 +243,20 @@ def contact_words(answers: Mapping[str, str], phone: str) -> str:
     return words
 
 
+CONCERNED: dict[str, Text] = {
+    Concerns.ONE: gettext_lazy("只有我"),
+    Concerns.SEVERAL: gettext_lazy("还有几个人"),
+    Concerns.MANY: gettext_lazy("连我有10个人以上"),
+}
+
+
+def _employer_words(answers: Mapping[str, str]) -> str:
+    """The employer as typed, and how many have the same trouble if that was said."""
+    words = answers.get("employer", "") or _("没有写")
+    concerned = CONCERNED.get(answers.get("concerns", ""))
+    return f"{words}　{concerned}" if concerned else words
+
+
 def answers_of(draft: Draft, pages: tuple[str, ...]) -> list[Answer]:
     """What was answered, in the order it was asked."""
     answers = draft.sealed()
@@ -254,7 +269,7 @@ def answers_of(draft: Draft, pages: tuple[str, ...]) -> list[Answer]:
         "category": (_("哪方面的事"), str(category or "")),
         "street": (_("街道"), street.name if street else _("说不清")),
         "story": (_("事情经过"), "\n".join(filter(None, [answers.get("story", ""), said]))),
-        "employer": (_("单位"), answers.get("employer", "") or _("没有写")),
+        "employer": (_("单位"), _employer_words(answers)),
         "papers": (_("材料"), _("%(count)s个") % {"count": len(papers)} if papers else _("没有")),
         "contact": (_("联系您"), contact_words(answers, mask_phone(phone))),
     }

@@ -124,6 +124,7 @@ def _file(answers: dict[str, str], way: Way, version: CategoryVersion, *, actor:
         office=_office_for(version, answers, way.filer_id),
         filer_id=way.filer_id,
         employer=org.employer_named(answers.get("employer", "")),
+        concerns=answers.get("concerns", ""),
         source=way.source,
         entered_by_id=way.entered_by,
         filed_at=now,

@@ -91,6 +91,25 @@ def test_one_who_says_ten_are_concerned_is_enough(town: Town) -> None:
     assert group.state == "dissolved"
 
 
+def test_the_worker_says_how_many_have_the_same_trouble(town: Town) -> None:
+    client = town.client("张师傅")
+    draft = services.start_draft(
+        {"category": "wages", "story": "没发工资"}, actor=town.actor("张师傅")
+    )
+    page = reverse("desk:answer_question", args=[draft.key, "employer"])
+    assert client.post(page, {"employer": "", "concerns": "everybody"}).status_code == 422
+    assert client.post(page, {"employer": "", "concerns": Concerns.MANY}).status_code == 302
+    check = reverse("desk:answer_question", args=[draft.key, "contact"])
+    assert client.post(check, {"reach": "account"}).status_code == 302
+    filing = reverse("desk:file_request", args=[draft.key])
+    assert "连我有10个人以上" in client.get(filing).content.decode()
+    assert client.post(filing).status_code == 302
+    request = Request.objects.get()
+    assert request.concerns == Concerns.MANY
+    page = reverse("desk:handle_request", args=[request.number])
+    assert "本人说有10个人以上" in town.client("小王").get(page).content.decode()
+
+
 def test_three_are_named_and_one_of_them_leads(town: Town) -> None:
     group, _request = a_group(town, **SAYS_MANY)
     chair, officer = town.accounts["周主席"], town.accounts["小王"]
