@@ -32,7 +32,7 @@ Counted = dict[int, tuple[int, int]]
 def raise_alarms(*, now: datetime) -> int:
     """Look at every employer with two audits of different months, whenever one was added; safe to
     run twice. Returns how many alarms were raised."""
-    newest = AuditedEmployer.objects.done().latest().aggregate(at=Max("done_at"))["at"]
+    newest = AuditedEmployer.objects.done().newest().aggregate(at=Max("done_at"))["at"]
     if newest is None or cache.get(LOOKED) == newest:
         return 0
     pairs = _pairs()
@@ -115,7 +115,7 @@ def _raise(rise: Rise, pair: Pair, measure: Measure, now: datetime) -> int:
         measure=measure,
         defaults={
             "union": later.union,
-            "employer": later.employer,
+            "employer_id": later.employer_id or 0,
             "before": rise.before,
             "staff_before": earlier.people,
             "now": rise.now,

@@ -25,8 +25,10 @@ def follow_up(audit: Audit, folder: Path) -> FollowUp | None:
     """Hold an audit that is being written against the one before it; none when nothing was owed
     then. An audit of several employers, or of a worker's own papers, is not followed."""
     earlier = _before(audit)
-    later = audit.results.filter(employer_id=audit.employer_id).first()
-    if earlier is None or later is None:
+    if earlier is None:
+        return None
+    later = audit.results.filter(employer=earlier.employer).first()
+    if later is None:
         return None
     paid = {(id_index(number) or "", when, kind) for number, when, kind in read_paid_cells(folder)}
     fates = compare(
@@ -39,7 +41,7 @@ def follow_up(audit: Audit, folder: Path) -> FollowUp | None:
         earlier=earlier,
         later=later,
         union=later.union,
-        employer=audit.employer,
+        employer_id=later.employer_id or 0,
         money_gone=sum(one.gone for one in fates.values()),
         money_left=sum(one.left for one in fates.values()),
         **{str(fate): fates[fate].cells for fate in Fate},

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from zhijia.rights.rules.insurance.checks import UNJUDGED, VIOLATION, WARNING
 from zhijia.rights.rules.insurance.columns import KINDS
 from zhijia.rights.rules.insurance.evidence import (
-    AVERAGE,
     BIG_ILLNESS,
     INJURY,
     MEDICAL,
@@ -21,6 +20,7 @@ from zhijia.rights.rules.insurance.evidence import (
     Window,
 )
 from zhijia.rights.rules.insurance.loading import Connection
+from zhijia.rights.rules.insurance.units import AVERAGE
 
 # Bases are rounded to whole yuan, amounts to fen with up to 0.05 yuan left to the office's rounding.
 YUAN = 100 * AVERAGE

@@ -12,7 +12,6 @@ import re
 from zhijia.rights.rules.insurance.checks import UNJUDGED, VIOLATION
 from zhijia.rights.rules.insurance.columns import KINDS
 from zhijia.rights.rules.insurance.evidence import (
-    AVERAGE,
     BIG_ILLNESS,
     DISPATCHED,
     GRACE_DAYS,
@@ -21,7 +20,7 @@ from zhijia.rights.rules.insurance.evidence import (
     Window,
 )
 from zhijia.rights.rules.insurance.loading import Books, Connection
-from zhijia.rights.rules.insurance.units import month_number
+from zhijia.rights.rules.insurance.units import AVERAGE, month_number
 
 _CORE_BITS = "coalesce(i.m0 | i.m1 | i.m2 | i.m3 | i.m4, 0)"
 _MONTH_IN_TEXT = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月]\d{1,2})?日?月?")
