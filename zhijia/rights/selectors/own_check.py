@@ -245,7 +245,10 @@ def _headline(found: OwnAnswer) -> str:
     ]
     every = len(found.months)
     if parts:
-        return _("%(parts)s，一共查了%(every)s个月") % {"parts": _("，").join(parts), "every": every}
+        return _("%(parts)s，一共查了%(every)s个月") % {
+            "parts": _("，").join(parts),
+            "every": every,
+        }
     if found.kinds_missing:
         return _("养老保险没有看出问题，缺了别的保险")
     return _("%(every)s个月都没有看出问题") % {"every": every}

@@ -40,7 +40,9 @@ def rows_about(
     wanted = {"person_id": clean(person_id)}
     wanted |= {name: value for name, value in (("period", period), ("kind", kind)) if value}
     try:
-        found = (row for table in tables(content) for row in _in_table(table, layout, read_as, wanted))
+        found = (
+            row for table in tables(content) for row in _in_table(table, layout, read_as, wanted)
+        )
         return list(islice(found, MOST_TRACED))
     except BrokenFile:
         return []
