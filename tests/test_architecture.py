@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -444,3 +447,23 @@ def test_a_function_can_be_taken_in(path: Path) -> None:
         and (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES
     ]
     assert not long
+
+
+def test_the_web_process_never_loads_an_engine_of_batches() -> None:
+    """DuckDB and its like take 60 MB and more; only the commands and the job process need them."""
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, zhijia.config.wsgi; from django.urls import get_resolver;"
+            "get_resolver().url_patterns; print(sorted(sys.modules))",
+        ],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "zhijia.config.settings_test"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    ).stdout
+    assert "'zhijia.desk.urls'" in loaded
+    for engine in ("duckdb", "pandas", "polars", "pyspark", "pyarrow"):
+        assert f"'{engine}'" not in loaded

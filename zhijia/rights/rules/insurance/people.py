@@ -11,9 +11,12 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhijia.rights.rules.insurance.findings import employer_name
-from zhijia.rights.rules.insurance.loading import Books
+
+if TYPE_CHECKING:  # loading brings DuckDB, which the web process never needs
+    from zhijia.rights.rules.insurance.loading import Books
 
 PEOPLE, STAFF = "people.csv", "staff.csv"
 
