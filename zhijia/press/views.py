@@ -14,7 +14,6 @@ from zhijia.base.ui.attempt import goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.press import selectors, services
 from zhijia.press.forms import AddStationForm, StationForm
-from zhijia.press.models import Station
 from zhijia.press.rules.guides import guide_named
 
 
@@ -60,14 +59,14 @@ def add_station(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_station(request: ActorRequest, pk: int) -> HttpResponse:
     station = selectors.station_or_404(request.actor, pk)
-    form = StationForm(request.POST or None, instance=station)
-    fresh = Station.objects.select_related("union").get(pk=pk) if request.POST else station
+    typed = selectors.station_or_404(request.actor, pk)  # the form writes into its own copy
+    form = StationForm(request.POST or None, instance=typed)
     if form.is_valid() and goes_through(
-        form, services.edit_station, fresh, form.typed(), actor=request.actor
+        form, services.edit_station, station, form.typed(), actor=request.actor
     ):
         messages.success(request, _("已保存，核对日期是今天。"))
         return redirect("press:stations")
-    context = {"form": form, "station": fresh}
+    context = {"form": form, "station": station}
     return page(request, "press/edit_station.html", context, status=status_of(form))
 
 

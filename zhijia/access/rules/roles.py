@@ -44,16 +44,16 @@ ROLES: dict[str, Role] = {
     "district_chair": role(
         _("区总工会主席"),
         [DISTRICT],
-        f"{LEAD} {IDENTITIES} {FIGURES} {POLICIES} {EVERYTHING} {INSURANCE} desk.confide directives.allow settings.edit"
-        " audit.read rights.sign_letters",
+        f"{LEAD} {IDENTITIES} {FIGURES} {POLICIES} {EVERYTHING} {INSURANCE} desk.confide"
+        " directives.allow settings.edit audit.read rights.sign_letters",
     ),
     "district_officer": role(
         _("区总工会干部"),
         [DISTRICT],
-        f"{LEAD} {IDENTITIES} {FIGURES} {POLICIES} {INSURANCE} desk.confide",
+        f"{LEAD} {IDENTITIES} {FIGURES} {POLICIES} {EVERYTHING} {INSURANCE} desk.confide",
     ),
     "vice_chair_full_time": role(
-        _("专职副主席"), [DISTRICT, *BRANCHES, BASE], f"{LEAD} {IDENTITIES}"
+        _("专职副主席"), [DISTRICT, *BRANCHES, BASE], f"{LEAD} {IDENTITIES} {EVERYTHING}"
     ),
     "vice_chair_part_time": role(
         _("兼职副主席"), [DISTRICT, *BRANCHES, BASE], READ, from_an_employer=True

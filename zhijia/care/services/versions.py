@@ -58,7 +58,8 @@ def change_policy(version: PolicyVersion, document: str, *, actor: Actor) -> Pol
     cells = _cells(document.replace("\r\n", "\n").rstrip() + "\n", version.vectors)
     if cells["document"] == version.document:
         return version
-    _save(version, actor, "care.change_policy", **cells)
+    _save(version, actor, **cells)
+    record("care.change_policy", version, actor=actor, identity=version.identity)
     return version
 
 
@@ -86,7 +87,8 @@ def answer_finding(
     if not any((one["code"], one["clause"]) == (code, clause) for one in version.findings):
         raise Conflict("care.finding_gone")
     document = _with_answer(version.document, code, clause, " ".join(answer.split()))
-    _save(version, actor, "care.answer_finding", finding=code, **_cells(document, version.vectors))
+    _save(version, actor, **_cells(document, version.vectors))
+    record("care.answer_finding", version, actor=actor, identity=version.identity, finding=code)
     return version
 
 
@@ -95,7 +97,8 @@ def renew_vectors(version: PolicyVersion, *, actor: Actor) -> PolicyVersion:
     """Take the answers that come out now for right: whoever signs reads them again."""
     require(policies.may_renew_vectors(actor, version))
     tests = reading.proposed_vectors(version.document)
-    _save(version, actor, "care.renew_vectors", vectors=tests)
+    _save(version, actor, vectors=tests)
+    record("care.renew_vectors", version, actor=actor, identity=version.identity)
     return version
 
 
@@ -173,20 +176,16 @@ def _refuse_long(identity: str, name: str, english: str) -> None:
             raise RuleViolation("care.too_long", field="document", most=most, what=words[:20])
 
 
-def _save(
-    version: PolicyVersion, actor: Actor, verb: str, *, finding: str = "", **cells: Any
-) -> None:
+def _save(version: PolicyVersion, actor: Actor, **cells: Any) -> None:
     """Compare and swap, so that of two people who change one draft the second is told."""
     cells |= {"changed_at": timezone.now(), "changed_by_id": actor.account_id}
     same = PolicyVersion.objects.filter(
         pk=version.pk, state=State.DRAFT, changed_at=version.changed_at
     )
     if not same.update(**cells):
-        raise Conflict("flow.already_moved", step=verb)
+        raise Conflict("flow.already_moved", step="change")
     for name, value in cells.items():
         setattr(version, name, value)
-    facts = {"finding": finding} if finding else {}
-    record(verb, version, actor=actor, identity=version.identity, **facts)
 
 
 def _with_answer(document: str, code: str, clause: str, answer: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from django.utils import translation
 
 from zhijia.base.ui.formats import day_words, moment_words, size_words
+from zhijia.base.ui.templatetags.zh import chinese_marked
 
 TODAY = date(2018, 3, 16)
 
@@ -44,3 +46,11 @@ def test_moment():
 def test_size(size, chinese):
     assert size_words(size) == chinese
     assert size_words(size, english=True).endswith(("kB", "MB"))
+
+
+def test_chinese_names_are_marked_on_an_english_page() -> None:
+    words = "under 总工发〔2016〕34号 <b>"
+    with translation.override("en"):
+        marked = chinese_marked(words)
+    assert marked == 'under <span lang="zh-CN">总工发〔2016〕34号</span> &lt;b&gt;'
+    assert chinese_marked(words) == words
