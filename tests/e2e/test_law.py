@@ -188,6 +188,19 @@ class Presser:
             self.hand.write(form.locator("input.zh-input"), str(given))
         self.press(button)
 
+    def answer_the_category(self, go_on: str) -> None:
+        """What the category itself asks before the story: a day, a choice, a line of text."""
+        main = self.page.locator("main")
+        while not main.locator("textarea[name=story]").count():
+            boxes = main.locator(".zh-boxes input").all()
+            for box, part in zip(boxes, ("2018", "3", "1"), strict=False):
+                self.hand.write(box, part)
+            if main.get_by_role("radio").count():
+                self.hand.choose(main.get_by_role("radio").first)
+            elif not boxes:
+                self.hand.write(main.get_by_role("textbox").first, "2018")
+            self.press(main.get_by_role("button", name=go_on, exact=True))
+
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda one: one.slug)
 @pytest.mark.parametrize(("size", "hand", "script", "language"), WAYS)
@@ -230,6 +243,7 @@ def test_a_result_is_taken_to_the_union(
     presser.press(page.get_by_role("button", name=TAKE[language]))
     expect(page.locator("input[name=category]:checked")).to_have_value(journey.filed_as)
     presser.press(page.get_by_role("button", name=GO_ON[language], exact=True))
+    presser.answer_the_category(GO_ON[language])
     story = page.locator("textarea[name=story]").input_value()
     assert journey.story[language] in story
     assert journey.result[language] in story
