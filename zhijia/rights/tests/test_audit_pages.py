@@ -189,7 +189,7 @@ def test_a_wrong_column_is_matched_by_hand(town: Town) -> None:
     mapped = client.post(moved["Location"], {f"column_{n}": c for n, c in enumerate(chosen)})
     assert mapped.status_code == 302
     file.refresh_from_db()
-    assert list(file.mapping.values()) == chosen
+    assert sorted(file.mapping.values()) == sorted(chosen)  # PostgreSQL keeps no order of keys
 
 
 def test_a_running_audit_is_stopped_and_leaves_nothing_half_done(town: Town) -> None:
