@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 from django import forms
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
+from zhijia.base.ui.tables import table_file
 from zhijia.directives import policies, selectors, services
 from zhijia.directives.forms import MakeDemandForm, NoteForm, ReplyDemandForm, SetCapForm
 from zhijia.directives.models import Demand
@@ -23,7 +22,6 @@ from zhijia.directives.rules.burden import month_of
 from zhijia.directives.rules.flow import State
 from zhijia.directives.texts import EVERY, STATES
 from zhijia.kernel.verdict import require
-from zhijia.org.rules.export import safe_cell
 
 WORDS = {"every": EVERY, "states": STATES}
 
@@ -123,12 +121,8 @@ def download_demand_replies(request: ActorRequest, pk: int, on: date) -> HttpRes
     row = selectors.demand_or_404(request.actor, pk)
     require(policies.may_make_demand(request.actor, row.office))
     items, rows = selectors.replies_of(row, on)
-    table = io.StringIO()
     lines = [[_("工会"), *(item.name for item in items)], *([name, *told] for name, told in rows)]
-    csv.writer(table).writerows([[safe_cell(cell) for cell in line] for line in lines])
-    answer = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="demand-{pk}-{on}.csv"'
-    return answer
+    return table_file(lines, f"demand-{pk}-{on}.csv")
 
 
 @require_http_methods(["GET", "POST"])

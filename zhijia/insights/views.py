@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
-
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zhijia.base.ui.http import ActorRequest, page
+from zhijia.base.ui.tables import table_file
 from zhijia.insights import selectors
-from zhijia.org.rules.export import safe_cell
 
 
 @require_GET
@@ -26,7 +22,7 @@ def download_figures(request: ActorRequest, month: str) -> HttpResponse:
     """The same month as CSV, for whoever wants to count again."""
     shown = selectors.public_figures(month)
     rows = selectors.rows_of(shown) if shown is not None else iter(())
-    return _as_csv(rows, f"figures-{month}.csv")
+    return table_file(rows, f"figures-{month}.csv")
 
 
 @require_GET
@@ -48,13 +44,4 @@ def download_live_figures(request: ActorRequest) -> HttpResponse:
     """The officer's table as a file."""
     shown = selectors.live_figures(request.actor, request.GET.dict(), now=timezone.now())
     name = f"figures-{shown.by}-{shown.since}-{shown.until}.csv"
-    return _as_csv(selectors.rows_of_live(shown), name)
-
-
-def _as_csv(rows: Iterator[list[str]], filename: str) -> HttpResponse:
-    """A small table as a file that spreadsheets open with its Chinese whole."""
-    table = io.StringIO()
-    csv.writer(table).writerows([[safe_cell(cell) for cell in row] for row in rows])
-    response = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
+    return table_file(selectors.rows_of_live(shown), name)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
+from zhijia.base.ui.tables import table_file
 from zhijia.care import services
 from zhijia.care.forms.trials import TrialForm
 from zhijia.care.models import Trial
@@ -74,9 +72,7 @@ def throw_away_families(request: ActorRequest, pk: int) -> HttpResponse:
 def trial_table(request: ActorRequest, pk: int) -> HttpResponse:
     """The result as CSV, for whoever wants to count again."""
     rows = selectors.table_of(selectors.trial_or_404(request.actor, pk))
-    table = io.StringIO()
-    csv.writer(table).writerows(rows)
-    return _file("\ufeff" + table.getvalue(), "text/csv; charset=utf-8", f"trial-{pk}.csv")
+    return table_file(rows, f"trial-{pk}.csv")
 
 
 @require_GET

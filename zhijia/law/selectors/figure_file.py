@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from zhijia.kernel.tables import safe_cell
 from zhijia.law.rules.figure_spans import Line
 from zhijia.law.rules.shapes import exact_text
 from zhijia.law.selectors.figures import lines_of_year
@@ -25,7 +26,6 @@ COLUMNS = (
     "document",
 )
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes the file for another encoding
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def figure_file(region: str, year: int, kind: str = "") -> str:
@@ -35,7 +35,7 @@ def figure_file(region: str, year: int, kind: str = "") -> str:
     table.writerow(COLUMNS)
     for line in lines_of_year(region, year, kind):
         for cells in _rows_of(line, region):
-            table.writerow([_no_formula(cell) for cell in cells])
+            table.writerow([safe_cell(cell) for cell in cells])
     return BYTE_ORDER_MARK + out.getvalue()
 
 
@@ -59,8 +59,3 @@ def _rows_of(line: Line, region: str) -> Iterator[tuple[str, ...]]:
             figure.source,
             figure.document,
         )
-
-
-def _no_formula(cell: str) -> str:
-    """A spreadsheet must not compute what somebody typed."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell

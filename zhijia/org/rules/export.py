@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from zhijia.kernel.identity import mask_id, mask_name, mask_phone
+from zhijia.kernel.tables import safe_cell
 from zhijia.org.rules.codes import (
     EDUCATION,
     EMPLOYMENT,
@@ -51,7 +52,6 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "address": lambda value: HIDDEN if value else "",
 }
 """What a masked export shows of an item; every other item stands as it is."""
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 YES_NO = {True: "是", False: "否", None: ""}
 
 
@@ -64,11 +64,6 @@ class Member(NamedTuple):
 def cells_of(member: Member, *, whole: bool, say: Callable[[str], str] = str) -> list[str]:
     """The cells in the order of ITEMS: codes in words, masked unless `whole`, and safe to open."""
     return [safe_cell(_text(item, member.values.get(item), whole, say)) for item in ITEMS]
-
-
-def safe_cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: what begins like one gets an apostrophe."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def titles(known: Mapping[str, Any], items: Sequence[str] = ITEMS) -> list[str]:

@@ -15,9 +15,9 @@ from enum import StrEnum
 from typing import Any
 
 from zhijia.kernel.flow import Flow, step
+from zhijia.kernel.tables import DANGEROUS
 from zhijia.kernel.words import _
 from zhijia.org.rules import codes
-from zhijia.org.rules.export import DANGEROUS
 
 KEPT_DAYS = 3
 """How long a package waits for its download; the platform's own term, as short as it can be used."""

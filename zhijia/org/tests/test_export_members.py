@@ -14,9 +14,10 @@ from openpyxl import load_workbook
 from zhijia.base.audit.models import AuditEntry
 from zhijia.base.sealing.models import Reveal
 from zhijia.kernel.errors import NotAllowed, RuleViolation
+from zhijia.kernel.tables import safe_cell
 from zhijia.org import services, views
 from zhijia.org.models import Membership, Person
-from zhijia.org.rules.export import ITEMS, safe_cell
+from zhijia.org.rules.export import ITEMS
 from zhijia.org.rules.roster import guess_mapping, read
 from zhijia.org.tests.conftest import Ask
 from zhijia.org.tests.rosters import committed, csv_of, id_number, line

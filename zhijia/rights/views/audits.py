@@ -3,9 +3,6 @@ own that may be reloaded at any moment; without script a running audit is refres
 
 from __future__ import annotations
 
-import csv
-import io
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
+from zhijia.base.ui.tables import table_file
 from zhijia.kernel.verdict import require
 from zhijia.rights import policies, services
 from zhijia.rights.forms.audits import (
@@ -146,11 +144,7 @@ def empty_audit_file(request: ActorRequest) -> HttpResponse:
     layout = request.GET.get("layout", "roster")
     if layout not in LAYOUTS:
         raise Http404
-    sheet = io.StringIO()
-    csv.writer(sheet).writerow(column.synonyms[0] for column in LAYOUTS[layout])
-    answer = HttpResponse(f"\ufeff{sheet.getvalue()}", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{layout}.csv"'
-    return answer
+    return table_file([[column.synonyms[0] for column in LAYOUTS[layout]]], f"{layout}.csv")
 
 
 @require_http_methods(["GET", "POST"])
