@@ -109,6 +109,7 @@ TWO_ARGUMENTS = {
     "desk:remove_question",
     "desk:open_paper",
     "desk:read_paper",
+    "desk:rate_with_link",  # its argument is a word, the permission itself: desk/tests/test_rating_links.py
     "access:propose_correction",  # a word: zhijia/access/tests/test_corrections.py
     "access:give_consent",  # a word: zhijia/access/tests/test_my_rights.py
     "access:withdraw_consent",

@@ -180,7 +180,7 @@ def visit(browser: Browser, live_server: Any, icons: None) -> Iterator[Visit]:
 
 def _note(complaints: list[str], kind: str, text: str) -> None:
     # A form that comes back with errors is a 422 on purpose; Chromium calls that an error.
-    if kind == "error" and not re.search(r"status of (422|409|403|404|405)", text):
+    if kind == "error" and not re.search(r"status of (422|410|409|403|404|405)", text):
         complaints.append(text)
 
 

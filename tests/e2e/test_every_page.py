@@ -23,6 +23,8 @@ from zhijia.care.tests.test_policy_versions import signed as signed_policy
 from zhijia.config.doors import DOORS
 from zhijia.desk import services
 from zhijia.desk.models import Category, Draft, Request
+from zhijia.desk.rules.rating_links import GOOD_FOR
+from zhijia.desk.services.inviting import new_rating_link
 from zhijia.directives import services as directives
 from zhijia.law.models import Figure
 from zhijia.law.rules.library import CALCULATORS
@@ -228,6 +230,9 @@ def addresses(town: Town) -> dict[str, list[str]]:
             side = office if DOORS[name].duty else own
             side.append(reverse(name, kwargs={"number": request.number}))
     own.append(reverse("desk:say_story", args=[draft.key]))
+    for request in (requests["accepted"], requests["answered"]):
+        link = new_rating_link(request, at=timezone.now(), good_for=GOOD_FOR)
+        found["visitor"].append(reverse("desk:rate_with_link", args=[link]))
     wages = Category.objects.get(code="wages").pk
     office += [reverse("desk:edit_question", args=[wages, code]) for code in ("new", "months")]
     for question in (

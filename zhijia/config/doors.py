@@ -230,6 +230,7 @@ DOORS: dict[str, Door] = {
     "desk:open_paper": PUBLIC,
     "desk:write_to_office": PUBLIC,
     "desk:rate_request": PUBLIC,
+    "desk:rate_with_link": PUBLIC,
     "desk:keep_due_day": PUBLIC,
     "desk:say_story": PUBLIC,
     "desk:hear_story": PUBLIC,

@@ -51,6 +51,13 @@ SEALING_KEYRING_FILE = env.str("ZHIJIA_KEYRING_FILE", "")
 ALLOWED_HOSTS = env.list(
     "ZHIJIA_HOSTS", [] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
+# Where people reach this house: links in messages and on slips begin with it.
+PUBLIC_ADDRESS = env.str(
+    "ZHIJIA_ADDRESS",
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+    if IN_PRODUCTION and ALLOWED_HOSTS
+    else "http://localhost:8000",
+).rstrip("/")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("ZHIJIA_ORIGINS", [])
 ROOT_URLCONF = "zhijia.config.urls"
 WSGI_APPLICATION = "zhijia.config.wsgi.application"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from zhijia.desk.models import (
     CallBack,
@@ -12,11 +13,13 @@ from zhijia.desk.models import (
     GroupMatter,
     HandedOff,
     HandOver,
+    RatingLink,
     Request,
 )
 from zhijia.desk.rules.flow import FLOW, OPEN, REOPENINGS, UNFINISHED, State
 from zhijia.desk.rules.group_matters import GroupState
 from zhijia.desk.rules.handover import HANDOVER_FLOW
+from zhijia.desk.rules.rating_links import Link, still_opens
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict, deny
 from zhijia.org.models import Union
@@ -150,6 +153,16 @@ def may_rate_request(actor: Actor, request: Request, *, holds_passphrase: bool =
         return deny("desk.rated_already")
     answered = request.state in (State.ANSWERED, State.CLOSED)
     return ALLOW if answered else deny("desk.not_at_this_step")
+
+
+def may_rate_with_link(actor: Actor, link: RatingLink, *, now: datetime) -> Verdict:
+    """Whoever has the link, within its time and once; never somebody who is signed in as an officer:
+    a slip passes through the hands of whoever prints it."""
+    if actor.holds_somewhere("desk.handle"):
+        return deny("desk.officers_rate_nothing")
+    matter = link.request
+    known = Link(link.used_at, link.expires_at, matter.state, matter.grade)
+    return still_opens(known, now=now)
 
 
 def may_reopen_request(

@@ -16,6 +16,15 @@ TEXTS: dict[str, Text] = {
     "desk.not_at_this_step": _("这件事已经到了别的步骤，这一步现在不能办。请刷新看最新情况。"),
     "desk.not_your_request": _("这一步只有提出这件事的人能办。"),
     "desk.rated_already": _("这件事您已经评过了，评价不能再改。还不满意，可以请我们重新办理。"),
+    "desk.link_used": _(
+        "这个链接用过了，一个链接只能评一次。还不满意，请查办理进度，在那里可以要求重新办理。"
+    ),
+    "desk.link_expired": _("这个链接过期了。还想评价，请查办理进度，在那里评；或者打12351。"),
+    "desk.not_answered_yet": _("这件事还没有结果。有了结果，再打开这个链接评价。"),
+    "desk.nothing_to_rate": _("这件事没有办理结果，不用评价。要问情况，请打12351。"),
+    "desk.officers_rate_nothing": _(
+        "评价只由职工本人做，您登录的是工会干部的账号。是您自己的事，请先退出登录再打开。"
+    ),
     "desk.reopened_twice": _("已经重办两次。还不满意，请打12351，由区总工会主席看。"),
     "desk.not_your_settings": _("类别和时限由区总工会设置。要改，请联系区总工会。"),
     "desk.category_missing": _("请选一个最接近的。说不清就选最后一个。"),
@@ -127,6 +136,7 @@ VERBS: dict[str, Text] = {
     "desk.recall_request": _("收回了转出的诉求"),
     "desk.lapse_dispatches": _("转出的诉求没有按时接手"),
     "desk.rate_request": _("评价了办理结果"),
+    "desk.rate_with_link": _("用一次性的链接评价了办理结果"),
     "desk.lapse_request": _("到期没有异议，办结了诉求"),
     "desk.reopen_request": _("要求重新办理诉求"),
     "desk.withdraw_request": _("撤回了诉求"),
@@ -182,6 +192,9 @@ SETTLED: dict[str, Text] = {
 
 MESSAGE_TEXTS: dict[str, Text] = {
     "desk.progress": _("受理号%(number)s有新进展，请登录或用受理号查看。"),
+    "desk.result": _(
+        "受理号%(number)s有结果了，请用受理号查看。评价请打开%(address)s，只能用一次，%(days)s天内有效。"
+    ),
 }
 
 MENU_ENTRY = MenuEntry(

@@ -35,6 +35,7 @@ urlpatterns = [
     path("ask/<uuid:key>/<slug:question>/", views.answer_question, name="answer_question"),
     path("track/paper/", views.open_with_code, name="open_with_code"),
     path("track/", views.open_with_passphrase, name="open_with_passphrase"),
+    path("rate/<slug:token>/", views.rate_with_link, name="rate_with_link"),
     path("leave/", views.leave_quickly, name="leave_quickly"),
     path("matters/<number:number>/", views.show_request, name="request"),
     path("matters/<number:number>/papers/<int:pk>/", views.open_paper, name="open_paper"),

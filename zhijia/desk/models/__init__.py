@@ -1,7 +1,7 @@
 """The tables of the front door."""
 
 from zhijia.desk.models.category import Category, CategoryVersion, GoesTo
-from zhijia.desk.models.following import CallBack, CallBackDraw
+from zhijia.desk.models.following import CallBack, CallBackDraw, RatingLink
 from zhijia.desk.models.matters import (
     GroupMatter,
     GroupPart,
@@ -52,6 +52,7 @@ __all__ = [
     "Promise",
     "PromiseEnd",
     "PromiseKind",
+    "RatingLink",
     "Request",
     "RequestQuerySet",
     "StandingClock",

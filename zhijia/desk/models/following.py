@@ -1,12 +1,13 @@
-"""Call-backs: which closed matters were drawn, and what their workers said."""
+"""What comes after the answer: links to rate with, and call-backs with what their workers said."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from zhijia.base.sealing.envelopes import digest_of
 from zhijia.desk.models.request import Request
 from zhijia.desk.rules.calling_back import TRIES, Reached, Settled
 
@@ -63,3 +64,31 @@ class CallBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draw_id} {self.place}"
+
+
+class RatingLink(models.Model):
+    """A link with which a worker without an account rates their matter, once. The link itself is
+    known to the worker; here is its digest only."""
+
+    unscoped_because: ClassVar[str] = "found by its token alone"
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="rating_links")
+    token_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="desk_rating_link_expires_later", condition=Q(expires_at__gt=F("made_at"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.pk}"
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        """What is kept of a link."""
+        return digest_of("desk.rating_link", token)

@@ -20,6 +20,7 @@ from zhijia.desk.selectors.asking import (
     promise_of_draft,
     question_url,
     questions_page,
+    rating_token_of,
     version_of,
     versions_of,
     voice_of_draft,
@@ -74,9 +75,11 @@ from zhijia.desk.selectors.papers import (
     paper_page,
     place_of,
     poster_page,
+    square_of,
 )
 from zhijia.desk.selectors.plugs import open_requests_of, rows_about, todos
 from zhijia.desk.selectors.queue import queue
+from zhijia.desk.selectors.rating_links import rating_link_or_404, rating_page
 
 __all__ = [
     "ANSWER_KINDS",
@@ -140,9 +143,13 @@ __all__ = [
     "question_url",
     "questions_page",
     "queue",
+    "rating_link_or_404",
+    "rating_page",
+    "rating_token_of",
     "request_or_404",
     "rows_about",
     "rule_of",
+    "square_of",
     "team_candidates",
     "todos",
     "version_of",

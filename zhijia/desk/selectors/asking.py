@@ -168,9 +168,18 @@ def promise_of(category: Category) -> Promise:
 
 def passphrase_of(draft: Draft) -> str:
     """The passphrase of a filed draft, for its quarter of an hour; the sweep wipes it as well."""
+    return _shown_once(draft, "passphrase")
+
+
+def rating_token_of(draft: Draft) -> str:
+    """The token of the link on a slip, as long as the passphrase is shown."""
+    return _shown_once(draft, "rating")
+
+
+def _shown_once(draft: Draft, name: str) -> str:
     if draft.show_until is None or draft.show_until <= timezone.now():
         return ""
-    return draft.sealed().get("passphrase", "")
+    return draft.sealed().get(name, "")
 
 
 def filed_request(draft: Draft) -> Request | None:

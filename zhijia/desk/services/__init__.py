@@ -61,6 +61,7 @@ from zhijia.desk.services.pausing import (
 )
 from zhijia.desk.services.replying import (
     rate_request,
+    rate_with_link,
     reopen_request,
     withdraw_request,
     write_to_office,
@@ -118,6 +119,7 @@ __all__ = [
     "pause_request",
     "print_paper_forms",
     "rate_request",
+    "rate_with_link",
     "recall_request",
     "record_call_back",
     "rehome_requests",

@@ -9,7 +9,8 @@ from zhijia.base.moves import move
 from zhijia.desk.models import EntryKind, PromiseKind, Request
 from zhijia.desk.rules.flow import DAYS_TO_OBJECT, FLOW, Outcome
 from zhijia.desk.services.dispatching import drop_offers
-from zhijia.desk.services.history import end_supervision, tell_worker, write_entry
+from zhijia.desk.services.history import end_supervision, write_entry
+from zhijia.desk.services.inviting import tell_of_result
 from zhijia.desk.services.promising import promise_ended
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import RuleViolation
@@ -61,5 +62,5 @@ def give_result(
     drop_offers(request, actor=actor, at=at)
     end_supervision(request, at=at)
     entry = write_entry(request, EntryKind.ANSWERED, actor=actor, at=at, text=result.text)
-    tell_worker(request, entry)
+    tell_of_result(request, entry)
     return request

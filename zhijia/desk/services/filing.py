@@ -25,8 +25,10 @@ from zhijia.desk.models import (
 )
 from zhijia.desk.rules.flow import Source
 from zhijia.desk.rules.questions import VOICE
+from zhijia.desk.rules.rating_links import SLIP_GOOD_FOR
 from zhijia.desk.rules.words import SAID_TITLE, title_of
 from zhijia.desk.services.history import write_entry
+from zhijia.desk.services.inviting import new_rating_link
 from zhijia.desk.services.promising import promise
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.case_numbers import digits_of, new_number, new_passphrase, number_of, pause_after
@@ -43,10 +45,12 @@ NUMBER_TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """The request, and for a visitor the passphrase (shown now and never again)."""
+    """The request, and for a visitor the passphrase (shown now and never again); on a slip also the
+    token of the link they rate with once there is an answer."""
 
     request: Request
     passphrase: str = ""
+    rating: str = ""
 
 
 @transaction.atomic
@@ -80,6 +84,11 @@ class Way:
         """A form on paper has its code, and whoever has an account needs neither."""
         return self.filer_id is None and self.source != Source.PAPER
 
+    @property
+    def gets_a_slip(self) -> bool:
+        """Somebody whom an officer gives a paper to, with what they follow the matter by."""
+        return self.needs_passphrase and self.entered_by is not None
+
 
 def file_once(draft: Draft, way: Way, *, actor: Actor, seen: int | None = None) -> Filed:
     """The request of a draft, made now or found again; the caller has asked the policy."""
@@ -89,7 +98,7 @@ def file_once(draft: Draft, way: Way, *, actor: Actor, seen: int | None = None) 
     answers = locked.sealed()
     if locked.filed_as_id is not None:
         request = Request.objects.get(pk=locked.filed_as_id)
-        return Filed(request, answers.get("passphrase", ""))
+        return Filed(request, answers.get("passphrase", ""), answers.get("rating", ""))
     version = _version_of(answers, seen=seen)
     filed = _file(answers, way, version, actor=actor)
     for paper in hand_on_files(target_of(locked), to=target_of(filed.request)):
@@ -149,7 +158,10 @@ def _file(answers: dict[str, str], way: Way, version: CategoryVersion, *, actor:
         "source": way.source,
     }
     record("desk.file_request", request, actor=actor, **facts)
-    return Filed(request, passphrase)
+    rating = ""
+    if way.gets_a_slip:
+        rating = new_rating_link(request, at=now, good_for=SLIP_GOOD_FOR)
+    return Filed(request, passphrase, rating)
 
 
 def _sealed_words(answers: dict[str, str], version: CategoryVersion) -> dict[str, str]:
@@ -197,7 +209,7 @@ def _keep_for_a_retry(draft: Draft, filed: Filed) -> None:
     draft.filed_as = filed.request
     draft.envelope = b""
     if filed.passphrase:
-        draft.seal(passphrase=filed.passphrase)
+        draft.seal(passphrase=filed.passphrase, rating=filed.rating)
         draft.show_until = now + PASSPHRASE_SHOWN
     draft.expires_at = now + FILED_DRAFT_KEPT
     draft.save()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from zhijia.base.audit.log import record
 from zhijia.base.moves import move
 from zhijia.desk import policies
-from zhijia.desk.models import Entry, EntryKind, PromiseKind, Request
+from zhijia.desk.models import Entry, EntryKind, PromiseKind, RatingLink, Request
 from zhijia.desk.rules.flow import ASK_WHY, FLOW, Grade, State
 from zhijia.desk.services.dispatching import drop_offers
 from zhijia.desk.services.groups import take_part_no_more
@@ -40,6 +40,23 @@ def rate_request(
 ) -> Request:
     """The worker's own word on how it was done; it closes the matter. Once, and nobody else can."""
     require(policies.may_rate_request(actor, request, holds_passphrase=holds_passphrase))
+    return _rate(request, actor=actor, grade=grade, why=why)
+
+
+@transaction.atomic
+def rate_with_link(link: RatingLink, *, actor: Actor, grade: str, why: str = "") -> Request:
+    """The same word by a link, which is used up by it. Of two presses at once one rates; a rating
+    that is refused leaves the link as it was."""
+    now = timezone.now()
+    require(policies.may_rate_with_link(actor, link, now=now))
+    if not RatingLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now):
+        raise Conflict("desk.link_used")
+    request = _rate(link.request, actor=actor, grade=grade, why=why)
+    record("desk.rate_with_link", request, actor=actor, link=link.pk)
+    return request
+
+
+def _rate(request: Request, *, actor: Actor, grade: str, why: str) -> Request:
     if grade not in set(Grade):
         raise RuleViolation("desk.grade_missing", field="grade")
     if grade in ASK_WHY and not why.strip():

@@ -20,9 +20,11 @@ from zhijia.desk.models import (
     PaperBatch,
     PaperForm,
     Participant,
+    RatingLink,
     Request,
 )
 from zhijia.desk.rules.paper_codes import KEPT_AFTER
+from zhijia.desk.rules.rating_links import KEPT_AFTER as LINK_KEPT_AFTER
 from zhijia.kernel.actor import Actor, system
 
 YEARS_KEPT = 10
@@ -45,6 +47,7 @@ def forget_request(request: Request, *, actor: Actor) -> None:
     """Take the person and every written word out of one closed matter."""
     Attachment.objects.filter(request=request).delete()
     PaperForm.objects.filter(request=request).delete()
+    RatingLink.objects.filter(request=request).delete()
     drop_files_of(target_of(request), actor=actor)
     Entry.objects.filter(request=request).update(envelope=b"")
     HandOver.objects.filter(request=request).update(envelope=b"")
@@ -61,6 +64,12 @@ def clear_paper_forms(*, now: datetime) -> int:
     cleared, _by_table = old.delete()
     PaperBatch.objects.filter(expires_on__lt=before, forms=None).delete()
     return cleared
+
+
+def clear_rating_links(*, now: datetime) -> int:
+    """Links to rate with disappear ninety days after they expired, used or not."""
+    old = RatingLink.objects.filter(expires_at__lt=now - LINK_KEPT_AFTER)
+    return old.delete()[0]
 
 
 def erase_drafts(person_id: int) -> int:
@@ -97,6 +106,14 @@ KINDS: dict[str, Retained] = {
         ends=Ending.DELETED,
         ground=_("您凭单子上的号查进度"),
         remove=clear_paper_forms,
+    ),
+    "desk.rating_links": Retained(
+        title=_("评价用的一次性链接（只存算过的值）"),
+        tables=("desk.ratinglink",),
+        until=_("过期90天后删"),
+        ends=Ending.DELETED,
+        ground=_("您没有账号也能评价，一个链接只评一次"),
+        remove=clear_rating_links,
     ),
     "desk.drafts": Retained(
         title=_("没提交的草稿"),

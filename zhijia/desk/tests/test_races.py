@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from tests.town import STORY, Town, build_town, file
 from zhijia.desk import services
-from zhijia.desk.models import Dispatch, Draft, Entry, Request
+from zhijia.desk.models import Dispatch, Draft, Entry, RatingLink, Request
 from zhijia.desk.services import filing
 from zhijia.kernel.actor import VISITOR
 from zhijia.kernel.errors import ZhijiaError
@@ -123,6 +123,53 @@ def test_rating_against_reopening(town: Town) -> None:
         )
         assert refusals(results) == ["flow.already_moved"]
         assert Request.objects.get(pk=request.pk).state in ("closed", "accepted")
+
+
+def sent_link(town: Town) -> list[RatingLink]:
+    """A link to rate with, as two pages that are open already have read it."""
+    said = {"category": "wages", "story": STORY, "reach": "sms", "phone": "13912345678"}
+    request = services.file_request(services.start_draft(said, actor=VISITOR), actor=VISITOR)
+    services.accept_request(request.request, actor=town.actor("小王"))
+    services.answer_request(
+        request.request, actor=town.actor("小王"), text="补发了。", outcome="solved"
+    )
+    links = RatingLink.objects.select_related("request__office").filter(request=request.request)
+    return [links.get() for _page in range(2)]
+
+
+def rate_twice(links: list[RatingLink]) -> list[object]:
+    grades = ("satisfied", "very_satisfied")
+    return both(
+        *[
+            lambda link=link, grade=grade: services.rate_with_link(link, actor=VISITOR, grade=grade)
+            for link, grade in zip(links, grades, strict=True)
+        ]
+    )
+
+
+def test_one_link_pressed_twice_at_once_is_one_rating(town: Town) -> None:
+    for _round in range(ROUNDS):
+        links = sent_link(town)
+        assert refusals(rate_twice(links)) == ["desk.link_used"]
+        rated = Entry.objects.filter(request=links[0].request, kind="rated")
+        assert rated.count() == 1
+
+
+def test_without_the_comparison_one_link_rates_twice(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control: neither the link nor the step looks whether somebody was first."""
+    links = sent_link(town)
+    real = QuerySet.filter
+
+    def blindly(self: QuerySet[Request], *args: object, **kwargs: object) -> object:
+        if set(kwargs) in ({"pk", "used_at"}, {"pk", "state"}):
+            kwargs = {"pk": kwargs["pk"]}
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "filter", blindly)
+    assert refusals(rate_twice(links)) == []
+    assert Entry.objects.filter(request=links[0].request, kind="rated").count() == 2
 
 
 def test_two_sweepers_climb_once(town: Town) -> None:

@@ -58,6 +58,7 @@ from zhijia.desk.views.papers import (
     posters,
     print_paper_forms,
 )
+from zhijia.desk.views.rating import rate_with_link
 from zhijia.desk.views.settling import categories, edit_category, edit_question, remove_question
 from zhijia.desk.views.tracking import (
     attach_paper,
@@ -122,6 +123,7 @@ __all__ = [
     "posters",
     "print_paper_forms",
     "rate_request",
+    "rate_with_link",
     "read_paper",
     "recall_request",
     "record_call_back",

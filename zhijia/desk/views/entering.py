@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhijia.base.idempotency.services import once, owner_of
@@ -55,4 +56,7 @@ def request_entered(request: ActorRequest, key: UUID) -> HttpResponse:
     if filed is None:
         return redirect("desk:enter_request")
     context = {"matter": filed, "passphrase": selectors.passphrase_of(draft)}
+    if token := selectors.rating_token_of(draft):
+        address = request.build_absolute_uri(reverse("desk:rate_with_link", args=[token]))
+        context["square"] = selectors.square_of(address, fills=False)
     return page(request, "desk/request_entered.html", context)
