@@ -209,6 +209,13 @@ def grassroots_pages(town: Town) -> dict[str, list[str]]:
     return {"周主席": office, "visitor": visitor}
 
 
+def rating_pages(*requests: Request) -> list[str]:
+    """The pages behind links to rate with: too early, and in time."""
+    now = timezone.now()
+    links = [new_rating_link(request, at=now, good_for=GOOD_FOR) for request in requests]
+    return [reverse("desk:rate_with_link", args=[link]) for link in links]
+
+
 def addresses(town: Town) -> dict[str, list[str]]:
     """The addresses of each reader: pages without rows, and pages of rows they may read."""
     found: dict[str, list[str]] = {}
@@ -230,9 +237,7 @@ def addresses(town: Town) -> dict[str, list[str]]:
             side = office if DOORS[name].duty else own
             side.append(reverse(name, kwargs={"number": request.number}))
     own.append(reverse("desk:say_story", args=[draft.key]))
-    for request in (requests["accepted"], requests["answered"]):
-        link = new_rating_link(request, at=timezone.now(), good_for=GOOD_FOR)
-        found["visitor"].append(reverse("desk:rate_with_link", args=[link]))
+    found["visitor"] += rating_pages(requests["accepted"], requests["answered"])
     wages = Category.objects.get(code="wages").pk
     office += [reverse("desk:edit_question", args=[wages, code]) for code in ("new", "months")]
     for question in (
