@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -16,7 +17,9 @@ from zhijia.org.models import Union
 from zhijia.org.models.union import UnionKind
 from zhijia.press.models import Station, StationKind
 from zhijia.press.rules.freshness import is_stale
-from zhijia.press.rules.guides import CHECKED_ON, GUIDES, Guide
+from zhijia.press.rules.guides import GUIDES, Guide, Step
+from zhijia.press.rules.statutes import READ_ON, Article, Statute
+from zhijia.press.rules.words import Words
 
 MOST = 100
 
@@ -80,24 +83,90 @@ def station_or_404(actor: Actor, pk: int) -> Station:
     return visible_or_404(rows, actor, pk=pk)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownArticle:
+    """An article as a guide names it; `library` is its statute's address where the law library
+    explains it, or empty."""
+
+    called: str
+    library: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """One thing to do, the articles that say so, and what no article says."""
+
+    words: str
+    articles: list[ShownArticle]
+    open_point: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    """A statute a guide rests on: which text of it was read, and where that stands."""
+
+    name: str
+    text_of: date
+    is_whole: bool
+    source: str
+    site: str
+    articles: list[ShownArticle]
+
+
 def guides() -> list[dict[str, Any]]:
     """All guides, with their titles in the reader's language."""
-    return [_said(guide) for guide in GUIDES]
+    return [_titled(guide) for guide in GUIDES]
 
 
 def guide_page(guide: Guide) -> dict[str, Any]:
     """One guide in the reader's language, with what computes or asks further."""
-    return {"guide": _said(guide), "checked_on": CHECKED_ON}
-
-
-def _said(guide: Guide) -> dict[str, Any]:
-    language = get_language() or ""
     return {
-        "slug": guide.slug,
-        "title": guide.title.said_in(language),
-        "lead": guide.lead.said_in(language),
-        "steps": [step.said_in(language) for step in guide.steps],
-        "bring": [one.said_in(language) for one in guide.bring],
-        "sources": [one.said_in(language) for one in guide.sources],
-        "links": [(name, words.said_in(language)) for name, words in guide.links],
+        "guide": {
+            **_titled(guide),
+            "steps": [_step(step) for step in guide.steps],
+            "bring": [_said(one) for one in guide.bring],
+            "links": [(name, _said(words)) for name, words in guide.links],
+        },
+        "sources": _sources(guide.articles),
+        "read_on": READ_ON,
     }
+
+
+def _titled(guide: Guide) -> dict[str, Any]:
+    return {"slug": guide.slug, "title": _said(guide.title), "lead": _said(guide.lead)}
+
+
+def _said(words: Words) -> str:
+    return words.said_in(get_language() or "")
+
+
+def _step(step: Step) -> ShownStep:
+    return ShownStep(
+        words=_said(step.words),
+        articles=[_article(one) for one in step.rests_on],
+        open_point=_said(step.open_point) if step.open_point else "",
+    )
+
+
+def _article(one: Article) -> ShownArticle:
+    library = one.statute.library if one.is_explained else ""
+    return ShownArticle(_said(one.called), library, one.number)
+
+
+def _sources(cited: tuple[Article, ...]) -> list[ShownSource]:
+    """The statutes of a guide in the order they are first named, each with its articles."""
+    held: dict[Statute, list[Article]] = {}
+    for one in cited:
+        held.setdefault(one.statute, []).append(one)
+    return [
+        ShownSource(
+            name=_said(statute.name),
+            text_of=statute.text_of,
+            is_whole=statute.whole,
+            source=statute.source,
+            site=urlsplit(statute.source).netloc,
+            articles=[_article(one) for one in sorted(articles, key=lambda one: one.number)],
+        )
+        for statute, articles in held.items()
+    ]

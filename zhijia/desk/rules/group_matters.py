@@ -1,7 +1,10 @@
 """When many workers have the same matter: from how many on, who answers, and by when.
 
-Sources: 《劳动争议调解仲裁法》第七条 counts ten workers with a common claim as a collective dispute. No
-published rule gives the term or the size of the team: both are this house's own setting, and marked so.
+Source of the size: 《劳动争议调解仲裁法》第七条, read on 22 November 2026 in the text of 29 December 2007:
+ten workers or more on one side, with a common claim, may choose representatives for mediation,
+arbitration or a suit. 《劳动人事争议仲裁办案规则》第六十二条、第六十三条 (read in excerpts only) calls that a
+collective dispute and lets them choose three to five. Both speak of the workers' representatives;
+neither gives the union a team or a term. Team and days are this house's own setting and marked open.
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ from zhijia.kernel.flow import Flow, step
 class GroupRule:
     """From `persons` workers on, a team of `team` answers within `days` working days.
 
-    `persons_source` is the law; `is_open` says that no published source gives team and term.
+    `persons_source` is the law that draws the line at this number; `is_open` says that no published
+    source gives team and days.
     """
 
     valid_from: date

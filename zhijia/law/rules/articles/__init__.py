@@ -14,9 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from zhijia.kernel import article_numbers
 from zhijia.kernel.words import Named
-
-_DIGITS = "零一二三四五六七八九"
 
 
 class NoArticle(LookupError):
@@ -76,21 +75,8 @@ def statutes() -> dict[str, tuple[Article, ...]]:
 
 
 def written_number(number: str) -> str:
-    """An article's number as statutes write it: 47 → 第四十七条."""
-    return f"第{_in_words(int(number))}条"
-
-
-def _in_words(number: int) -> str:
-    if not 0 < number < 1000:
-        raise ValueError("an article's number is from 1 to 999")
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    words = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        words += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
-    elif hundreds and ones:
-        words += "零"
-    return words + (_DIGITS[ones] if ones else "")
+    """An article's number as statutes write it: "47" → 第四十七条."""
+    return article_numbers.written_number(int(number))
 
 
 @cache
