@@ -35,6 +35,8 @@ TEXTS: dict[str, Text] = {
     "desk.contact_missing": _("请选一种方式，我们好把结果告诉您。"),
     "desk.street_missing": _("请选您上班的街道。不知道就选“说不清”。"),
     "desk.answer_missing": _("请先回答这一问。实在不知道，打12351，我们一起说。"),
+    "desk.ask_the_person": _("请先问本人这一句。"),
+    "desk.ask_these_too": _("这一类还要问几句，就在类别下面。问过本人再登记，别的都还在。"),
     "desk.number_invalid": _("请只写数字。例如：3。"),
     "desk.question_missing": _("请写要问的话。"),
     "desk.too_many_questions": _("一类事最多问%(most)s个问题。请先去掉一个。"),

@@ -72,19 +72,22 @@ class AskedQuestionForm(forms.Form):
     def __init__(self, *args: Any, asked: AskedQuestion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
-        self.fields[asked.page] = _field_of(asked)
+        self.fields[asked.page] = asked_field(asked)
         if asked.kind == AnswerKind.DAY:
             self.initial = {asked.page: day_of(self.initial.get(asked.page, ""))}
 
     def clean(self) -> dict[str, Any]:
-        """The answer as the draft keeps it: a text, empty for none."""
         found = super().clean() or {}
-        answer = found.get(self.asked.page)
-        kept = answer.isoformat() if isinstance(answer, date) else answer
-        return {self.asked.page: "" if kept is None else str(kept).strip()}
+        return {self.asked.page: as_kept(found.get(self.asked.page))}
 
 
-def _field_of(asked: AskedQuestion) -> forms.Field:
+def as_kept(answer: object) -> str:
+    """An answer as the draft keeps it: a text, empty for none."""
+    kept = answer.isoformat() if isinstance(answer, date) else answer
+    return "" if kept is None else str(kept).strip()
+
+
+def asked_field(asked: AskedQuestion) -> forms.Field:
     """The control for one kind of answer."""
     language = get_language() or ""
     words: dict[str, Any] = {

@@ -50,7 +50,9 @@ class PrintPaperFormsForm(forms.Form):
 
 
 class EnterPaperForm(EnterRequestForm):
-    """A form that was handed in, as it was filled in by hand."""
+    """A form that was handed in, as it was filled in by hand. What does not stand on it is left out."""
+
+    must_ask = False
 
     code = _code_field(_("右上角的20位数字，空格可写可不写。"))
     received_on = DayField(
@@ -62,13 +64,13 @@ class EnterPaperForm(EnterRequestForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["source"]
+        del self.fields["source"], self.fields["concerns"]
         self.fields["story"].help_text = _("照单子上写的录，不改也不评。")
 
     def answers(self) -> dict[str, str]:
         """What a draft keeps of the form: not the code, which is the worker's key."""
-        others = ("once", "code", "received_on")
-        return {name: str(to) for name, to in self.cleaned_data.items() if name not in others}
+        others = ("code", "received_on")
+        return {name: to for name, to in super().answers().items() if name not in others}
 
 
 class OpenWithCodeForm(forms.Form):

@@ -14,7 +14,8 @@ from tests.test_access_matrix import EVERYBODY
 from tests.town import STORY, Town, at
 from zhijia.base.audit.models import AuditEntry
 from zhijia.desk import services
-from zhijia.desk.models import PaperBatch, PaperForm, Promise, Request
+from zhijia.desk.models import Category, PaperBatch, PaperForm, Promise, Request
+from zhijia.desk.rules.asked import AnswerKind, AskedQuestion, Wording
 from zhijia.desk.rules.paper_codes import check_digit
 from zhijia.desk.services.retention import clear_paper_forms
 from zhijia.kernel.errors import NotAllowed, RuleViolation
@@ -37,6 +38,7 @@ def filled_in(town: Town, code: str, on: date | None = None, **changed: str) -> 
         "received_on_1": str(on.month),
         "received_on_2": str(on.day),
         "category": "hardship",
+        "asked_of": "hardship",
         "street": str(town.east.pk),
         "story": STORY,
         "reach": "nothing",
@@ -194,3 +196,20 @@ def test_the_forms_come_as_a_pdf_with_their_codes_and_without_pango_as_a_page(to
         assert "做不了PDF" in town.client("老李").get(page).content.decode()
     assert shown.count("这一联撕下来") == 2
     assert PaperForm.objects.count() == 4
+
+
+def test_the_questions_of_the_category_are_typed_in_as_far_as_they_stand_there(town: Town) -> None:
+    question = AskedQuestion("since", AnswerKind.TEXT, Wording("从哪天开始的？"), must=True)
+    category = Category.objects.get(code="hardship")
+    services.edit_question(category, question, place=0, actor=town.actor("周主席"))
+    first, second = printed(town, 2)
+    client = town.client("老李")
+    unasked = client.post(ENTER, filled_in(town, first, asked_of=""))
+    assert unasked.status_code == 422
+    assert "这一类还要问几句" in unasked.content.decode()
+    assert first in unasked.content.decode()
+    assert client.post(ENTER, filled_in(town, first)).status_code == 302  # nothing stood there
+    typed = filled_in(town, second) | {"ask-since": "去年"}
+    assert client.post(ENTER, typed).status_code == 302
+    answers = [row.sealed().get("ask-since") for row in Request.objects.order_by("pk")]
+    assert answers == [None, "去年"]

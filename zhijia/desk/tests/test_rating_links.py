@@ -234,7 +234,7 @@ def test_without_a_number_nothing_is_sent(town: Town, reach: str) -> None:
 def slip(town: Town) -> str:
     """The slip the officer prints for somebody at the counter."""
     said = {"once": "k-1", "source": "counter", "category": "hardship", "story": STORY}
-    said |= {"street": str(town.east.pk), "reach": "nothing"}
+    said |= {"asked_of": "hardship", "street": str(town.east.pk), "reach": "nothing"}
     answer = town.client("老李").post(reverse("desk:enter_request"), said)
     return str(answer["Location"])
 

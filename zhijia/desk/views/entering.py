@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -24,16 +25,16 @@ from zhijia.org import selectors as org
 def enter_request(request: ActorRequest) -> HttpResponse:
     kinds = org.kinds_of(request.actor.reach("desk.handle"))
     require(policies.may_enter_request(request.actor, kinds))
-    form = EnterRequestForm(request.POST or None)
+    form = EnterRequestForm(*typed(request), category=request.GET.get("category", ""))
     if form.is_valid():
-        said = {name: str(value) for name, value in form.cleaned_data.items() if name != "once"}
+        said = form.answers()
         draft = attempt(
             form,
             once,
             "desk.enter_request",
             form.cleaned_data["once"],
             said,
-            lambda: _entered(said, request.actor),
+            lambda: _entered(form, request.actor),
             owner=owner_of(request.actor),
         )
         if draft is not None:
@@ -41,10 +42,23 @@ def enter_request(request: ActorRequest) -> HttpResponse:
     return page(request, "desk/enter_request.html", {"form": form}, status=status_of(form))
 
 
-def _entered(said: dict[str, str], actor: Actor) -> Draft:
+def typed(request: ActorRequest) -> tuple[Any, ...]:
+    """What was sent, files with it; nothing for a fresh page."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
+def _entered(form: EnterRequestForm, actor: Actor) -> Draft:
     """The draft that holds the slip: a second press of the button finds it again."""
-    draft = services.start_draft(said, actor=actor)
-    services.enter_request(draft, actor=actor, source=said["source"])
+    draft = draft_with_papers(form, actor)
+    services.enter_request(draft, actor=actor, source=form.cleaned_data["source"])
+    return draft
+
+
+def draft_with_papers(form: EnterRequestForm, actor: Actor) -> Draft:
+    """What was said, and the papers that came with it."""
+    draft = services.start_draft(form.answers(), actor=actor)
+    for paper in form.cleaned_data["papers"]:
+        services.add_paper(draft, paper, actor=actor)
     return draft
 
 

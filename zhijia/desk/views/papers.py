@@ -18,6 +18,7 @@ from zhijia.desk import policies, selectors, services
 from zhijia.desk.forms import EnterPaperForm, OpenWithCodeForm, PosterForm, PrintPaperFormsForm
 from zhijia.desk.models import Draft
 from zhijia.desk.selectors.papers import Place
+from zhijia.desk.views.entering import draft_with_papers, typed
 from zhijia.desk.views.tracking import FLOOD, remember_opened
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import require
@@ -97,15 +98,15 @@ def enter_paper(request: ActorRequest) -> HttpResponse:
     """Type in what stands on a form that was handed in."""
     kinds = org.kinds_of(request.actor.reach("desk.handle"))
     require(policies.may_enter_paper(request.actor, kinds))
-    form = EnterPaperForm(request.POST if request.method == "POST" else None)
+    form = EnterPaperForm(*typed(request), category=request.GET.get("category", ""))
     if form.is_valid():
-        typed = form.cleaned_data
-        said = {name: str(value) for name, value in typed.items() if name != "once"}
+        found = form.cleaned_data
+        said = form.answers() | {name: str(found[name]) for name in ("code", "received_on")}
         draft = attempt(
             form,
             once,
             "desk.enter_paper",
-            typed["once"],
+            found["once"],
             said,
             lambda: _entered(form, request.actor),
             owner=owner_of(request.actor),
@@ -116,7 +117,7 @@ def enter_paper(request: ActorRequest) -> HttpResponse:
 
 
 def _entered(form: EnterPaperForm, actor: Actor) -> Draft:
-    draft = services.start_draft(form.answers(), actor=actor)
+    draft = draft_with_papers(form, actor)
     services.enter_paper(
         draft,
         actor=actor,
