@@ -19,13 +19,13 @@ from zhijia.api.openapi import description
 @csrf_exempt
 def law(request: HttpRequest, calculator: str) -> HttpResponse:
     """One question to one calculator."""
-    return counted(request, LAW) or answered(lambda: answer_of(calculator, request))
+    return counted(request, LAW) or answered(request, lambda: answer_of(calculator, request))
 
 
 @csrf_exempt
 def figures(request: HttpRequest) -> HttpResponse:
     """What is known of a place in a year."""
-    return counted(request, FIGURES) or answered(lambda: known_figures(request))
+    return counted(request, FIGURES) or answered(request, lambda: known_figures(request))
 
 
 @require_GET

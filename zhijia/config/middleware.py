@@ -1,4 +1,4 @@
-"""What happens to every request, in the order of the settings: language, actor, door, errors."""
+"""What happens to every request, in the order of the settings: head, language, actor, door, errors."""
 
 from __future__ import annotations
 
@@ -19,6 +19,21 @@ from zhijia.config.errors import error_page
 from zhijia.kernel.errors import ZhijiaError
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def a_head_is_a_page_without_its_body(get_response: Handler) -> Handler:
+    """Who asks for the head only (a link checker, a monitor, `curl -I`) gets what a page would get,
+    without its body: views know GET and POST alone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return get_response(request)
+        request.method = "GET"
+        response = get_response(request)
+        request.method = "HEAD"
+        return response
+
+    return middleware
 
 
 def language_by_cookie(get_response: Handler) -> Handler:

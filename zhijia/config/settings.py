@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "zhijia.config.middleware.a_head_is_a_page_without_its_body",
     "zhijia.base.backup.maintenance.closed_for_maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhijia.config.middleware.nothing_is_kept",
