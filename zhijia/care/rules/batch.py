@@ -32,6 +32,9 @@ from zhijia.kernel.lines import CannotAnswer, Object
 
 ENGINE_MEMORY = "1GB"
 FORMATS = {".csv": "csv", ".parquet": "parquet"}
+# Amounts and row numbers hardly repeat: deltas hold them in half the room, and a dictionary that would
+# hold more than a thousand words is not worth building.
+PARQUET = "FORMAT parquet, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 1000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,19 @@ def scan(file: Path) -> str:
     return f"read_parquet({path})"
 
 
+def numbered(file: Path) -> str:
+    """The rows of a file, counted from 1 in the column `row`. A Parquet file knows the number of
+    each row, so that its parts can be read side by side; a CSV is counted through."""
+    if file.suffix != ".parquet":
+        return counted(scan(file))
+    source = f"read_parquet({text(str(file))}, file_row_number = true)"
+    return f"SELECT file_row_number + 1 AS row, * EXCLUDE (file_row_number) FROM {source}"
+
+
+def counted(source: str) -> str:
+    return f"SELECT row_number() OVER () AS row, * FROM {source}"
+
+
 def columns_of(connection: duckdb.DuckDBPyConnection, source: str) -> Columns:
     """The columns of the file; a strange one is `unknown_fact`."""
     rows = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
@@ -84,23 +100,22 @@ def refuse_strange(columns: Columns) -> None:
         raise CannotAnswer("unknown_fact", f"{column!r} is not a fact", path=column)
 
 
-def query(run: Run, columns: Columns, source: str, *, with_facts: bool = False) -> str:
-    """The whole policy as one query: a row for each family. `with_facts` adds the column `stated`:
-    the facts of the rows that are left to the interpreter."""
+def query(run: Run, columns: Columns, rows: str, *, with_facts: bool = False) -> str:
+    """The whole policy as one query over `rows` (see `numbered`): a row for each family.
+    `with_facts` adds the column `stated`: the facts of the rows that are left to the interpreter."""
     compiler = Compiler(run.policy, columns)
     amounts = {f"{kind}_fen": sql for kind, sql in compiler.amounts().items()}
-    measures = {f"{code}_fen": sql for code, sql in compiler.measures().items()}
-    identity = f"CAST({name('id')} AS VARCHAR)" if columns.has("id") else "CAST(row AS VARCHAR)"
-    total = " + ".join(f"coalesce({kind}, 0)" for kind in amounts) or "NULL"
-    listed = [f"{sql} AS {column}" for column, sql in amounts.items()]
-    kept = [*(column for column in ("id", "area") if columns.has(column)), *columns.facts()]
-    near = f"{compiler.near_line()} AS near_line," if run.near_lines else ""
+    aided = "".join(f", {sql} AS {column}" for column, sql in amounts.items())
+    near = f", {compiler.near_line()} AS near_line" if run.near_lines else ""
     settled = (
         f"coalesce(class IS NOT NULL AND {aid_known(run.policy, amounts)} AND NOT aside, FALSE)"
     )
     stated = f", {_stated(columns, settled)} AS stated" if with_facts else ""
+    told = _told(run.policy, columns, compiler, list(amounts))
+    kept = [*(column for column in ("id", "area") if columns.has(column)), *columns.facts()]
+    barred, decided = compiler.barred(), compiler.decided_sql()
     return f"""
-WITH source AS (SELECT row_number() OVER () AS row, * FROM {source}),
+WITH source AS ({rows}),
 lined AS (SELECT source.*, {_line_parts(run.policy, columns)} AS line_parts
   FROM source {_line_join(run.policy, columns)}),
 base AS (SELECT *, {compiler.patients()} AS patients FROM lined),
@@ -109,17 +124,32 @@ quantities AS (SELECT row, patients, {", ".join(name(column) for column in kept)
   FROM base),
 known AS (SELECT * {_clearing(run, compiler)}, {_aside(run, columns, compiler)} AS aside
   FROM quantities),
-judged AS (SELECT *, {compiler.decided_sql()} AS decided FROM known),
+tested AS (SELECT *{compiler.tests()} FROM known),
+held AS (SELECT *, {barred} AS barred FROM tested),
+judged AS (SELECT *, {decided} AS decided FROM held),
 classed AS (SELECT * {'EXCLUDE ("class")' if columns.has("class") else ""},
     {compiler.class_sql()} AS class FROM judged),
-aided AS (SELECT *{"".join(", " + one for one in listed)} FROM classed)
-SELECT row, {identity} AS id, {text(run.policy.id)} AS policy, class,
-  {compiler.grade_sql()} AS grade, {compiler.clause_sql()} AS clause
-  {"".join(f", {sql} AS {column}" for column, sql in measures.items())}
-  {"".join(f", {column}" for column in amounts)},
-  CASE WHEN class <> 'undecided' THEN CAST({total} AS BIGINT) END AS aid_fen, CAST(NULL AS VARCHAR) AS missing, CAST(NULL AS VARCHAR) AS error, {near}
-  {settled} AS settled{stated}
+aided AS (SELECT *{aided} FROM classed)
+SELECT {told}{near}, {settled} AS settled{stated}
 FROM aided"""
+
+
+def _told(policy: Policy, columns: Columns, compiler: Compiler, amounts: list[str]) -> str:
+    """The select list of the answer, as docs/policy-format.md has it."""
+    identity = f"CAST({name('id')} AS VARCHAR)" if columns.has("id") else "CAST(row AS VARCHAR)"
+    total = " + ".join(f"coalesce({column}, 0)" for column in amounts) or "NULL"
+    measures = [f"{sql} AS {code}_fen" for code, sql in compiler.measures().items()]
+    return ",\n  ".join(
+        [
+            f"row, {identity} AS id, {text(policy.id)} AS policy, class",
+            f"{compiler.grade_sql()} AS grade",
+            f"{compiler.clause_sql()} AS clause",
+            *measures,
+            *amounts,
+            f"CASE WHEN class <> 'undecided' THEN CAST({total} AS BIGINT) END AS aid_fen",
+            "CAST(NULL AS VARCHAR) AS missing, CAST(NULL AS VARCHAR) AS error",
+        ]
+    )
 
 
 def _stated(columns: Columns, settled: str) -> str:
@@ -198,19 +228,25 @@ def run_file(run: Run, households: Path, out: Path) -> Object:
     if out.suffix not in FORMATS:
         raise CannotAnswer("invalid_fact", f"{out.suffix!r} is neither .csv nor .parquet")
     with engine() as connection:
-        source = scan(households)
-        columns = columns_of(connection, source)
-        _look_up_lines(connection, run, columns, source)
-        _copy(connection, query(run, columns, source), out)
-        counts = _counts(connection, out)
-        if not counts["interpreted"]:
-            return counts
-        _interpret(connection, run, source, out)
-        return _counts(connection, out)
+        return decide(connection, run, scan(households), numbered(households), out)
+
+
+def decide(
+    connection: duckdb.DuckDBPyConnection, run: Run, source: str, rows: str, out: Path
+) -> Object:
+    """The same over any `source` the engine can read; `rows` are its rows with their numbers."""
+    columns = columns_of(connection, source)
+    _look_up_lines(connection, run, columns, source)
+    _copy(connection, query(run, columns, rows), out)
+    counts = _counts(connection, out)
+    if not counts["interpreted"]:
+        return counts
+    _interpret(connection, run, rows, out)
+    return _counts(connection, out)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, select: str, out: Path) -> None:
-    how = "FORMAT csv, HEADER" if out.suffix == ".csv" else "FORMAT parquet"
+    how = "FORMAT csv, HEADER" if out.suffix == ".csv" else PARQUET
     connection.execute(f"COPY ({select}) TO {text(str(out))} ({how})")
 
 
@@ -277,13 +313,13 @@ def _looked_up(run: Run, region: str | None, on: str | None) -> int | None:
 # the rows SQL leaves
 
 
-def _interpret(connection: duckdb.DuckDBPyConnection, run: Run, source: str, out: Path) -> None:
+def _interpret(connection: duckdb.DuckDBPyConnection, run: Run, rows: str, out: Path) -> None:
     """Answer the rows SQL left and put them in their places."""
     with TemporaryDirectory(dir=out.parent) as folder:
         lines, whole = Path(folder) / "left.jsonl", Path(folder) / f"whole{out.suffix}"
         shape = connection.execute(f"DESCRIBE SELECT * FROM {_written(out)}").fetchall()
         with lines.open("w", encoding="utf-8") as file:
-            for row, identity, facts in _left_rows(connection, source, out):
+            for row, identity, facts in _left_rows(connection, rows, out):
                 found = answer(run, facts)
                 found |= {"row": row, "id": identity, "policy": run.policy.id, "settled": False}
                 file.write(json.dumps(found, ensure_ascii=False) + "\n")
@@ -300,11 +336,11 @@ def _interpret(connection: duckdb.DuckDBPyConnection, run: Run, source: str, out
 
 
 def _left_rows(
-    connection: duckdb.DuckDBPyConnection, source: str, out: Path
+    connection: duckdb.DuckDBPyConnection, rows: str, out: Path
 ) -> Iterator[tuple[int, str, Object]]:
     found = connection.execute(
         f"SELECT written.row, written.id, raw.* EXCLUDE (row) FROM "
-        f"(SELECT row_number() OVER () AS row, * FROM {source}) AS raw JOIN {_written(out)} AS written "
+        f"({rows}) AS raw JOIN {_written(out)} AS written "
         "ON written.row = raw.row WHERE NOT written.settled"
     )
     columns = [column[0] for column in found.description or ()][2:]

@@ -119,6 +119,11 @@ def texts(values: tuple[str, ...] | frozenset[str]) -> str:
     return ", ".join(text(value) for value in sorted(values))
 
 
+def among(value: str, known: tuple[str, ...] | frozenset[str]) -> str:
+    """Whether a text is one of these; a look into a constant list is cheaper than a long IN."""
+    return f"list_contains([{texts(known)}], {value})"
+
+
 def parts(sql: str, kind: str, scale: int, lowest: int, most: int) -> str:
     """A decimal between two bounds as a whole number of parts of 1/scale, or NULL if that would
     lose something. Bounded first: a product that leaves its type would end the whole run."""
@@ -234,8 +239,8 @@ class Reader:
         counted = f"{amount} * {self._parts(column)}"
         sound = f"{amount} IS NOT NULL AND {self._months_sound(column)}"
         item = (
-            f"CASE WHEN x.kind IN ({texts(kinds)}) THEN coalesce({counted}, {POISON}) "
-            f"WHEN x.kind IN ({texts(known - set(kinds))}) AND {sound} THEN 0 ELSE {POISON} END"
+            f"CASE WHEN {among('x.kind', kinds)} THEN coalesce({counted}, {POISON}) "
+            f"WHEN {among('x.kind', known - set(kinds))} AND {sound} THEN 0 ELSE {POISON} END"
         )
         found = f"coalesce(list_sum(list_transform({items}, lambda x: {item})), 0)"
         total = f"CASE WHEN {items} IS NOT NULL THEN {found} END"
@@ -243,16 +248,15 @@ class Reader:
 
     def _parts(self, column: str) -> str:
         """How many parts of the scale one fen of an item counts; the usual window first."""
-        if self.field(column, "months") == "NULL":
-            return str(FLOW_SCALE)
         stated, months = self.field(column, "months"), self._months(column)
-        whole = FLOW_SCALE * self.policy.months
+        if stated == "NULL":
+            return str(FLOW_SCALE)
         usual = (
             text(str(self.policy.months)) if self.columns.is_text(column) else self.policy.months
         )
         return (
             f"CASE WHEN {stated} = {usual} THEN {FLOW_SCALE} WHEN {stated} IS NULL THEN {FLOW_SCALE} "
-            f"WHEN {whole} % {months} = 0 THEN {whole} // {months} END"
+            f"ELSE list_extract({_parts_by_months(self.policy.months)}, {months}) END"
         )
 
     def _months(self, column: str) -> str:
@@ -262,10 +266,10 @@ class Reader:
         months = self.field(column, "months")
         return "TRUE" if months == "NULL" else f"({months} IS NULL OR {self._months(column)} > 0)"
 
-    def count(self, column: str, sure: str, maybe: str) -> str:
-        """How many items surely match, or NULL if it cannot be said."""
+    def count(self, column: str, strange: str, counts: str) -> str:
+        """How many items count, or NULL where one is strange."""
         items = self.items(column)
-        one = f"CASE WHEN x IS NULL THEN {POISON} WHEN {sure} THEN 1 WHEN {maybe} THEN {POISON} ELSE 0 END"
+        one = f"CASE WHEN x IS NULL OR {strange} THEN {POISON} WHEN {counts} THEN 1 ELSE 0 END"
         found = f"coalesce(list_sum(list_transform({items}, lambda x: {one})), 0)"
         number = f"CASE WHEN {items} IS NOT NULL THEN {found} END"
         return f"CAST(TRY_CAST({number} AS DECIMAL(3,0)) AS BIGINT)"
@@ -275,7 +279,7 @@ class Reader:
         tests = [
             f"({self.field(column, field)} IS NOT NULL AND {self.flag_of_item(column, field)} IS NULL)"
             for field in fields
-            if self.field(column, field) != "NULL"
+            if self.field(column, field) != "NULL" and self.kind_of(column, field) != "BOOLEAN"
         ]
         return " OR ".join(tests) or "FALSE"
 
@@ -290,6 +294,17 @@ class Reader:
         known = f"list_has_all([{texts(FIELDS[column])}], json_keys({document}))"
         found = f"json_extract_string({document}, '$.{field}')"
         return f"CASE WHEN {known} THEN {found} END", "VARCHAR"
+
+
+def _parts_by_months(window: int) -> str:
+    """For 1 to 120 months, what part of the scale one fen of the window counts; NULL where that is
+    no whole number. Looked up, because dividing every item costs more than all the rest."""
+    whole = FLOW_SCALE * window
+    parts = (
+        str(whole // months) if whole % months == 0 else "NULL"
+        for months in range(1, MOST_MONTHS + 1)
+    )
+    return f"[{', '.join(parts)}]"
 
 
 def _income(reader: Reader, quantity: ex.Quantity) -> str:
@@ -359,32 +374,35 @@ def _vehicles(reader: Reader, quantity: ex.Quantity) -> str:
     strange = f"({price} IS NOT NULL AND {worth} IS NULL)"
     strange = f"{strange} OR {reader.no_truth('vehicles', 'mobility_aid', 'work')}"
     if quantity.term.code == "vehicles":
-        return reader.count("vehicles", f"NOT ({strange})", strange)
+        return reader.count("vehicles", strange, "TRUE")
     aid = reader.flag_of_item("vehicles", "mobility_aid")
     least = quantity.args[0] if quantity.args else "0"
     dear = f"coalesce({worth} >= {least}, {price} IS NULL)"
-    sure = f"NOT ({strange}) AND {dear} AND {aid} = FALSE"
-    return reader.count("vehicles", sure, f"({strange}) OR ({dear} AND {aid} IS NULL)")
+    untold = f"({dear} AND {aid} IS NULL)"
+    return reader.count("vehicles", f"{strange} OR {untold}", f"{dear} AND {aid} = FALSE")
 
 
 def _students(reader: Reader, quantity: ex.Quantity) -> str:
     wanted, known = set(quantity.args), words.codes(words.LEVELS)
-    levels = frozenset(wanted & known) or known
-    tests = [f"x.level IN ({texts(levels)})", *_kinds_of_student(reader, wanted)]
-    sure, entry = " AND ".join(tests), reader.field("students", "entry")
-    strange = f"x.level NOT IN ({texts(known)}) OR x.level IS NULL"
-    strange = f"{strange} OR {_strange_student(reader)}"
+    tests = [among("x.level", frozenset(wanted & known) or known)]
+    counts = " AND ".join([*tests, *_kinds_of_student(reader, wanted)])
+    strange = f"x.level IS NULL OR NOT {among('x.level', known)} OR {_strange_student(reader)}"
     entries = frozenset(wanted & words.codes(words.ENTRIES))
     if entries:
-        strange = f"{strange} OR ({sure} AND {entry} IS NULL)"
-        sure = f"{sure} AND {entry} IN ({texts(entries)})"
-    return reader.count("students", f"NOT ({strange}) AND {sure}", strange)
+        entry = reader.field("students", "entry")
+        strange = f"{strange} OR ({counts} AND {entry} IS NULL)"
+        counts = f"{counts} AND {among(entry, entries)}"
+    return reader.count("students", strange, counts)
 
 
 def _strange_student(reader: Reader) -> str:
-    entry, known = reader.field("students", "entry"), texts(words.codes(words.ENTRIES))
-    untold = reader.no_truth("students", "disabled", "fee_free")
-    return untold if entry == "NULL" else f"coalesce({entry} NOT IN ({known}), FALSE) OR {untold}"
+    entry, untold = (
+        reader.field("students", "entry"),
+        reader.no_truth("students", "disabled", "fee_free"),
+    )
+    if entry == "NULL":
+        return untold
+    return f"({entry} IS NOT NULL AND NOT {among(entry, words.codes(words.ENTRIES))}) OR {untold}"
 
 
 def _kinds_of_student(reader: Reader, wanted: set[str]) -> list[str]:
@@ -453,9 +471,16 @@ def _peak(reader: Reader, quantity: ex.Quantity) -> str:
 
 def _cause(reader: Reader, quantity: ex.Quantity) -> str:
     causes = reader.words("causes")
-    among = f"list_bool_or(list_transform({causes}, lambda x: x IN ({texts(quantity.args)})))"
-    known = f"list_bool_and(list_transform({causes}, lambda x: coalesce(x IN ({texts(words.codes(words.CAUSES))}), FALSE)))"
-    return f"CASE WHEN len({causes}) = 0 THEN FALSE WHEN {known} THEN {among} END"
+    return _any_word(causes, quantity.args, words.codes(words.CAUSES))
+
+
+def _any_word(listed: str, wanted: tuple[str, ...], known: frozenset[str]) -> str:
+    """Whether one of the wanted words is in the list; NULL if a word there is no word."""
+    worst = (
+        f"list_max(list_transform({listed}, lambda x: CASE WHEN {among('x', wanted)} THEN 2 "
+        f"WHEN {among('x', known)} THEN 1 ELSE 3 END))"
+    )
+    return f"CASE WHEN len({listed}) = 0 THEN FALSE ELSE list_extract([FALSE, TRUE], {worst}) END"
 
 
 def _flag(reader: Reader, quantity: ex.Quantity) -> str:
@@ -464,13 +489,11 @@ def _flag(reader: Reader, quantity: ex.Quantity) -> str:
     if reader.columns.is_struct("flags"):
         has = reader.columns.has_field("flags", code)
         return f"{column}.{name(code)}" if has else "CAST(NULL AS BOOLEAN)"
-    known = f"[{texts(words.codes(words.FLAGS))}]"
-    listed = reader.words("flags")
-    sound = f"list_has_all({known}, {listed}) AND len({listed}) = list_count({listed})"
-    in_list = f"CASE WHEN {sound} THEN list_contains({listed}, {text(code)}) END"
+    in_list = _any_word(reader.words("flags"), (code,), words.codes(words.FLAGS))
     if not reader.columns.is_text("flags"):
         return in_list
     document = reader.json("flags")
+    known = f"[{texts(words.codes(words.FLAGS))}]"
     stated = truth(f"json_extract_string({document}, '$.{code}')", "VARCHAR")
     inside = f"CASE WHEN list_has_all({known}, json_keys({document})) THEN {stated} END"
     is_object = f"json_type({document}) = 'OBJECT'"

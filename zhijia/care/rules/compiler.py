@@ -34,7 +34,8 @@ class Scaled(NamedTuple):
 
 
 class Compiler:
-    """SQL for the expressions of one policy; quantities stand in columns `q0`, `q1`, …"""
+    """SQL for the expressions of one policy; quantities stand in columns `q0`, `q1`, …, what is
+    compared with what in `t0`, `t1`, … (see `tests`), the disqualifiers together in `barred`."""
 
     def __init__(self, policy: Policy, columns: Columns) -> None:
         self.policy = policy
@@ -43,6 +44,7 @@ class Compiler:
         found = ex.quantities(*self._all())
         self.names = {key: f"q{at}" for at, key in enumerate(found)}
         self._found = found
+        self._tests: dict[str, str] = {}
 
     def _all(self) -> tuple[ex.Expression, ...]:
         aids = [part for code in codes(CLASSES) for part in aid.expressions(self.policy, code)]
@@ -66,6 +68,16 @@ class Compiler:
         """The list of patients; a single amount is made a list only where each patient counts."""
         return patients(self._reader)
 
+    def tests(self) -> str:
+        """The select list of every comparison the other parts asked for, each once; so it is read
+        last. In a CASE the engine would work the same comparison out again in every branch."""
+        rows = [f"{sql} AS {short}" for sql, short in self._tests.items()]
+        return "".join(f", {row}" for row in rows)
+
+    def barred(self) -> str:
+        """Whether a disqualifier for every class applies."""
+        return self._any([bar.condition for bar in self.policy.bars if not bar.only])
+
     def class_sql(self) -> str:
         """The class, `undecided` where a point is open, NULL where a fact is missing."""
         if self.policy.way == CLASS_GIVEN:
@@ -78,17 +90,16 @@ class Compiler:
     def decided_sql(self) -> str:
         if self.policy.way != "conditions":
             return "CAST(NULL AS VARCHAR)"
-        out = self._any([bar.condition for bar in self.policy.bars if not bar.only])
-        whens = [f"WHEN {out} THEN 'none'"]
+        whens = ["WHEN barred THEN 'none'"]
         for rank in classify.order(self.policy):
             allowed = f"({self.truth(rank.truth)} AND NOT {self._kept_out(rank.code)})"
             whens.append(
-                f"WHEN {allowed} THEN CASE WHEN {out} IS NOT NULL THEN {text(rank.code)} END"
+                f"WHEN {allowed} THEN CASE WHEN barred IS NOT NULL THEN {text(rank.code)} END"
             )
             whens.append(f"WHEN {allowed} IS NULL THEN NULL")
-        return "\n      ".join(["CASE", *whens, *self._left_over(out), "ELSE 'none' END"])
+        return "\n      ".join(["CASE", *whens, *self._left_over(), "ELSE 'none' END"])
 
-    def _left_over(self, out: str) -> list[str]:
+    def _left_over(self) -> list[str]:
         silent = [
             f"({self.truth(rank.truth)} AND {self._kept_out(rank.code)})"
             for rank in classify.order(self.policy)
@@ -97,7 +108,7 @@ class Compiler:
         if self.policy.claim:
             silent.append(self.truth(self.policy.claim.truth))
         return [
-            f"WHEN {test} IS NOT FALSE THEN CASE WHEN {test} AND {out} IS NOT NULL THEN 'undecided' END"
+            f"WHEN {test} IS NOT FALSE THEN CASE WHEN {test} AND barred IS NOT NULL THEN 'undecided' END"
             for test in silent
         ]
 
@@ -134,8 +145,9 @@ class Compiler:
     def _shown(self, measure: ex.Measure) -> str:
         over, under = self._ratio(measure)
         divisor = f"({under} * {over.scale})"
-        size = f"((2 * abs({over.sql}) + {divisor}) // (2 * {divisor}))"
-        return f"CASE WHEN {over.sql} < 0 THEN -{size} ELSE {size} END"
+        half = f"CASE WHEN {over.sql} < 0 THEN -{divisor} ELSE {divisor} END"
+        # `//` cuts towards zero, so half a divisor away from zero rounds half up in size.
+        return f"((2 * {over.sql} + {half}) // (2 * {divisor}))"
 
     def near_line(self) -> str:
         """Whether a measure lies within five per cent of a line it is held against."""
@@ -223,7 +235,7 @@ class Compiler:
         """A yes-or-no expression; NULL is neither."""
         match truth:
             case ex.Compare():
-                return self._cross(truth.op, self._ratio(truth.left), self._ratio(truth.right))
+                return self._test(truth)
             case ex.All():
                 tests = [self.truth(item) for item in truth.items]
                 return f"({' AND '.join(tests)})" if tests else "TRUE"
@@ -236,6 +248,10 @@ class Compiler:
             case ex.Readings():
                 return _agreed([self.truth(way) for way in truth.ways])
         return "CAST(NULL AS BOOLEAN)"
+
+    def _test(self, truth: ex.Compare) -> str:
+        sql = self._cross(truth.op, self._ratio(truth.left), self._ratio(truth.right))
+        return self._tests.setdefault(sql, f"t{len(self._tests)}")
 
     def _ratio(self, value: ex.Value) -> tuple[Scaled, str]:
         if not isinstance(value, ex.Measure):
@@ -318,6 +334,9 @@ class _OnePatient(Compiler):
         self.policy, self._reader, self._found = whole.policy, whole._reader, whole._found
         self._columns = whole._columns
         self.names = {key: "x" if short == medical else short for key, short in whole.names.items()}
+
+    def _test(self, truth: ex.Compare) -> str:
+        return self._cross(truth.op, self._ratio(truth.left), self._ratio(truth.right))
 
 
 def _times(sql: str, by: int, other: str = "1") -> str:

@@ -21,6 +21,7 @@ from pyspark.sql.pandas.types import to_arrow_schema
 from zhijia.care.rules.batch import (
     Run,
     answer,
+    counted,
     line_lookups,
     line_pairs,
     looks_up,
@@ -60,7 +61,8 @@ def run_files(run: Run, households: str, out: str) -> Object:
     columns = columns_of(families)
     families.createOrReplaceTempView(FAMILIES)
     _look_up_lines(spark, run, columns)
-    judged = spark.sql(in_spark_words(query(run, columns, FAMILIES, with_facts=True))).persist()
+    asked = query(run, columns, counted(FAMILIES), with_facts=True)
+    judged = spark.sql(in_spark_words(asked)).persist()
     try:
         _answered(run, judged).write.mode("overwrite").parquet(out)
     finally:

@@ -8,112 +8,137 @@ PostgreSQL are tested. The caller holds the transaction: all answers are written
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from zhijia.care.rules.batch import Run, engine, run_file, scan
-from zhijia.care.rules.columns import name
+import duckdb
+
+from zhijia.care.rules.batch import Run, counted, decide, engine, scan
+from zhijia.care.rules.columns import name, text
 from zhijia.care.rules.facts import YES_OR_NO
 from zhijia.kernel.lines import Object
 
 AT_ONCE = 10_000
-
-
-class Cursor(Protocol):
-    """What is asked of a cursor; psycopg's has `copy` besides."""
-
-    @property
-    def description(self) -> Any: ...
-    def execute(self, sql: str, /) -> Any: ...
-    def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> Any: ...
-    def fetchmany(self, size: int, /) -> list[Any]: ...
+POSTGRES_BOOLEAN = 16
 
 
 class Connection(Protocol):
+    """What is asked of a connection; a cursor of psycopg has `copy` besides."""
+
     def cursor(self) -> Any: ...
 
 
 def run_stored(run: Run, connection: Connection, families: str, answers: str) -> Object:
     """Decide over every row of the table `families`, whose columns are facts (lists and objects as
     JSON), and write the new table `answers`. Returns the counts."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, engine() as here:
         source, out = Path(folder) / "families.csv", Path(folder) / "answers.parquet"
-        _spool(connection, families, source)
-        counts = run_file(run, source, out)
-        _store(connection, out, answers)
+        columns = _spool(connection, families, source)
+        spooled = _scan_spool(source, columns)
+        counts = decide(here, run, spooled, counted(spooled), out)
+        _store(here, out, connection, answers)
     return counts
 
 
 # out of the table
 
 
-def _spool(connection: Connection, table: str, file: Path) -> None:
-    cursor = _streaming(connection)
-    cursor.execute(f"SELECT * FROM {_quoted(table)}")
-    rows = _rows(cursor)
-    first = next(rows, None)  # a cursor of the server knows its columns once it has been read
-    columns = [column[0] for column in cursor.description]
-    truths = {at for at, column in enumerate(columns) if column in YES_OR_NO}
-    with file.open("w", encoding="utf-8", newline="") as spool:
-        sheet = csv.writer(spool)
-        sheet.writerow(columns)
-        for row in (first, *rows) if first else ():
-            sheet.writerow([_cell(value, at in truths) for at, value in enumerate(row)])
+def _spool(connection: Connection, table: str, file: Path) -> list[str]:
+    """Write the whole table to a CSV and return its columns. The database spells the values, and
+    what is JSON stays the text it is: nothing is taken apart only to be put together again."""
+    cursor = connection.cursor()
+    cursor.execute(f"SELECT * FROM {_quoted(table)} LIMIT 0")
+    types = {column[0]: column[1] for column in cursor.description}
+    out = _copied if hasattr(cursor, "copy") else _fetched
+    with file.open("wb") as spool:
+        spool.writelines(out(cursor, table, types))
+    return list(types)
 
 
-def _streaming(connection: Any) -> Cursor:
-    """PostgreSQL hands out a large answer piece by piece only through a named cursor."""
-    named = hasattr(connection, "pgconn")
-    cursor: Cursor = connection.cursor(name="families") if named else connection.cursor()
-    return cursor
+def _copied(cursor: Any, table: str, types: Mapping[str, Any]) -> Iterator[bytes]:
+    """PostgreSQL writes CSV itself; yes and no as `true` and `false`."""
+    wanted = ", ".join(
+        f"CAST({_quoted(column)} AS text)" if kind == POSTGRES_BOOLEAN else _quoted(column)
+        for column, kind in types.items()
+    )
+    asked = f"COPY (SELECT {wanted} FROM {_quoted(table)}) TO STDOUT (FORMAT csv)"
+    with cursor.copy(asked) as copy:
+        yield from (bytes(part) for part in copy)
 
 
-def _rows(cursor: Cursor) -> Iterator[Sequence[Any]]:
+class _Lines:
+    """What a CSV writer writes into, and hands on as bytes."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.written.append(line)
+
+    def taken(self) -> bytes:
+        lines, self.written = "".join(self.written), []
+        return lines.encode()
+
+
+def _fetched(cursor: Any, table: str, types: Mapping[str, Any]) -> Iterator[bytes]:
+    """Elsewhere rows are fetched; SQLite keeps yes and no as 1 and 0."""
+    wanted = ", ".join(
+        f"CASE {_quoted(column)} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE {_quoted(column)} END"
+        if column in YES_OR_NO
+        else _quoted(column)
+        for column in types
+    )
+    cursor.execute(f"SELECT {wanted} FROM {_quoted(table)}")
+    lines = _Lines()
+    sheet = csv.writer(lines, lineterminator="\n")
     while rows := cursor.fetchmany(AT_ONCE):
-        yield from rows
+        sheet.writerows(rows)
+        yield lines.taken()
 
 
-def _cell(value: Any, is_truth: bool) -> str:
-    """A value as the engine reads it in a CSV; SQLite keeps yes and no as 1 and 0."""
-    if value is None:
-        return ""
-    if is_truth and value in (0, 1):
-        return "true" if value else "false"
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _scan_spool(file: Path, columns: Sequence[str]) -> str:
+    """What we wrote ourselves the engine need not guess at."""
+    shape = ", ".join(f"{text(column)}: 'VARCHAR'" for column in columns)
+    return (
+        f"read_csv({text(str(file))}, auto_detect = false, header = false, delim = ',', "
+        f"quote = '\"', escape = '\"', columns = {{{shape}}})"
+    )
 
 
 # into the table
 
 
-def _store(connection: Connection, file: Path, table: str) -> None:
+def _store(here: duckdb.DuckDBPyConnection, file: Path, connection: Any, table: str) -> None:
     cursor = connection.cursor()
-    with engine() as duckdb:
-        found = duckdb.execute(f"SELECT * FROM {scan(file)} ORDER BY row")
-        columns = {column[0]: column[1] for column in found.description}
-        shape = ", ".join(f"{_quoted(column)} {kind}" for column, kind in columns.items())
-        cursor.execute(f"CREATE TABLE {_quoted(table)} ({shape})")
-        rows = iter(lambda: found.fetchmany(AT_ONCE), [])
-        target = f"{_quoted(table)} ({', '.join(map(_quoted, columns))})"
-        _insert(cursor, target, len(columns), rows)
+    described = here.execute(f"DESCRIBE SELECT * FROM {scan(file)}").fetchall()
+    columns = {row[0]: row[1] for row in described}
+    shape = ", ".join(f"{_quoted(column)} {kind}" for column, kind in columns.items())
+    cursor.execute(f"CREATE TABLE {_quoted(table)} ({shape})")
+    target = f"{_quoted(table)} ({', '.join(map(_quoted, columns))})"
+    if hasattr(cursor, "copy"):
+        _copy_in(here, file, cursor, target)
+    else:
+        found = here.execute(f"SELECT * FROM {scan(file)}")
+        _insert(cursor, target, len(columns), iter(lambda: found.fetchmany(AT_ONCE), []))
+
+
+def _copy_in(here: duckdb.DuckDBPyConnection, file: Path, cursor: Any, target: str) -> None:
+    """The engine spells the values, PostgreSQL reads them: no row passes through Python."""
+    spelt = file.with_suffix(".csv")
+    here.execute(
+        f"COPY (SELECT * FROM {scan(file)}) TO {text(str(spelt))} (FORMAT csv, HEADER false)"
+    )
+    with spelt.open("rb") as rows, cursor.copy(f"COPY {target} FROM STDIN (FORMAT csv)") as copy:
+        while part := rows.read(1 << 16):
+            copy.write(part)
 
 
 def _insert(cursor: Any, target: str, width: int, batches: Iterable[list[Any]]) -> None:
-    """COPY where there is one, else a prepared statement."""
-    if not hasattr(cursor, "copy"):
-        places = ", ".join("?" * width)
-        for rows in batches:
-            cursor.executemany(f"INSERT INTO {target} VALUES ({places})", rows)
-        return
-    with cursor.copy(f"COPY {target} FROM STDIN") as copy:
-        for rows in batches:
-            for row in rows:
-                copy.write_row(row)
+    places = ", ".join("?" * width)
+    for rows in batches:
+        cursor.executemany(f"INSERT INTO {target} VALUES ({places})", rows)
 
 
 def _quoted(identifier: str) -> str:

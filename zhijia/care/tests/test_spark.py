@@ -13,7 +13,7 @@ import sqlglot
 from sqlglot import exp
 
 from zhijia.care.commands import policy as command
-from zhijia.care.rules.batch import Run, query, run_file
+from zhijia.care.rules.batch import Run, counted, query, run_file
 from zhijia.care.rules.columns import Columns
 from zhijia.care.rules.dialect import in_duckdb_words, in_spark_words
 from zhijia.care.rules.policy import policy, shipped
@@ -39,7 +39,7 @@ needs_spark = pytest.mark.skipif(
 def test_every_policy_is_said_in_words_spark_has(identity: str) -> None:
     """Nothing of DuckDB's own is left, and no whole number is divided into a fraction."""
     run = Run(policy(identity), figures(), TODAY, assume_clear=True, near_lines=True)
-    said = in_spark_words(query(run, Columns(COLUMNS), "families", with_facts=True))
+    said = in_spark_words(query(run, Columns(COLUMNS), counted("families"), with_facts=True))
     tree = sqlglot.parse_one(said, read="spark")
     assert "LIST_" not in said.upper()
     assert tree.find(exp.Div) is None
