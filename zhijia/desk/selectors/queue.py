@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from zhijia.base.calendar.selectors import calendar
 from zhijia.base.texts import Text
 from zhijia.desk.models import Category, Request
-from zhijia.desk.policies import may_enter_request
+from zhijia.desk.policies import may_enter_request, may_split_request
 from zhijia.desk.rules.flow import OPEN, State
 from zhijia.desk.selectors.asking import all_categories
 from zhijia.kernel.actor import Actor
@@ -38,9 +38,13 @@ TABS: dict[str, Text] = {
     "mine": gettext_lazy("我经办的"),
     "climbed": gettext_lazy("督办"),
     "waiting": gettext_lazy("等职工补材料"),
+    "merged": gettext_lazy("并入别的"),
     "answered": gettext_lazy("等职工确认"),
     "done": gettext_lazy("已结束"),
 }
+
+UNDATED = ("merged", "answered", "done")
+"""Tabs of matters without a date of their own: the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,14 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the queue."""
+    """One line of the queue. `lead` is the number of the matter this one was joined to."""
 
     request: Request
     filer: str
     left: int | None
     group: str
+    lead: str = ""
+    may_split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,8 @@ def _tab(actor: Actor, key: str) -> Q:
         return Q(state__in=[State.CLOSED, State.DECLINED, State.WITHDRAWN])
     if key == "waiting":
         return Q(state=State.WAITING)
+    if key == "merged":
+        return Q(state=State.MERGED)
     if key == "answered":
         return Q(state=State.ANSWERED)
     if key == "new":
@@ -125,14 +133,14 @@ def queue(actor: Actor, asked: dict[str, str], *, now: datetime) -> Queue:
     ]
     searched = bool(asked.get("q", "").strip())  # a number is looked for in every tab
     narrowed = _narrowed(rows if searched else rows.filter(_tab(actor, key)), asked)
-    ordered, field_name, way = _ordered(narrowed, done=searched or key in ("answered", "done"))
+    ordered, field_name, way = _ordered(narrowed, done=searched or key in UNDATED)
     page = list(_after(ordered, field_name, way, asked.get("after", "")).for_pages()[: PAGE + 1])
     shown, more = page[:PAGE], len(page) > PAGE
     filters = {name: asked[name] for name in ("category", "q") if asked.get(name)}
     today_ends = now.astimezone(SHANGHAI).replace(hour=23, minute=59, second=59)
     return Queue(
         tabs=tabs,
-        groups=_grouped(shown, now),
+        groups=_grouped(shown, now, actor),
         filters=filters,
         categories=all_categories(),
         due_today=_count(rows.filter(state__in=OPEN, due_at__lte=today_ends)),
@@ -176,10 +184,25 @@ def _after(rows: Any, field_name: str, way: str, mark: str) -> Any:
     return rows.filter(later | Q(**{field_name: when, f"pk__{way}": int(pk)}))
 
 
-def _grouped(rows: list[Request], now: datetime) -> list[tuple[str, list[Row]]]:
-    days = calendar()
-    built = [_row(r, now, days) for r in rows]
+def _grouped(rows: list[Request], now: datetime, actor: Actor) -> list[tuple[str, list[Row]]]:
+    days, leads = calendar(), _leads_of(rows, actor)
+    built = [
+        replace(
+            _row(request, now, days),
+            lead=leads.get(request.merged_into_id or 0, ""),
+            may_split=bool(may_split_request(actor, request)),
+        )
+        for request in rows
+    ]
     return [(name, list(group)) for name, group in groupby(built, key=lambda row: row.group)]
+
+
+def _leads_of(rows: list[Request], actor: Actor) -> dict[int, str]:
+    """The numbers of the matters these were joined to, as far as this officer may read them."""
+    keys = {request.merged_into_id for request in rows if request.merged_into_id}
+    if not keys:
+        return {}
+    return dict(Request.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", "number"))
 
 
 def _row(request: Request, now: datetime, days: Any) -> Row:

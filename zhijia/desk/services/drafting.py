@@ -38,17 +38,25 @@ def start_draft(answers: dict[str, str], *, actor: Actor) -> Draft:
 def answer_question(draft: Draft, answers: dict[str, str], *, actor: Actor) -> Draft:
     """Keep the answers of one page; earlier ones stay. A filed draft takes none: its envelope holds
     the passphrase by then."""
-    current = Draft.objects.select_for_update().filter(pk=draft.pk, filed_as__isnull=True).first()
-    if current is None:
-        raise RuleViolation("desk.draft_gone")
+    current = _unfiled(draft)
     current.seal(**answers)
     current.save(update_fields=["envelope"])
     return current
 
 
+def _unfiled(draft: Draft) -> Draft:
+    """The draft as it is now, held until the transaction ends."""
+    current = Draft.objects.select_for_update().filter(pk=draft.pk, filed_as__isnull=True).first()
+    if current is None:
+        raise RuleViolation("desk.draft_gone")
+    return current
+
+
 @transaction.atomic
 def add_paper(draft: Draft, upload: UploadedFile[bytes], *, actor: Actor) -> StoredFile:
-    """Take one paper, or refuse it by itself with a sentence; the others stay."""
+    """Take one paper, or refuse it by itself with a sentence; the others stay. A filed draft takes
+    none: its papers have gone on to the matter."""
+    _unfiled(draft)
     return keep_file(upload, actor=actor, target=target_of(draft))
 
 

@@ -92,9 +92,13 @@ def attach_paper(
     actor: Actor,
     holds_passphrase: bool = False,
 ) -> Attachment:
-    """The worker adds one paper to an open matter; it is taken, or refused with a sentence."""
+    """The worker adds one paper to an open matter; it is taken, or refused with a sentence. The same
+    paper sent once more is the one that is there."""
     require(policies.may_attach_paper(actor, request, holds_passphrase=holds_passphrase))
+    Request.objects.select_for_update().get(pk=request.pk)
     kept = keep_file(upload, actor=actor, target=target_of(request))
+    if before := Attachment.objects.filter(request=request, file=kept).first():
+        return before
     paper = Attachment.objects.create(request=request, file=kept)
     now = timezone.now()
     write_entry(request, EntryKind.ATTACHED, actor=actor, at=now, text=kept.name)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.town import STORY, Town, at, file
@@ -232,3 +234,66 @@ def test_one_officer_who_may_not_read_the_other_learns_nothing(town: Town) -> No
     assert hidden.value.code == missing.value.code == "desk.no_such_matter"
     with pytest.raises(Http404):
         selectors.request_or_404(town.actor("老李"), early.number)
+
+
+def tab(town: Town, who: str, name: str = "merged") -> str:
+    answer = town.client(who).get(reverse("desk:requests"), {"tab": name})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_merged_matters_have_a_tab_that_leads_to_where_they_went_and_back_apart(
+    town: Town,
+) -> None:
+    joined, lead = merged(town)
+    shown = tab(town, "小王")
+    assert reverse("desk:handle_request", args=[joined.number]) in shown
+    assert reverse("desk:handle_request", args=[lead.number]) in shown
+    apart = reverse("desk:split_request", args=[joined.number])
+    assert apart in shown
+    assert joined.number not in tab(town, "小王", "open")
+    assert town.client("小王").post(apart, {"text": "是两件事"}).status_code == 302
+    assert joined.number not in tab(town, "小王")
+    assert joined.number in tab(town, "小王", "open")
+
+
+def test_a_search_for_a_merged_matter_says_where_it_went(town: Town) -> None:
+    joined, lead = merged(town)
+    found = town.client("小王").get(reverse("desk:requests"), {"q": joined.number[-9:]})
+    assert lead.number in found.content.decode()
+
+
+def test_the_tab_shows_nobody_more_than_they_may_read(town: Town) -> None:
+    joined, lead = merged(town)
+    for who in ("老李", "吴姐", "赵姐", "陈审"):
+        shown = tab(town, who)
+        assert joined.number not in shown, who
+        assert lead.number not in shown, who
+    town.accounts["小王"].posts.get().ties.set([town.mill])
+    assert joined.number not in tab(town, "小王")
+
+
+def test_who_only_reads_is_not_offered_to_part_them(town: Town) -> None:
+    street = town.actor("老李")
+    one, lead = (
+        services.accept_request(file(town, who, category="hardship"), actor=street)
+        for who in ("张师傅", "刘师傅")
+    )
+    services.merge_request(one, actor=street, lead=lead, reason=WHY)
+    apart = reverse("desk:split_request", args=[one.number])
+    assert apart in tab(town, "老李")
+    read = tab(town, "陈审")
+    assert lead.number in read
+    assert apart not in read
+
+
+def test_the_tab_asks_as_often_for_one_as_for_many(town: Town) -> None:
+    counts = []
+    tab(town, "小王")  # the calendar is read once a process
+    for _more in range(2):
+        merged(town)
+        with CaptureQueriesContext(connection) as asked:
+            tab(town, "小王")
+        counts.append(len(asked))
+        merged(town)
+    assert counts[0] == counts[1]

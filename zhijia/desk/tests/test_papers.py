@@ -14,7 +14,8 @@ from tests.town import STORY, Town
 from zhijia.base.audit.models import AuditEntry
 from zhijia.base.files.models import StoredFile
 from zhijia.desk import services
-from zhijia.desk.models import Attachment, Draft, Request
+from zhijia.desk.models import Attachment, Draft, Entry, EntryKind, Request
+from zhijia.kernel.errors import RuleViolation
 
 EVERYBODY = (
     "visitor",
@@ -103,3 +104,30 @@ def test_what_is_no_paper_is_refused_by_itself_and_the_others_stay(town: Town) -
     assert send(client, draft, photo()) == 302
     assert send(client, draft, SimpleUploadedFile("合同.exe", b"MZ" + b"\0" * 64)) == 422
     assert [file.name for file in StoredFile.objects.all()] == ["工资条.png"]
+
+
+def test_a_paper_sent_again_is_not_there_twice(town: Town) -> None:
+    """A line that broke after the paper had arrived: the phone sends it once more."""
+    draft, worker = a_draft(town), town.client("张师傅")
+    for _press in range(2):
+        assert send(worker, draft, photo()) == 302
+    assert send(worker, draft, photo("另一张.png")) == 302
+    request = services.file_request(draft, actor=town.actor("张师傅")).request
+    names = [paper.file.name for paper in Attachment.objects.filter(request=request)]
+    assert names == ["工资条.png", "另一张.png"]
+
+    for _press in range(2):
+        services.attach_paper(request, photo("补充.png"), actor=town.actor("张师傅"))
+    assert Attachment.objects.filter(request=request).count() == 3
+    assert Entry.objects.filter(request=request, kind=EntryKind.ATTACHED).count() == 1
+
+
+def test_a_paper_that_comes_after_the_button_is_refused_and_not_lost_in_silence(
+    town: Town,
+) -> None:
+    draft = a_draft(town)
+    services.file_request(draft, actor=town.actor("张师傅"))
+    with pytest.raises(RuleViolation) as refused:
+        services.add_paper(draft, photo(), actor=town.actor("张师傅"))
+    assert refused.value.code == "desk.draft_gone"
+    assert not StoredFile.objects.exists()
