@@ -36,11 +36,14 @@ _FOLDER, _STORED = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{32}")
 @transaction.atomic
 def keep_file(upload: UploadedFile[bytes], *, actor: Actor, target: str) -> StoredFile:
     """Take one paper for a matter ("desk.draft:12"), cleaned and sealed, or refuse it with a
-    sentence that says what to do. The caller has asked the policy."""
+    sentence that says what to do. The same paper sent once more (a line that broke, a second press)
+    is the one that is there. The caller has asked the policy and locked the matter."""
     name = plain_name(upload.name or "")
+    content, kind = _checked(upload, name)
+    if same := _kept_before(content, _name_of_kind(name, kind), kind, target=target):
+        return same
     if StoredFile.objects.filter(target=target).count() >= MOST_FILES:
         raise RuleViolation("files.too_many", field="papers", most=MOST_FILES)
-    content, kind = _checked(upload, name)
     return keep_content(content, name=name, kind=kind, actor=actor, target=target)
 
 
@@ -73,10 +76,21 @@ def _noted(name: str, kind: Kind, size: int, *, actor: Actor, target: str) -> St
     caller's transaction still roll back, nobody can read what was stored, for its key is gone with
     the row; the sweep deletes it."""
     file = StoredFile(target=target, kind_code=kind.code, size=size, at=timezone.now())
-    file.seal_name(f"{PurePath(name).stem}.{kind.suffix}")
+    file.seal_name(_name_of_kind(name, kind))
     file.save()
     record("files.keep_file", file, actor=actor, to=target, kind=kind.code, size=size)
     return file
+
+
+def _name_of_kind(name: str, kind: Kind) -> str:
+    return f"{PurePath(name).stem}.{kind.suffix}"
+
+
+def _kept_before(content: bytes, name: str, kind: Kind, *, target: str) -> StoredFile | None:
+    """A paper of this matter with this name and this very content."""
+    alike = StoredFile.objects.filter(target=target, kind_code=kind.code, size=len(content))
+    named = (file for file in alike if file.name == name)
+    return next((file for file in named if b"".join(open_file(file)) == content), None)
 
 
 def open_file(file: StoredFile) -> Iterator[bytes]:
