@@ -56,5 +56,6 @@ MENU_ENTRIES = {
         icon="heart-handshake",
         duty="care.propose_policy",
         order=60,
+        also=("/w/care/",),
     ),
 }

@@ -28,7 +28,7 @@ def test_the_two_readers_read_their_own_words():
     assert state_chip("waiting_for_worker", officer=True).label == "等职工补材料"
     assert state_chip("handed_on", to="组织部").label == "已转给组织部，等对方接手"
     with translation.override("en"):
-        assert state_chip("overdue", days=2, officer=True).label == "2 days overdue"
+        assert state_chip("overdue", days=2, officer=True).label == "Days overdue: 2"
 
 
 @pytest.mark.parametrize(
