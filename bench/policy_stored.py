@@ -25,7 +25,7 @@ from bench.case import Case, Goal
 from bench.member_list import house
 from bench.policy import FAMILIES
 
-FAMILIES_OF = {"quick": 1_000, "stated": 10_000}
+FAMILIES_OF = {"quick": 1_000, "stated": 50_000}
 POLICY, TODAY = "cz-2019", date(2026, 11, 1)
 PROJECT, LOOP, HAND = "project: table to table", "peer: ORM loop", "peer: ORM, decided by hand"
 COLUMNS = (

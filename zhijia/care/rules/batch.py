@@ -114,13 +114,16 @@ def query(run: Run, columns: Columns, rows: str, *, with_facts: bool = False) ->
     told = _told(run.policy, columns, compiler, list(amounts))
     kept = [*(column for column in ("id", "area") if columns.has(column)), *columns.facts()]
     barred, decided = compiler.barred(), compiler.decided_sql()
+    patients, quantities = compiler.patients(), compiler.read()
     return f"""
 WITH source AS ({rows}),
 lined AS (SELECT source.*, {_line_parts(run.policy, columns)} AS line_parts
   FROM source {_line_join(run.policy, columns)}),
-base AS (SELECT *, {compiler.patients()} AS patients FROM lined),
+documented AS (SELECT *{compiler.documents()} FROM lined),
+listed AS (SELECT *{compiler.lists()} FROM documented),
+base AS (SELECT *, {patients} AS patients FROM listed),
 quantities AS (SELECT row, patients, {", ".join(name(column) for column in kept) or "row AS none"},
-    {compiler.read()}
+    {quantities}
   FROM base),
 known AS (SELECT * {_clearing(run, compiler)}, {_aside(run, columns, compiler)} AS aside
   FROM quantities),

@@ -177,10 +177,15 @@ def day(sql: str) -> str:
 
 
 class Reader:
-    """Each quantity of one policy as SQL over the columns of one file; NULL is unknown."""
+    """Each quantity of one policy as SQL over the columns of one file; NULL is unknown.
+
+    JSON text is taken apart once, before anything is read from it: `documents` and `lists` are the
+    columns that other expressions asked for."""
 
     def __init__(self, policy: Policy, columns: Columns) -> None:
         self.policy, self.columns = policy, columns
+        self.documents: dict[str, str] = {}
+        self.lists: dict[str, str] = {}
 
     def sql(self, quantity: ex.Quantity) -> str:
         """The quantity in its scale (see `scale_of`)."""
@@ -203,19 +208,27 @@ class Reader:
         keys = f"flatten(json_keys({document}, '$[*]'))"
         objects = f"list_has_all(['OBJECT'], json_type({document}, '$[*]'))"
         sound = f"{self._is_list(column)} AND {objects} AND list_has_all([{texts(fields)}], {keys})"
-        return f"CASE WHEN {sound} THEN from_json({document}, '[{{{shape}}}]') END"
+        return self._taken(
+            column, f"CASE WHEN {sound} THEN from_json({document}, '[{{{shape}}}]') END"
+        )
 
     def words(self, column: str) -> str:
         """A list of words; JSON text is taken apart."""
         if not self.columns.is_text(column):
             return name(column)
         taken = f"""from_json({self.json(column)}, '["VARCHAR"]')"""
-        return f"CASE WHEN {self._is_list(column)} THEN {taken} END"
+        return self._taken(column, f"CASE WHEN {self._is_list(column)} THEN {taken} END")
+
+    def _taken(self, column: str, sql: str) -> str:
+        self.lists[name(f"{column} as list")] = sql
+        return name(f"{column} as list")
 
     def json(self, column: str) -> str:
         """JSON text, or NULL. The engine may look at a branch it does not take, so what is no JSON
         must never come near a function that reads it."""
-        return f"CASE WHEN json_valid({name(column)}) THEN {name(column)} END"
+        document = name(f"{column} as json")
+        self.documents[document] = f"CASE WHEN json_valid({name(column)}) THEN {name(column)} END"
+        return document
 
     def _is_list(self, column: str) -> str:
         return f"json_type({self.json(column)}) = 'ARRAY'"

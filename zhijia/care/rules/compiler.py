@@ -7,6 +7,7 @@ matter) is left to the interpreter, row by row: `settled` is then false.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import gcd, lcm
 from typing import NamedTuple
@@ -59,6 +60,14 @@ class Compiler:
         ]
         return ",\n    ".join(rows) or "NULL AS nothing"
 
+    def documents(self) -> str:
+        """The select list of JSON text that is JSON; like `lists` after everything that asks for it."""
+        return _added(self._reader.documents)
+
+    def lists(self) -> str:
+        """The select list of lists that stand as JSON text."""
+        return _added(self._reader.lists)
+
     def stated_columns(self) -> list[tuple[str, str]]:
         """Each column a quantity is read from, with the quantity's short name."""
         pairs = [(self._found[key].fact.split(".")[0], short) for key, short in self.names.items()]
@@ -71,8 +80,7 @@ class Compiler:
     def tests(self) -> str:
         """The select list of every comparison the other parts asked for, each once; so it is read
         last. In a CASE the engine would work the same comparison out again in every branch."""
-        rows = [f"{sql} AS {short}" for sql, short in self._tests.items()]
-        return "".join(f", {row}" for row in rows)
+        return _added({short: sql for sql, short in self._tests.items()})
 
     def barred(self) -> str:
         """Whether a disqualifier for every class applies."""
@@ -337,6 +345,10 @@ class _OnePatient(Compiler):
 
     def _test(self, truth: ex.Compare) -> str:
         return self._cross(truth.op, self._ratio(truth.left), self._ratio(truth.right))
+
+
+def _added(columns: Mapping[str, str]) -> str:
+    return "".join(f", {sql} AS {column}" for column, sql in columns.items())
 
 
 def _times(sql: str, by: int, other: str = "1") -> str:
