@@ -181,16 +181,20 @@ def _against_engines(folder: Path, count: int) -> Case:
         LIMIT: lambda: _by_hand(source, out),
     }
     goals: list[Goal] = []
+    _project(source, out)
     for name, module, build, least in (
         ("peer: json-logic", "json_logic", json_logic, 50),
         ("peer: zen-engine", "zen", zen, 150),
     ):
         if importlib.util.find_spec(module):
-            contenders[name] = build(source)
+            theirs = folder / f"{module}.parquet"
+            contenders[name] = build(source, theirs)
+            contenders[name]()
+            _assert_same(out, theirs)
             goals.append(Goal(name, PROJECT, at_least=least))
     return Case(
         f"{count:,} families against rule engines",
-        "Engines that take one record at a time; sums are handed to them ready.",
+        "Engines that take one record at a time. All of them write the same table.",
         contenders,
         tuple(goals),
         rounds=3,

@@ -1,14 +1,15 @@
 """The same policy (cz-2019) in the engines somebody might use instead.
 
-OpenFisca answers from file to file like the project: every income and expenditure is a member of its
-family, as OpenFisca has people in households, and the family sums them. json-logic and zen-engine take one record at a time and are handed ready sums, outside
-the clock.
+All answer from file to file like the project, the same cells. In OpenFisca every income and expenditure
+is a member of its family, as OpenFisca has people in households, and the family sums them. json-logic and
+zen-engine take one record at a time, lists and all; amounts are handed to them in fen.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,8 @@ import duckdb
 
 INCOME = "'wage','pension','business','property','transfer','unemployment_benefit','rural_pension','relief','imputed','other'"
 RIGID = "'illness','disability','education','compulsory_education','accident'"
-SUMS = f"""
-  CAST(coalesce(list_sum([CAST(x.amount * 100 AS BIGINT) * (12 // x.months) for x in incomes if x.kind IN ({INCOME})]), 0) AS BIGINT) AS income,
-  CAST(coalesce(list_sum([CAST(x.amount * 100 AS BIGINT) * (12 // x.months) for x in expenses if x.kind IN ({RIGID})]), 0) AS BIGINT) AS rigid,
-"""
 FACTS = """
 SELECT id, persons, CAST(line * 100 AS BIGINT) AS line, homes, area_per_head_over_local AS over_area,
-  {sums}
   list_has_any(causes, ['serious_illness', 'disaster', 'accident']) AS grave,
   list_contains(flags, 'business_shop') AS shop,
   len([x for x in students if x.level IN ('college', 'undergraduate')]) AS students,
@@ -39,10 +35,24 @@ SELECT place, is_income AND x.kind IN ({INCOME}) AS earned, NOT is_income AND x.
 """
 
 
-def _records(source: Path) -> list[dict[str, Any]]:
-    found = duckdb.connect().execute(FACTS.format(source=source, sums=SUMS))
+RECORDS = """
+SELECT id, persons, CAST(line * 100 AS BIGINT) AS line, homes, area_per_head_over_local AS over_area,
+  [{'kind': x.kind, 'fen': CAST(x.amount * 100 AS BIGINT), 'months': x.months} for x in incomes] AS incomes,
+  [{'kind': x.kind, 'fen': CAST(x.amount * 100 AS BIGINT), 'months': x.months} for x in expenses] AS expenses,
+  causes, flags, students, CAST(medical_own_paid * 100 AS BIGINT) AS medical
+FROM read_parquet(?)
+"""
+INCOMES, RIGIDS = (re.findall(r"\w+", kinds) for kinds in (INCOME, RIGID))
+GRAVE = ["serious_illness", "disaster", "accident"]
+HIGHER = ["college", "undergraduate"]
+
+
+def _records(source: Path) -> Iterator[dict[str, Any]]:
+    """Each family as a record, lists as lists."""
+    found = duckdb.connect().execute(RECORDS, [str(source)])
     names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    while rows := found.fetchmany(10_000):
+        yield from (dict(zip(names, row, strict=True)) for row in rows)
 
 
 def open_fisca(source: Path, out: Path) -> Callable[[], None]:
@@ -54,7 +64,7 @@ def open_fisca(source: Path, out: Path) -> Callable[[], None]:
 
     def run() -> None:
         connection = duckdb.connect()
-        facts = connection.execute(FACTS.format(source=source, sums="")).fetchnumpy()
+        facts = connection.execute(FACTS.format(source=source)).fetchnumpy()
         items = connection.execute(ITEMS.format(source=source)).fetchnumpy()
         builder = SimulationBuilder()
         builder.create_entities(system)
@@ -199,47 +209,120 @@ def _write(connection: Any, ids: Any, answers: dict[str, Any], out: Path) -> Non
     parquet.write_table(arrow.table(columns), out)
 
 
-def json_logic(source: Path) -> Callable[[], None]:
+def json_logic(source: Path, out: Path) -> Callable[[], None]:
+    """File to file: every cell of the answer is a rule, one after the other, a record at a time."""
     from json_logic import jsonLogic
 
-    def var(name: str) -> dict[str, str]:
-        return {"var": name}
-
-    base = {"*": [12, var("persons"), var("line")]}
-    net = {"-": [var("income"), var("rigid")]}
-    exempt = {"and": [{"!": [var("over_area")]}, var("grave")]}
-    barred = {"or": [var("shop"), {"and": [{">=": [var("homes"), 2]}, {"!": [exempt]}]}]}
-    gate = {">": [{"*": [2, var("income")]}, {"*": [3, base]}]}
-    rule = {
-        "if": [
-            {"or": [barred, gate]},
-            "none",
-            {"<=": [net, base]},
-            "national",
-            {"<=": [{"*": [2, net]}, {"*": [3, base]}]},
-            "provincial",
-            "none",
-        ]
-    }
-    records = _records(source)
+    rules = _json_logic_rules()
 
     def run() -> None:
-        for record in records:
-            jsonLogic(rule, record)
+        answers = []
+        for record in _records(source):
+            for name, rule in rules.items():
+                record[name] = jsonLogic(rule, record)
+            answers.append(record)
+        _write_records(answers, out)
 
     return run
 
 
-def zen(source: Path) -> Callable[[], None]:
+def _json_logic_rules() -> dict[str, Any]:
+    def var(name: str) -> dict[str, str]:
+        return {"var": name}
+
+    def both(op: str, one: Any, other: Any) -> dict[str, Any]:
+        return {op: [one, other]}
+
+    def summed(items: str, kinds: list[str]) -> dict[str, Any]:
+        counted = {"filter": [var(items), both("in", var("kind"), kinds)]}
+        share = both("*", var("current.fen"), both("/", 12, var("current.months")))
+        return {"reduce": [counted, both("+", var("accumulator"), share), 0]}
+
+    def a_head(code: str, name: str) -> dict[str, dict[str, Any]]:
+        """The amount, its size doubled and half a divisor more, and the quotient, in three cells."""
+        raised, found = var(f"{name} raised"), var(f"{name} a head")
+        twice = both("*", 2, var("months"))
+        size = {"max": [var(name), both("-", 0, var(name))]}
+        rounded = both("/", both("-", raised, both("%", raised, twice)), twice)
+        return {
+            f"{name} raised": both("+", both("*", 2, size), var("months")),
+            f"{name} a head": rounded,
+            code: {"if": [both("<", var(name), 0), both("-", 0, found), found]},
+        }
+
+    def granted(amount: Any) -> dict[str, Any]:
+        return {"if": [both("!==", var("class"), "none"), amount, None]}
+
+    grave = {"some": [var("causes"), both("in", var(""), GRAVE)]}
+    exempt = {"and": [{"!": [var("over_area")]}, grave]}
+    base, net = var("base"), var("net")
+    out = {
+        "or": [
+            var("bar_1"),
+            var("bar_2"),
+            both(">", both("*", 2, var("income")), both("*", 3, base)),
+        ]
+    }
+    tiers = [
+        out, "none", both("<=", net, base), "national",
+        both("<=", both("*", 2, net), both("*", 3, base)), "provincial",
+        both("<=", net, both("*", 2, base)), "city", "none",
+    ]  # fmt: skip
+    barred = {"if": [var("bar_1"), "bar.1", var("bar_2"), "bar.2", ""]}
+    students = {"filter": [var("students"), both("in", var("level"), HIGHER)]}
+    counted = {"reduce": [students, both("+", var("accumulator"), 1), 0]}
+    return {
+        "income": summed("incomes", INCOMES),
+        "rigid": summed("expenses", RIGIDS),
+        "net": both("-", var("income"), var("rigid")),
+        "months": both("*", 12, var("persons")),
+        "base": both("*", var("months"), var("line")),
+        "bar_1": {"and": [both(">=", var("homes"), 2), {"!": [exempt]}]},
+        "bar_2": both("in", "business_shop", var("flags")),
+        "class": {"if": tiers},
+        "clause": {
+            "if": [both("===", var("class"), "none"), barred, {"cat": [var("class"), ".1"]}]
+        },
+        **a_head("G_fen", "income"),
+        **a_head("N_fen", "net"),
+        "living_fen": granted(both("*", 12, var("line"))),
+        "education_fen": granted(both("*", both("*", 10, var("line")), counted)),
+        "medical_fen": granted(var("medical")),
+    }
+
+
+def zen(source: Path, out: Path) -> Callable[[], None]:
+    """File to file: one node of expressions, a record at a time."""
     import zen as engine
 
-    exempt = "(not over_area and grave)"
-    barred = f"(shop or (homes >= 2 and not {exempt}))"
-    text = (
-        f"{barred} or 2 * income > 36 * persons * line ? 'none' : "
-        "income - rigid <= 12 * persons * line ? 'national' : "
-        "2 * (income - rigid) <= 36 * persons * line ? 'provincial' : 'none'"
-    )
+    def summed(items: str, kinds: list[str]) -> str:
+        return f"sum(map(filter({items}, #.kind in {kinds}), #.fen * 12 / #.months))"
+
+    def a_head(amount: str) -> str:
+        size = f"floor((2 * abs({amount}) + 12 * persons) / (24 * persons))"
+        return f"{amount} < 0 ? 0 - {size} : {size}"
+
+    base = "(12 * persons * line)"
+    expressions = {
+        "income": summed("incomes", INCOMES),
+        "rigid": summed("expenses", RIGIDS),
+        "net": "$.income - $.rigid",
+        "bar_1": f"homes >= 2 and not (not over_area and some(causes, # in {GRAVE}))",
+        "bar_2": "some(flags, # == 'business_shop')",
+        "class": (
+            f"$.bar_1 or $.bar_2 or 2 * $.income > 3 * {base} ? 'none' : $.net <= {base} ? 'national' : "
+            f"2 * $.net <= 3 * {base} ? 'provincial' : $.net <= 2 * {base} ? 'city' : 'none'"
+        ),
+        "clause": "$.class != 'none' ? $.class + '.1' : $.bar_1 ? 'bar.1' : $.bar_2 ? 'bar.2' : ''",
+        "G_fen": a_head("$.income"),
+        "N_fen": a_head("$.net"),
+        "living_fen": "$.class != 'none' ? 12 * line : null",
+        "education_fen": (
+            f"$.class != 'none' ? 10 * line * len(filter(students, #.level in {HIGHER})) : null"
+        ),
+        "medical_fen": "$.class != 'none' ? medical : null",
+    }
+    rows = [{"id": name, "key": name, "value": value} for name, value in expressions.items()]
     nodes = [
         {"id": "in", "name": "in", "type": "inputNode", "position": {"x": 0, "y": 0}},
         {
@@ -247,7 +330,7 @@ def zen(source: Path) -> Callable[[], None]:
             "name": "rule",
             "type": "expressionNode",
             "position": {"x": 1, "y": 0},
-            "content": {"expressions": [{"id": "class", "key": "class", "value": text}]},
+            "content": {"expressions": rows},
         },
         {"id": "out", "name": "out", "type": "outputNode", "position": {"x": 2, "y": 0}},
     ]
@@ -256,10 +339,26 @@ def zen(source: Path) -> Callable[[], None]:
         {"id": "b", "sourceId": "rule", "targetId": "out", "type": "edge"},
     ]
     decision = engine.ZenEngine().create_decision(json.dumps({"nodes": nodes, "edges": edges}))
-    records = _records(source)
 
     def run() -> None:
-        for record in records:
-            decision.evaluate(record)
+        answers = []
+        for record in _records(source):
+            told = decision.evaluate(record)["result"]
+            answers.append({"id": record["id"], **told})
+        _write_records(answers, out)
 
     return run
+
+
+def _write_records(answers: list[dict[str, Any]], out: Path) -> None:
+    import pyarrow as arrow
+    from pyarrow import parquet
+
+    amounts = ("G_fen", "N_fen", "living_fen", "education_fen", "medical_fen")
+    columns: dict[str, Any] = {
+        name: [answer[name] for answer in answers] for name in ("id", "class", "clause")
+    }
+    for name in amounts:
+        found = (answer.get(name) for answer in answers)  # zen leaves out what is null
+        columns[name] = [None if amount is None else int(amount) for amount in found]
+    parquet.write_table(arrow.table(columns), out)
