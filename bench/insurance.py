@@ -326,10 +326,11 @@ def run_pandas(folder: Path) -> int:
 
 def read_with_calamine(folder: Path) -> int:
     """Reading alone: header found, rows written out for the tables."""
-    from zhijia.rights.rules.insurance.reading import stage
+    from zhijia.rights.rules.insurance.reading import stage_all
 
-    for name, layout in (("roster", "roster"), ("payroll", "payroll"), ("paid", "contributions")):
-        stage(folder / f"{name}.xlsx", layout, folder)
+    names = {"roster": "roster", "payroll": "payroll", "contributions": "paid"}
+    books = {layout: folder / f"{name}.xlsx" for layout, name in names.items()}
+    stage_all(books, folder, {}, threads=2)
     return 0
 
 

@@ -334,6 +334,7 @@ DOORS: dict[str, Door] = {
     "rights:act_alarm": officer("rights.audit_insurance"),
     "rights:check_own_insurance": PUBLIC,
     "rights:ask_with_check": PUBLIC,
+    "rights:read_own_record": PUBLIC,
     "law:figures": PUBLIC,
     "law:figures_file": PUBLIC,
     "law:figure_proposals": officer("law.propose_figure"),

@@ -20,6 +20,17 @@ TEXTS: dict[str, Text] = {
     "rights.files_missing": _("还缺：%(names)s。三个文件都齐了才能查。"),
     "rights.file_too_big": _("文件超过%(most)s兆。请按年份或者按单位分开，一次传一份。"),
     "rights.file_unreadable": _("读不了这个文件。%(why)s"),
+    "rights.record_is_pdf": _("PDF里的表读不了。请在网站上另存为Excel，或者照着它填。"),
+    "rights.record_is_photo": _("照片上的字我们不认。请把照片放在下面，照着它填。"),
+    "rights.record_is_old": _("旧格式的.xls读不了。请另存为.xlsx或者CSV，或者照着它填。"),
+    "rights.record_too_big": _("这个文件太大，不像一个人的缴费记录。请换一个文件，或者照着它填。"),
+    "rights.record_no_columns": _(
+        "没有找到“费款所属期”和“缴费基数”这两列。请换一个导出的文件，或者照着它填。"
+    ),
+    "rights.record_no_kind": _("看不出是哪种保险。请换成有“险种”一列的，或者照着它填。"),
+    "rights.record_several_people": _("这个文件里不止一个人的记录。请换成只有您自己的。"),
+    "rights.record_no_pension": _("文件里没有这几年的养老保险。请换一个文件，或者照着它填。"),
+    "rights.record_row": _("第%(row)s行是哪个月的，看不出来。请改好再传，或者照着它填。"),
     "rights.nothing_to_tell": _(
         "没有可以告诉单位的事项：每一项都不到五个人。请先征得职工本人同意，再按一件诉求办。"
     ),

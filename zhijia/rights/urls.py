@@ -50,5 +50,6 @@ urlpatterns: list[URLPattern] = [
     path("w/insurance/alarms/<int:pk>/dismiss/", alarms.dismiss_alarm, name="dismiss_alarm"),
     path("w/insurance/alarms/<int:pk>/act/", alarms.act_alarm, name="act_alarm"),
     path("insurance/", own_check.check_own_insurance, name="check_own_insurance"),
+    path("insurance/file/", own_check.read_own_record, name="read_own_record"),
     path("insurance/ask/", own_check.ask_with_check, name="ask_with_check"),
 ]

@@ -239,6 +239,19 @@ FIELDS: Mapping[str, Callable[[OwnQuestionForm], dict[str, forms.Field]]] = {
 }
 
 
+class RecordFileForm(forms.Form):
+    """An exported record, read once to fill in the answers."""
+
+    record = forms.FileField(
+        label=gettext_lazy("从社保网站导出的缴费记录"),
+        help_text=gettext_lazy("能读.xlsx和CSV，最多2兆。只用来替您填数，读完就扔。"),
+        error_messages={
+            "required": gettext_lazy("请选一个文件，或者直接照着记录填。"),
+            "empty": gettext_lazy("这个文件是空的。请换一个文件。"),
+        },
+    )
+
+
 class PhotoForm(forms.Form):
     """The photo of the record, kept only to go with the matter."""
 

@@ -3,7 +3,7 @@ what a low base would cost. Nothing is stored: the answers come with the request
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhijia.base.texts import in_the_readers_language as say
+from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.figures import Figure, MissingFigure
 from zhijia.kernel.lines import CannotAnswer
 from zhijia.kernel.money import rounded, yuan_for_people
@@ -22,6 +23,7 @@ from zhijia.law.rules.figure_words import amount_words, kind_words
 from zhijia.law.rules.injury import InjuryBenefitFacts, injury_benefit_due
 from zhijia.law.selectors.figures import known_figures, reference
 from zhijia.law.selectors.spoken import day_spoken
+from zhijia.org.rules.roster.findings import Unreadable
 from zhijia.rights.rules.insurance.checks import CHECKS
 from zhijia.rights.rules.insurance.own_check import (
     Lacking,
@@ -48,6 +50,8 @@ from zhijia.rights.rules.insurance.own_questions import (
     questions,
     record_of,
 )
+from zhijia.rights.rules.insurance.own_record_file import OwnFile, read_own_file
+from zhijia.rights.rules.insurance.units import month_name
 
 EXAMPLE_GRADE = 8
 """A grade that a crushed hand may give; the sheet shows what a low base takes away."""
@@ -60,6 +64,15 @@ class ShownOwnAnswer:
     fact: str
     words: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """What was read off an exported record: the answers, and what the worker should look at again."""
+
+    answers: Answers
+    headline: str
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +151,37 @@ def carried(answers: Answers, *, without: str = "") -> list[tuple[str, str]]:
     """The answers that travel with a page, open ones as empty text."""
     facts = dict.fromkeys((*FIXED, *answers))
     return [(fact, answers.get(fact, "")) for fact in facts if fact != without]
+
+
+# An exported record -----------------------------------------------------------------------------
+
+
+def read_record(content: bytes) -> ReadRecord:
+    """The answers an exported record gives; `RuleViolation` says why it cannot be read."""
+    try:
+        found = read_own_file(content, timezone.localdate())
+    except Unreadable as broken:
+        why = _(broken.finding.sentence) % broken.finding.facts
+        raise RuleViolation("rights.file_unreadable", field="record", why=why) from None
+    begin, end = _month(month_name(found.first)), _month(month_name(found.last))
+    span = _("%(first)s至%(last)s") % {"first": begin, "last": end}
+    headline = _("读出了%(months)s的养老保险") % {"months": span}
+    return ReadRecord(found.answers(), headline, tuple(_to_look_at(found)))
+
+
+def _to_look_at(found: OwnFile) -> Iterator[str]:
+    if found.shortened:
+        yield _("文件里的月份更多，一次只查最近的24个月。")
+    if found.absent:
+        yield _("文件里没有这些月份，按没有缴填了0：%(months)s。在别的地方缴过的，请改过来。") % {
+            "months": _named(found.absent)
+        }
+    if found.unclear:
+        yield _("这些月份看不准，空着没有填：%(months)s。") % {"months": _named(found.unclear)}
+
+
+def _named(months: Iterable[int]) -> str:
+    return _("、").join(_month(month_name(month)) for month in months)
 
 
 # What was answered -------------------------------------------------------------------------------

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhijia.base.limits import refuse_flood
-from zhijia.base.ui.attempt import goes_through, status_of
+from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import services as desk
 from zhijia.desk.views.asking import FLOOD, begin_draft
-from zhijia.rights.forms.own_check import OwnQuestionForm, PhotoForm
+from zhijia.rights.forms.own_check import OwnQuestionForm, PhotoForm, RecordFileForm
 from zhijia.rights.rules.insurance.own_questions import UNKNOWN, Asked
+from zhijia.rights.rules.insurance.own_record_file import MOST_BYTES
 from zhijia.rights.selectors import own_check as selectors
 
 CATEGORY = "insurance"
@@ -54,18 +55,46 @@ def _next(request: ActorRequest, answers: Answers) -> HttpResponse:
     return _result(request, answers, PhotoForm())
 
 
-def _question(request: ActorRequest, answers: Answers, form: OwnQuestionForm) -> HttpResponse:
+@require_POST
+def read_own_record(request: ActorRequest) -> HttpResponse:
+    """Fill in the months from an exported record, and show them to be looked over."""
+    answers = selectors.answers_of(request.POST)
+    form = RecordFileForm(request.POST, request.FILES)
+    read = None
+    if form.is_valid() and goes_through(form, refuse_flood, request, "rights.record", **FLOOD):
+        content = form.cleaned_data["record"].read(MOST_BYTES + 1)
+        read = attempt(form, selectors.read_record, content)
+    if read is None:
+        return _question(request, answers, _form(_first_question(), answers), file_form=form)
+    answers = selectors.answers_of({**answers, **read.answers})
+    months = selectors.question_about("months", answers)
+    return _question(request, answers, _form(months or _first_question(), answers), read=read)
+
+
+def _first_question() -> Asked:
+    return selectors.asked_questions({})[0]
+
+
+def _question(
+    request: ActorRequest,
+    answers: Answers,
+    form: OwnQuestionForm,
+    *,
+    file_form: RecordFileForm | None = None,
+    read: selectors.ReadRecord | None = None,
+) -> HttpResponse:
     fact = form.asked.fact
     others = {kept: answer for kept, answer in answers.items() if kept != fact}
     context = _interview(others, asked=fact) | {
         "show": "question",
         "form": form,
+        "file_form": file_form or RecordFileForm(),
+        "read": read,
         "place": selectors.place_of(fact, answers),
         "earlier": selectors.earlier_question(fact, answers),
     }
-    return page(
-        request, "rights/check_own_insurance.html", context, part="check", status=status_of(form)
-    )
+    status = status_of(file_form or form)
+    return page(request, "rights/check_own_insurance.html", context, part="check", status=status)
 
 
 def _result(request: ActorRequest, answers: Answers, form: PhotoForm) -> HttpResponse:

@@ -23,7 +23,7 @@ from zhijia.rights.rules.insurance.findings import write_findings
 from zhijia.rights.rules.insurance.followed import write_paid_cells
 from zhijia.rights.rules.insurance.loading import Books, load_books, open_tables
 from zhijia.rights.rules.insurance.people import write_people
-from zhijia.rights.rules.insurance.reading import Unreadable, stage
+from zhijia.rights.rules.insurance.reading import Unreadable, stage_all
 from zhijia.rights.rules.insurance.schedule import Schedule, region_code
 from zhijia.rights.rules.insurance.units import month_name
 
@@ -117,10 +117,7 @@ def audit(
     out.parent.mkdir(parents=True, exist_ok=True)
     with _private_folder(out.parent) as folder:
         say("read")
-        staged = {
-            layout: stage(path, layout, folder, files.read_as.get(layout))
-            for layout, path in files.named().items()
-        }
+        staged = stage_all(files.named(), folder, files.read_as, question.threads)
         with open_tables(folder, question.memory_limit, question.threads) as con:
             cells.create_macros(con)
             say("load")

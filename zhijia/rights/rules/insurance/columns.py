@@ -89,7 +89,9 @@ _PERSON = _must("person_id", "id", "身份证号 身份证号码 公民身份号
 _EMPLOYER = _may(
     "employer_id", "text", "单位编号 单位代码 单位社保编号 社保单位编号 单位社会保险号"
 )
-_PERIOD = _must("period", "period", "月份 所属期 费款所属期 工资月份 缴费月份 所属月份 账期")
+_PERIOD = _must(
+    "period", "period", "月份 所属期 费款所属期 工资月份 缴费月份 缴费年月 所属月份 账期"
+)
 _NAMES = "姓名 职工姓名 员工姓名"
 
 ROSTER = (
@@ -126,7 +128,7 @@ CONTRIBUTIONS = (
     _PERSON,
     _PERIOD,
     _must("kind", "kind", "险种 险种类型 保险种类 征收品目"),
-    _must("base", "money", "缴费基数 基数 缴费工资"),
+    _must("base", "money", "缴费基数 基数 缴费工资 缴费工资基数 月缴费基数"),
     _must("employer_amount", "money", "单位缴费 单位缴费金额 单位应缴 单位金额 单位部分", "zero"),
     _must("worker_amount", "money", "个人缴费 个人缴费金额 个人应缴 个人金额 个人部分", "zero"),
     _must("paid_on", "date", "缴费日期 到账日期 缴款日期 入库日期", blank="none"),
