@@ -171,6 +171,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Opening the file and reading its schema takes longer than most pages: a thread keeps its line.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     # WAL and IMMEDIATE: no "database is locked" under competing writers; FULL: a commit is a commit.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

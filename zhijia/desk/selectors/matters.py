@@ -294,6 +294,7 @@ def looks_at(request: Request) -> list[Look]:
 def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> dict[str, Any]:
     """Everything the worker's page of one matter shows, and what they may do now."""
     own = {"holds_passphrase": holds_passphrase}
+    history = history_for_worker(request)
     return {
         "matter": request,
         "clock": workers_clock_of_now(request),
@@ -306,8 +307,8 @@ def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> di
         "reckonings": reckonings_of(request),
         "offer": offer_of(request),
         "asked_for": asked_for(request),
-        "history": history_for_worker(request),
-        "answer": next((e for e in history_for_worker(request) if e.kind == "answered"), None),
+        "history": history,
+        "answer": next((line for line in history if line.kind == EntryKind.ANSWERED), None),
         "outcome": OUTCOMES[Outcome(request.outcome)] if request.outcome else "",
         "looks": looks_at(request),
         "papers": papers_of(request),

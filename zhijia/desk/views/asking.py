@@ -98,7 +98,7 @@ def _form(request: ActorRequest, question: str, answers: dict[str, str]) -> form
     typed = request.POST if request.method == "POST" else None
     if question == "contact":
         return ContactForm(typed, initial=answers, has_account=request.actor.is_signed_in)
-    if asked := selectors.asked_question(answers, question):
+    if question not in QUESTIONS and (asked := selectors.asked_question(answers, question)):
         return AskedQuestionForm(typed, initial=answers, asked=asked)
     form = FORMS[question](typed, initial=answers)
     if question == "story" and answers.get(VOICE):  # said already, so it need not be written

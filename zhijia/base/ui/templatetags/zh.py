@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -129,8 +130,9 @@ def promise_text(name: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon_mark(name: str) -> SafeString:
-    """An icon, always beside a word."""
+    """An icon, always beside a word. The same one stands on a page many times."""
     return format_html(ICON, static("zh/icons.svg"), name)
 
 
