@@ -20,7 +20,6 @@ from zhijia.desk.models import (
     Draft,
     EntryKind,
     GoesTo,
-    PromiseKind,
     Request,
 )
 from zhijia.desk.rules.flow import Source
@@ -29,7 +28,7 @@ from zhijia.desk.rules.rating_links import SLIP_GOOD_FOR
 from zhijia.desk.rules.words import SAID_TITLE, title_of
 from zhijia.desk.services.history import write_entry
 from zhijia.desk.services.inviting import new_rating_link
-from zhijia.desk.services.promising import promise
+from zhijia.desk.services.promising import promises_of_filing
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.case_numbers import digits_of, new_number, new_passphrase, number_of, pause_after
 from zhijia.kernel.deadlines import SHANGHAI, deadline
@@ -123,8 +122,9 @@ def _version_of(answers: dict[str, str], *, seen: int | None) -> CategoryVersion
 
 def _file(answers: dict[str, str], way: Way, version: CategoryVersion, *, actor: Actor) -> Filed:
     now = way.received_at or timezone.now()
-    accept = deadline(now, version.accept_days, calendar())
-    answer = deadline(now, version.answer_days, calendar())
+    days = calendar()
+    accept = deadline(now, version.accept_days, days)
+    answer = deadline(now, version.answer_days, days)
     passphrase = new_passphrase() if way.needs_passphrase else ""
     request = Request(
         category=version.category,
@@ -145,11 +145,7 @@ def _file(answers: dict[str, str], way: Way, version: CategoryVersion, *, actor:
     )
     request.seal(**_sealed_words(answers, version))
     _save_with_new_number(request, passphrase)
-    for kind, days in (
-        (PromiseKind.ACCEPT, version.accept_days),
-        (PromiseKind.ANSWER, version.answer_days),
-    ):
-        promise(request, kind, office=request.office, since=now, days=days)
+    promises_of_filing(request, version)
     story = answers.get("story", "")
     write_entry(request, EntryKind.FILED, actor=actor, at=now, text=story)
     facts: dict[str, object] = {

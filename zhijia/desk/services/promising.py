@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from zhijia.base.calendar.selectors import calendar
-from zhijia.desk.models import Promise, PromiseEnd, PromiseKind, Request
+from zhijia.desk.models import CategoryVersion, Promise, PromiseEnd, PromiseKind, Request
 from zhijia.desk.selectors.clocks import pauses_of
 from zhijia.kernel.deadlines import deadline
 from zhijia.org.models import Union
@@ -20,6 +20,25 @@ def promise(
         request=request, kind=kind, office=office, since=since, days=days, due_at=due_at
     )
     return due_at
+
+
+def promises_of_filing(request: Request, version: CategoryVersion) -> None:
+    """What is promised with the number: to say whether it is taken up, and to answer. Both dates
+    stand in the request already."""
+    Promise.objects.bulk_create(
+        Promise(
+            request=request,
+            kind=kind,
+            office=request.office,
+            since=request.promised_at,
+            days=days,
+            due_at=due_at,
+        )
+        for kind, days, due_at in (
+            (PromiseKind.ACCEPT, version.accept_days, request.accept_due_at),
+            (PromiseKind.ANSWER, version.answer_days, request.answer_due_at),
+        )
+    )
 
 
 def promise_ended(request: Request, kind: PromiseKind, *, at: datetime) -> bool:

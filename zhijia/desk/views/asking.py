@@ -166,8 +166,8 @@ def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
         return redirect("desk:request_filed", key)
     answers = draft.sealed()
     interview = selectors.interview_of(request.actor, answers)
-    promise = selectors.promise_of_draft(answers)
-    missing = interview.first_unanswered(answers) if promise else "category"
+    category = selectors.category_with_code(answers.get("category", ""))
+    missing = interview.first_unanswered(answers) if category else "category"
     if missing != CHECK:
         return redirect("desk:answer_question", key, missing)
     form = FileRequestForm(request.POST if request.method == "POST" else None)
@@ -188,7 +188,7 @@ def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
         "form": form,
         "answers": selectors.answers_of(draft, interview.pages),
         "back": selectors.question_url(draft, interview.before(CHECK)),
-        "promise": promise,
+        "promise": selectors.promise_of_draft(answers),
     }
     return page(request, "desk/file_request.html", context, status=status_of(form))
 
