@@ -30,18 +30,25 @@ class CategoryLine:
 
 @dataclass(frozen=True, slots=True)
 class PublicFigures:
-    """One published month: totals, shares in per cent, the table, and the other months."""
+    """One published month: totals (None where nothing is shown), shares in per cent, the table, and
+    the other months."""
 
     month: date
     months: list[date]
-    totals: dict[str, int]
+    totals: dict[str, int | None]
     shares: dict[str, str]
     columns: list[Text]
     lines: list[CategoryLine]
 
     @property
+    def said(self) -> dict[str, str]:
+        """The totals as a sentence carries them: digits in threes, a dash where nothing is shown."""
+        return {name: "—" if n is None else f"{n:,}" for name, n in self.totals.items()}
+
+    @property
     def has_gaps(self) -> bool:
-        return any(count is None for line in self.lines for count in line.counts)
+        shown = [*self.totals.values(), *(count for line in self.lines for count in line.counts)]
+        return None in shown
 
 
 SHARES = {
@@ -92,9 +99,12 @@ def rows_of(shown: PublicFigures) -> Iterator[list[str]]:
     """The month as a table for download, with the words of the page."""
     yield [_("类别"), *(str(column) for column in shown.columns)]
     for line in shown.lines:
-        counts = [_("少于5件，不显示") if n is None else str(n) for n in line.counts]
-        yield [line.title, *counts]
-    yield [_("合计"), *(str(shown.totals[name]) for name in COLUMNS)]
+        yield [line.title, *(_as_cell(count) for count in line.counts)]
+    yield [_("合计"), *(_as_cell(shown.totals[name]) for name in COLUMNS)]
+
+
+def _as_cell(count: int | None) -> str:
+    return _("不显示") if count is None else str(count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from zhijia.desk import selectors as desk
 from zhijia.insights import policies
 from zhijia.insights.models import MonthlyFigures
 from zhijia.insights.rules.months import due_month, first_of, next_month
-from zhijia.insights.rules.suppression import published
+from zhijia.insights.rules.suppression import published, published_totals
 from zhijia.kernel.actor import Actor, system
 from zhijia.kernel.deadlines import SHANGHAI
 from zhijia.kernel.verdict import require
@@ -39,7 +39,7 @@ def freeze_month(month: date, *, now: datetime, actor: Actor = FREEZING) -> int:
     require(policies.may_freeze_month(actor))
     counted = desk.figures_of(month, next_month(month))
     figures = {
-        "totals": counted.totals,
+        "totals": published_totals(counted.totals),
         "by_category": {
             column: published(counts) for column, counts in counted.by_category.items()
         },

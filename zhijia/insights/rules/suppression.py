@@ -30,10 +30,26 @@ def _is_blurred(hidden: list[str], counts: Mapping[str, int]) -> bool:
     return len(hidden) > 1 and sum(counts[row] for row in hidden) >= SMALLEST_SHOWN
 
 
-def share(part: int, whole: int) -> str:
+def published_totals(totals: Mapping[str, int]) -> dict[str, int | None]:
+    """The sums of a whole month by name; None where nothing is shown.
+
+    What is shown of decisions and of grades never gives a small number by subtraction either: with
+    one kind of decision their sum is left out, with one grade another one. How many answers came
+    late is the union's own failing, names nobody, and may be worked out.
+    """
+    shown = {name: None if 0 < n < SMALLEST_SHOWN else n for name, n in totals.items()}
+    if shown["accepted"] is None or shown["declined"] is None:
+        shown["decided"] = None
+    grades = {name: totals[name] for name in ("satisfied", "dissatisfied")}
+    between = totals["rated"] - sum(grades.values())
+    opened = published(grades | {"between": between})
+    return shown | {name: opened[name] for name in grades}
+
+
+def share(part: int | None, whole: int | None) -> str:
     """A part of a whole in per cent with one decimal, rounded once, half up: "96.5". For display
-    only; of nothing there is no share."""
-    if not whole:
+    only; of nothing, and of what is not shown, there is no share."""
+    if part is None or not whole:
         return ""
     tenths = (2 * part * 1000 + whole) // (2 * whole)
     return f"{tenths // 10}.{tenths % 10}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhijia.insights.rules.suppression import SMALLEST_SHOWN, published, share
+from zhijia.insights.rules.suppression import SMALLEST_SHOWN, published, published_totals, share
 
 COUNTS = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 40), max_size=8)
 
@@ -48,6 +48,48 @@ def test_nothing_is_hidden_without_a_reason(counts: dict[str, int]) -> None:
         assert published(counts) == counts
 
 
+def totals(**known: int) -> dict[str, int]:
+    names = ("received", "accepted", "declined", "answered", "on_time", "reopened", "closed")
+    counts = dict.fromkeys((*names, "rated", "satisfied", "dissatisfied"), 0) | known
+    return counts | {"decided": counts["accepted"] + counts["declined"]}
+
+
+@pytest.mark.parametrize(
+    ("known", "hidden"),
+    [
+        ({"received": 3}, {"received"}),
+        ({"received": 5, "reopened": 1}, {"reopened"}),
+        ({"accepted": 9, "declined": 2}, {"declined", "decided"}),
+        ({"accepted": 9, "declined": 0}, set()),
+        ({"rated": 20, "satisfied": 19, "dissatisfied": 1}, {"satisfied", "dissatisfied"}),
+        ({"rated": 20, "satisfied": 20}, set()),
+        ({"rated": 40, "satisfied": 20, "dissatisfied": 18}, {"dissatisfied"}),
+        ({"rated": 3, "satisfied": 3}, {"rated", "satisfied"}),
+        ({"answered": 40, "on_time": 38}, set()),
+    ],
+)
+def test_a_small_total_is_hidden_with_what_gives_it_away(
+    known: dict[str, int], hidden: set[str]
+) -> None:
+    counts = totals(**known)
+    shown = published_totals(counts)
+    assert {name for name, count in shown.items() if count is None} == hidden
+    assert all(shown[name] == counts[name] for name in counts if name not in hidden)
+
+
+@given(COUNTS)
+def test_a_column_and_its_total_together_give_no_small_number(counts: dict[str, int]) -> None:
+    """Whoever knows the rule and finds one way only to fill the gaps has found a person."""
+    shown = published(counts)
+    gaps = [row for row, count in shown.items() if count is None]
+    whole = published_totals(totals(received=sum(counts.values())))["received"]
+    if not gaps or whole is None:
+        return
+    left = whole - sum(count for count in shown.values() if count is not None)
+    assert len(gaps) >= 2
+    assert left >= SMALLEST_SHOWN
+
+
 @pytest.mark.parametrize(
     ("part", "whole", "words"),
     [
@@ -57,7 +99,9 @@ def test_nothing_is_hidden_without_a_reason(counts: dict[str, int]) -> None:
         (1, 8, "12.5"),
         (0, 4, "0.0"),
         (0, 0, ""),
+        (None, 9, ""),
+        (3, None, ""),
     ],
 )
-def test_a_share_is_rounded_once_half_up(part: int, whole: int, words: str) -> None:
+def test_a_share_is_rounded_once_half_up(part: int | None, whole: int | None, words: str) -> None:
     assert share(part, whole) == words
