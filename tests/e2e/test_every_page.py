@@ -4,13 +4,20 @@ nothing leaves the screen sideways, and English pages hold no Chinese of ours.""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.urls import reverse
+from django.http import HttpResponse
+from django.urls import resolve, reverse
 from django.utils import timezone
+from playwright.sync_api import Page
 
+from tests.e2e.keyed_pages import every_keyed_page
+from tests.e2e.test_roster import prove_second_factor, proven_client
 from tests.joining import apply, said
 from tests.test_access_matrix import pages_with, plain_pages
 from tests.town import STORY, Town, build_town, file
@@ -31,18 +38,34 @@ from zhijia.law.rules.library import CALCULATORS
 from zhijia.law.services import propose_figure
 from zhijia.org import selectors as org_selectors
 from zhijia.org import services as org
-from zhijia.org.models import Employer, Membership, Union
+from zhijia.org.models import Employer, Union
 from zhijia.press import services as press
 from zhijia.press.rules.guides import GUIDES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-READERS = ("visitor", "张师傅", "周主席")
+READERS = ("visitor", "张师傅", "周主席", "赵姐")
 NOT_PAGES = re.compile(r"healthz|readyz|sign_out|leave_quickly|switch|challenge|passkey_|json")
 
 
+CORRECTING = ("handle", "reveal", "accept", "decline")
+OF_A_POLICY = (
+    *("change_policy", "renew_vectors", "submit_policy", "sign_policy", "return_policy"),
+    *("discard_policy", "ask_withdrawal", "withdraw_policy", "keep_policy"),
+)
+OF_A_TRIAL = (
+    *("trial", "check_late", "stop_trial", "throw_away_families", "trial_table"),
+    "trial_workbook",
+)
+
+
 @pytest.fixture
-def town(transactional_db: None) -> Town:
+def town(transactional_db: None, settings: Any, tmp_path: Path) -> Town:
+    storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path / "files")},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
     return build_town()
 
 
@@ -129,19 +152,20 @@ def terms_pages(town: Town) -> dict[str, list[str]]:
         reverse("org:seat_member", args=[term.pk]),
         reverse("org:unseat_member", args=[seat.pk]),
         reverse("org:file_change", args=[filing.pk]),
-        reverse(
-            "org:hand_over",
-            args=[
-                org.hand_over_register(
-                    union, actor=town.actor("周主席"), reason="换用省里的系统"
-                ).pk
-            ],
-        ),
-        reverse("access:handle_correction", args=[correction.pk]),
+        *hand_over_pages(town),
+        *(reverse(f"access:{step}_correction", args=[correction.pk]) for step in CORRECTING),
     ]
     fields = ("name", "id_number", "address", "email", "bank_account")
     own = [reverse("access:propose_correction", args=[field]) for field in fields]
     return {"张师傅": own, "周主席": office}
+
+
+def hand_over_pages(town: Town) -> list[str]:
+    handed = org.hand_over_register(
+        town.mill_union, actor=town.actor("周主席"), reason="换用省里的系统"
+    )
+    names = ("hand_over", "discard_hand_over", "download_hand_over")
+    return [reverse(f"org:{name}", args=[handed.pk]) for name in names]
 
 
 def policy_pages(town: Town) -> dict[str, list[str]]:
@@ -152,14 +176,17 @@ def policy_pages(town: Town) -> dict[str, list[str]]:
     asked = Question("cn-2016", "cz-2019", date(2020, 6, 1), 90_000, 90_000, 10_000_000)
     trial = care.try_policies(asked, actor=town.actor("周主席"))
     run_next_job(now=timezone.now())
-    names = ("policy_version", "change_policy", "renew_vectors")
+    signed = PolicyVersion.objects.active().get()
     office = [
-        *(reverse(f"care:{name}", args=[version.pk]) for name in names),
+        *(
+            reverse(f"care:{name}", args=[row.pk])
+            for name in ("policy_version", *OF_A_POLICY)
+            for row in (version, signed)
+        ),
         reverse("care:change_mark", args=[version.pk, line, len("核算期: ")]),
         reverse("care:answer_finding", args=[version.pk, 0]),
-        *(reverse(f"care:{name}", args=[trial.pk]) for name in ("trial", "check_late")),
+        *(reverse(f"care:{name}", args=[trial.pk]) for name in OF_A_TRIAL),
     ]
-    signed = PolicyVersion.objects.active().get()
     public = [
         reverse("care:policy", args=[signed.pk]),
         *(reverse("care:example", args=[name]) for name in ("hz-2020", "xx")),
@@ -217,72 +244,114 @@ def rating_pages(*requests: Request) -> list[str]:
 
 
 def addresses(town: Town) -> dict[str, list[str]]:
-    """The addresses of each reader: pages without rows, and pages of rows they may read."""
-    found: dict[str, list[str]] = {}
-    for who in READERS:
+    """The pages each reader opens: those without rows, and those of rows they may read."""
+    return shared_out(town, everything(town))
+
+
+def everything(town: Town) -> dict[str, list[str]]:
+    """Every address somebody of these readers might open."""
+    parts = (
+        pages_without_rows(town),
+        joining_pages(town),
+        terms_pages(town),
+        policy_pages(town),
+        grassroots_pages(town),
+        matter_pages(town),
+        draft_pages(town),
+        row_pages(town),
+        pages_by_door(every_keyed_page(town)),
+    )
+    found = {who: [page for part in parts for page in part.get(who, ())] for who in READERS}
+    found["赵姐"] += found["周主席"]  # she reads what the district does not: an import, a reply
+    return found
+
+
+def pages_without_rows(town: Town) -> dict[str, list[str]]:
+    found = {}
+    for who in READERS[:3]:
         actor = town.actor(who)
         names = [n for n in plain_pages() if DOORS[n].opens_for(actor) and not NOT_PAGES.search(n)]
         found[who] = [reverse(name) for name in names]
     found["visitor"] += law_pages()
-    joining, terms = joining_pages(town), terms_pages(town)
-    policies, grassroots = policy_pages(town), grassroots_pages(town)
-    for who in READERS:
-        found[who] += [*joining.get(who, ()), *terms.get(who, ()), *policies.get(who, ())]
-        found[who] += grassroots.get(who, ())
-    requests = {s: a_request_in(town, s) for s in ("submitted", "accepted", "answered")}
+    return found
+
+
+def pages_by_door(pages: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Those behind a duty for the office, the others for the worker."""
+    found: dict[str, list[str]] = {"张师傅": [], "周主席": []}
+    for name, address in pages:
+        found["周主席" if DOORS[name].duty else "张师傅"].append(address)
+    return found
+
+
+def matter_pages(town: Town) -> dict[str, list[str]]:
+    """A matter in each of three states, on both sides."""
+    requests = [a_request_in(town, state) for state in ("submitted", "accepted", "answered")]
+    return pages_by_door(
+        (name, reverse(name, kwargs={"number": request.number}))
+        for name in pages_with("number")
+        for request in requests
+    )
+
+
+def draft_pages(town: Town) -> dict[str, list[str]]:
+    """Every question of a matter that is being written."""
     draft = a_draft(town)
-    own, office = found["张师傅"], found["周主席"]
-    for name in pages_with("number"):
-        for request in requests.values():
-            side = office if DOORS[name].duty else own
-            side.append(reverse(name, kwargs={"number": request.number}))
-    own.append(reverse("desk:say_story", args=[draft.key]))
-    found["visitor"] += rating_pages(requests["accepted"], requests["answered"])
-    wages = Category.objects.get(code="wages").pk
-    office += [reverse("desk:edit_question", args=[wages, code]) for code in ("new", "months")]
-    for question in (
-        "category",
-        "ask-household",
-        "ask-cause",
-        "street",
-        "story",
-        "employer",
-        "papers",
-    ):
-        own.append(reverse("desk:answer_question", args=[draft.key, question]))
-    own.append(reverse("desk:file_request", args=[draft.key]))
-    figure = a_figure(town).pk
-    office.append(reverse("law:propose_figure", args=["contribution_rate"]))
+    questions = ("category", "ask-household", "ask-cause", "street", "story", "employer", "papers")
+    asked = [reverse("desk:answer_question", args=[draft.key, one]) for one in questions]
+    names = ("say_story", "file_request", "discard_draft", "hear_story", "unsay_story")
+    return {"张师傅": asked + [reverse(f"desk:{name}", args=[draft.key]) for name in names]}
+
+
+def row_pages(town: Town) -> dict[str, list[str]]:
+    """A figure, unions, employers, a category with its questions, posters."""
+    figure, wages = a_figure(town).pk, Category.objects.get(code="wages").pk
+    employer = Employer.objects.get(pk=town.mill.pk).pk
     rows = {
-        "law:figure": figure,
-        "law:return_figure": figure,
-        "org:union": town.mill_union.pk,
-        "org:employer": Employer.objects.get().pk,
-        "org:edit_employer": Employer.objects.get().pk,
-        "org:assign_employer": Employer.objects.get().pk,
-        "desk:edit_category": Category.objects.get(code="wages").pk,
+        "org:employer": employer,
+        "org:edit_employer": employer,
+        "org:assign_employer": employer,
+        "desk:edit_category": wages,
         "desk:make_poster": town.east.pk,
         "desk:print_paper_forms": town.east.pk,
-        "org:member": Membership.objects.first().pk,  # type: ignore[union-attr]
     }
+    office = [reverse("law:propose_figure", args=["contribution_rate"])]
+    office += [reverse("desk:edit_question", args=[wages, code]) for code in ("new", "months")]
+    office += [reverse("desk:remove_question", args=[wages, "months"])]
     for name in pages_with("pk"):
-        pk = rows.get(name, town.mill_union.pk if "union" in name else None)
+        pk = figure if "_figure" in name or name == "law:figure" else rows.get(name)
+        pk = town.mill_union.pk if pk is None and "union" in name else pk
         if pk is not None and DOORS[name].duty and not NOT_PAGES.search(name):
             office.append(reverse(name, kwargs={"pk": pk}))
-    return {who: readable(town, who, asked) for who, asked in found.items()}
+    return {"周主席": office}
+
+
+def shared_out(town: Town, found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Each page once for the first officer who reads it; workers and visitors each see their own."""
+    pages = {who: readable(town, who, asked) for who, asked in found.items()}
+    pages["赵姐"] = [page for page in pages["赵姐"] if page not in pages["周主席"]]
+    return pages
 
 
 def readable(town: Town, who: str, asked: list[str]) -> list[str]:
     """Those of the addresses that answer this reader with a page; the matrix tests the others."""
-    client = town.client(who)
-    pages = []
-    for address in dict.fromkeys(asked):
-        answer = client.get(address)
-        html = answer.headers.get("Content-Type", "").startswith("text/html")
-        if answer.status_code == 200 and html:
-            pages.append(address)
+    client = proven_client(town, who)
+    pages = [address for address in dict.fromkeys(asked) if is_page(client.get(address))]
     assert pages
     return pages
+
+
+def is_page(answer: HttpResponse) -> bool:
+    html = answer.headers.get("Content-Type", "").startswith("text/html")
+    return answer.status_code == 200 and html
+
+
+def opened(town: Town, visit: Callable[..., Page], who: str, **device: str) -> Page:
+    """A browser in which somebody is signed in, a second factor just given."""
+    page = visit(town, who, "/display/", **device)
+    if who != "visitor":
+        prove_second_factor(page)
+    return page
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -290,7 +359,7 @@ def readable(town: Town, who: str, asked: list[str]) -> list[str]:
 def test_axe_finds_nothing_on_any_page(town, visit, language, size) -> None:
     faults: list[str] = []
     for who, pages in addresses(town).items():
-        page = visit(town, who, "/display/", size=size, language=language)
+        page = opened(town, visit, who, size=size, language=language)
         root = page.url.removesuffix("/display/")
         for address in pages:
             page.goto(root + address)
@@ -313,10 +382,10 @@ OWN_WORDS = re.compile(
 )
 
 
-@pytest.mark.parametrize("who", ["visitor", "张师傅"])
-def test_english_pages_of_the_worker_hold_no_chinese_of_ours(town, visit, who) -> None:
+@pytest.mark.parametrize("who", READERS)
+def test_english_pages_hold_no_chinese_of_ours(town, visit, who) -> None:
     """Names and what people wrote stay as they are; every other word is English."""
-    page = visit(town, who, "/display/", language="en")
+    page = opened(town, visit, who, language="en")
     root = page.url.removesuffix("/display/")
     left: list[str] = []
     for address in addresses(town)[who]:
@@ -328,3 +397,42 @@ def test_english_pages_of_the_worker_hold_no_chinese_of_ours(town, visit, who) -
             if OWN_WORDS.sub("", words):
                 left.append(f"{address}: {words}")
     assert left == []
+
+
+# Doors that nobody passes here, by the reason. Those with a page have a journey of their own.
+NOT_WALKED = {
+    "signs in, out or a way round the session": """
+        access:choose_account access:enter_code access:sign_in_outside access:sign_out
+        access:prove_device ui:switch desk:leave_quickly access:development_messages""",
+    "changes the account that walks: tests/e2e/test_sign_in.py, test_terms_and_my_data.py": """
+        access:add_passkey access:change_password access:change_phone access:disconnect_outside
+        access:end_device access:erase_account access:export_my_data access:give_consent
+        access:prove_phone access:remove_factor access:reset_second_factor access:set_up_totp
+        access:withdraw_consent access:withdraw_correction""",
+    "for programs": "api:figures api:law healthz readyz law:calculator_picture",
+    "needs a voice note or a paper: tests/e2e/test_ways_in.py, test_front_door.py": """
+        desk:correct_transcript desk:write_transcript desk:hear_story desk:open_paper
+        desk:read_paper desk:remove_paper""",
+    "shown once, right after filing: tests/e2e/test_front_door.py, test_joining.py": """
+        desk:request_entered desk:request_filed org:joining_filed org:discard_joining
+        portal:ask_with_result""",
+    "only in a state that its own journey reaches": """
+        desk:answer_group desk:split_request law:contest_figure law:keep_figure org:answer_claim
+        org:commit_import org:tick_step org:undo_merge workbench:begin_district""",
+    "a file whose row has to be full first": """
+        directives:download_demand_replies insights:download_figures org:empty_sheet""",
+}
+
+
+def test_no_page_is_left_out(town) -> None:
+    """Every door is tried by somebody who passes it: it answers with a page that is walked above, or
+    with a file, or takes a POST only."""
+    tried: set[str] = set()
+    for who, asked in everything(town).items():
+        client = proven_client(town, who)
+        for address in dict.fromkeys(asked):
+            answer = client.get(address)
+            if answer.status_code in (200, 405):
+                tried.add(resolve(address.split("?")[0]).view_name)
+    excused = {name for names in NOT_WALKED.values() for name in names.split()}
+    assert sorted(set(DOORS) - tried - excused) == []

@@ -53,6 +53,28 @@ def may_sign_policy(actor: Actor, version: PolicyVersion) -> Verdict:
     return _at_step(version, "sign")
 
 
+def may_ask_withdrawal(actor: Actor, version: PolicyVersion) -> Verdict:
+    """Any of the district's officers who write policies, once for a version that decides."""
+    if not (may := _holds(actor, WRITE, version.union) and _at_step(version, "withdraw")):
+        return may
+    return ALLOW if version.withdrawal_asked_by_id is None else deny("care.withdrawal_asked")
+
+
+def may_withdraw_policy(actor: Actor, version: PolicyVersion) -> Verdict:
+    """The second signature under a withdrawal: another officer than the one who asked."""
+    if not (may := _holds(actor, SIGN, version.union) and _asked(version)):
+        return may
+    if actor.account_id == version.withdrawal_asked_by_id:
+        return deny("care.own_withdrawal")
+    return ALLOW
+
+
+def may_keep_policy(actor: Actor, version: PolicyVersion) -> Verdict:
+    """Whoever may sign; and whoever asked, who may take it back."""
+    is_own = version.withdrawal_asked_by_id == actor.account_id
+    return _holds(actor, WRITE if is_own else SIGN, version.union) and _asked(version)
+
+
 def may_try_policies(actor: Actor, district: Union) -> Verdict:
     return _holds(actor, WRITE, district)
 
@@ -75,6 +97,12 @@ def may_check_late(actor: Actor, trial: Trial) -> Verdict:
 
 def _holds(actor: Actor, duty: str, district: Union) -> Verdict:
     return ALLOW if actor.holds(duty, at=district.path) else deny("care.not_your_policies")
+
+
+def _asked(version: PolicyVersion) -> Verdict:
+    if version.withdrawal_asked_by_id is None:
+        return deny("care.withdrawal_not_asked")
+    return _at_step(version, "withdraw")
 
 
 def _at_step(version: PolicyVersion, step: str) -> Verdict:

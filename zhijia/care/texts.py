@@ -24,6 +24,10 @@ TEXTS: dict[str, Text] = {
         "%(count)s个样例算出来和写好的不一样：%(named)s。请看是政策写错了还是样例要重做。"
     ),
     "care.answer_missing": _("请写一句答复：怎么办、为什么。"),
+    "care.withdrawal_asked": _("已经有人要撤回它了，等另一位同志签字。"),
+    "care.withdrawal_not_asked": _("没有人要撤回它。请先写明理由，再请另一位同志签字。"),
+    "care.own_withdrawal": _("撤回是您提的，要由另一位同志签字。"),
+    "care.reason_missing": _("请写为什么要撤回。"),
     "care.note_missing": _("请写哪里要改，对方会看到。"),
     "care.note_too_long": _("最多写%(most)s字，您写了%(count)s字。"),
     "care.not_your_trial": _("这次试算是别人开的，只有开的人能停。"),
@@ -45,6 +49,9 @@ VERBS: dict[str, Text] = {
     "care.sign_policyversion": _("给帮扶政策签了字"),
     "care.supersede_policyversion": _("帮扶政策被新的代替"),
     "care.discard_policyversion": _("放弃了帮扶政策的草稿"),
+    "care.ask_withdrawal": _("提出撤回帮扶政策，请人签字"),
+    "care.keep_policy": _("没有撤回帮扶政策，照旧用"),
+    "care.withdraw_policyversion": _("签字撤回了帮扶政策"),
     "care.try_policies": _("试算了两份帮扶政策"),
     "care.check_late": _("重新核对了试算过的判定"),
 }

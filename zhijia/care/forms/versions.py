@@ -99,6 +99,17 @@ class AnswerForm(forms.Form):
     )
 
 
+class WithdrawalForm(forms.Form):
+    """Why a version should decide nothing any more."""
+
+    reason = forms.CharField(
+        label=_("为什么要撤回？"),
+        help_text=_("签字的同志和以后的人都看得到。"),
+        widget=StoryArea(NOTE_LENGTH, attrs={"rows": 4}),
+        error_messages={"required": TEXTS["care.reason_missing"]},
+    )
+
+
 class NoteForm(forms.Form):
     """Why a policy goes back."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ from zhijia.base.scope import Scope, ScopedModel, ScopedQuerySet
 from zhijia.care.rules.policy_flow import State
 
 NOTE_LENGTH = 500
-SIGNED = (State.ACTIVE, State.SUPERSEDED)
+SIGNED = (State.ACTIVE, State.SUPERSEDED, State.WITHDRAWN)
 
 
 class PolicyVersionQuerySet(ScopedQuerySet["PolicyVersion"]):
@@ -21,24 +23,40 @@ class PolicyVersionQuerySet(ScopedQuerySet["PolicyVersion"]):
         """What decisions may rest on."""
         return self.filter(state=State.ACTIVE)
 
+    def counting(self, day: date) -> PolicyVersionQuerySet:
+        """Signed, and not withdrawn by that day: its first and last day are not asked here."""
+        before = Q(state=State.WITHDRAWN, withdrawn_at__date__gt=day)
+        return self.filter(Q(state=State.ACTIVE) | before)
+
+    def latest_first(self) -> PolicyVersionQuerySet:
+        """The one that begins last first; of two with one first day the one that still stands."""
+        return self.order_by("-holds_from", F("withdrawn_at").desc(nulls_first=True))
+
     def open(self) -> PolicyVersionQuerySet:
         """Still being written, or waiting for the second signature."""
         return self.filter(state__in=[State.DRAFT, State.SUBMITTED])
 
     def with_people(self) -> PolicyVersionQuerySet:
         return self.select_related(
-            "union", "drafted_by__person", "submitted_by__person", "signed_by__person", "based_on"
+            "union",
+            "based_on",
+            "drafted_by__person",
+            "submitted_by__person",
+            "signed_by__person",
+            "withdrawal_asked_by__person",
+            "withdrawn_by__person",
         )
 
 
 class PolicyVersion(ScopedModel):
     """One version of the district's assistance policy.
 
-    `document` is the notice as it was written (docs/policy-format.md); the columns beside it repeat
-    what lists and the search for "in force on this day" need, and are set with it. Two times:
-    `holds_from` to `holds_to` is when it holds, `known_on` since when it is known. `vectors` are its
-    test families with their answers, `findings` what the linter said of this very document. Whoever
-    began it, changed it last or submitted it never signs it, and a signed row is not edited.
+        `document` is the notice as it was written (docs/policy-format.md); the columns beside it repeat
+        what lists and the search for "in force on this day" need, and are set with it. Two times:
+        `holds_from` to `holds_to` is when it holds, `known_on` since when it is known. `vectors` are its
+        test families with their answers, `findings` what the linter said of this very document. Whoever
+        began it, changed it last or submitted it never signs it, and a signed row is not edited. Whoever
+    asks for its withdrawal does not sign that either; from the day of that signature on it decides nothing.
     """
 
     union = models.ForeignKey("org.Union", models.PROTECT, related_name="+")
@@ -65,6 +83,13 @@ class PolicyVersion(ScopedModel):
     submitted_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
+    withdrawal_asked_by = models.ForeignKey(
+        "access.Account", models.PROTECT, null=True, related_name="+"
+    )
+    withdrawal_asked_at = models.DateTimeField(null=True)
+    withdrawal_reason = models.CharField(max_length=NOTE_LENGTH, blank=True)
+    withdrawn_by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=NOTE_LENGTH, blank=True, help_text="Why it was sent back.")
 
     objects = PolicyVersionQuerySet.as_manager()  # type: ignore[misc]
@@ -87,6 +112,19 @@ class PolicyVersion(ScopedModel):
                 | Q(signed_by__isnull=False, submitted_by__isnull=False, holds_from__isnull=False),
             ),
             models.CheckConstraint(
+                name="care_policy_withdrawn_by_another",
+                condition=Q(withdrawn_by__isnull=True) | ~Q(withdrawn_by=F("withdrawal_asked_by")),
+            ),
+            models.CheckConstraint(
+                name="care_policy_withdrawn_by_two",
+                condition=~Q(state=State.WITHDRAWN)
+                | Q(
+                    withdrawal_asked_by__isnull=False,
+                    withdrawn_by__isnull=False,
+                    withdrawn_at__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
                 name="care_policy_days_in_order",
                 condition=Q(holds_to__isnull=True) | Q(holds_to__gte=F("holds_from")),
             ),
@@ -105,3 +143,8 @@ class PolicyVersion(ScopedModel):
     def title(self) -> str:
         """Its name in the reader's language."""
         return self.english if get_language() == "en" and self.english else self.name
+
+    @property
+    def withdrawn_on(self) -> date | None:
+        """The day from which on it decides nothing any more."""
+        return None if self.withdrawn_at is None else timezone.localdate(self.withdrawn_at)

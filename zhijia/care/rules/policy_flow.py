@@ -1,7 +1,8 @@
 """The life of a policy in a district: drafted by one person, signed by another, never edited afterwards.
 
-A signed version is not ended by hand: on every day the version counts that begins last, so a later
-one takes its place from its first day on, and decisions about earlier days keep the earlier one.
+On every day the version counts that begins last, so a later one takes its place from its first day
+on, and decisions about earlier days keep the earlier one. A version that should not have been signed
+is withdrawn by two people: from that day on it decides nothing, what it decided before stays.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ class State(StrEnum):
     ACTIVE = "active"
     SUPERSEDED = "superseded"
     DISCARDED = "discarded"
+    WITHDRAWN = "withdrawn"
 
 
 FLOW = Flow(
@@ -25,7 +27,8 @@ FLOW = Flow(
     step("sign", [State.SUBMITTED], State.ACTIVE),
     step("supersede", [State.ACTIVE], State.SUPERSEDED),
     step("discard", [State.DRAFT], State.DISCARDED),
+    step("withdraw", [State.ACTIVE], State.WITHDRAWN),
     start=State.DRAFT,
-    ends=[State.SUPERSEDED, State.DISCARDED],
+    ends=[State.SUPERSEDED, State.DISCARDED, State.WITHDRAWN],
 )
 """`supersede` is for a version that begins on the same day as a newly signed one."""

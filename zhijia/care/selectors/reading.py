@@ -93,14 +93,19 @@ def example_or_404(identity: str) -> Policy:
     return policy(identity)
 
 
-def policy_on(day: date, *, known_on: date | None = None) -> PolicyVersion | None:
-    """The version that holds on a day, as far as it was known on another: of those signed the one
-    that began last. None if the district had none."""
+def policy_on(
+    day: date, *, known_on: date | None = None, without: PolicyVersion | None = None
+) -> PolicyVersion | None:
+    """The version that holds on a day, as far as it was known on another: of those signed, and not
+    withdrawn by then, the one that began last; `without` says who would follow. None if there is none."""
     union = org.district()
-    found = PolicyVersion.objects.active().filter(union=union, holds_from__lte=day)
+    seen_on = day if known_on is None else min(day, known_on)
+    found = PolicyVersion.objects.counting(seen_on).filter(union=union, holds_from__lte=day)
     if known_on is not None:
         found = found.filter(known_on__lte=known_on, signed_at__date__lte=known_on)
-    latest = found.order_by("-holds_from").first()
+    if without is not None:
+        found = found.exclude(pk=without.pk)
+    latest = found.latest_first().first()
     return None if latest is None or (latest.holds_to and latest.holds_to < day) else latest
 
 

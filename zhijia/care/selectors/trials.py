@@ -62,6 +62,7 @@ def policy_choices(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
         State.SUBMITTED: _("等签字"),
         State.ACTIVE: _("在用"),
         State.SUPERSEDED: _("已被代替"),
+        State.WITHDRAWN: _("已撤回"),
     }
     own = [
         (

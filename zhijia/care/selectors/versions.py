@@ -34,7 +34,8 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A signed version and the days for which it decides: until the day before the next begins."""
+    """A signed version and days for which it decides: until the day before the next begins, or until
+    the day before its withdrawal, when the one before it decides again."""
 
     version: PolicyVersion
     name: str
@@ -44,21 +45,38 @@ class Span:
 
 
 def spans() -> list[Span]:
-    """The district's signed versions, the latest first."""
-    rows = list(PolicyVersion.objects.active().order_by("-holds_from"))
-    today, found = timezone.localdate(), []
-    following: date | None = None
-    for row in rows:
-        first = row.holds_from or date.min
-        last = _earlier(row.holds_to, following and following - timedelta(days=1))
+    """The days for which the district's signed versions decide, the latest first."""
+    rows = list(PolicyVersion.objects.counting(date.min).latest_first())
+    today = timezone.localdate()
+    found: list[Span] = []
+    turns = sorted({day for row in rows for day in _turns(row)})
+    following: Span | None = None
+    for first, after in reversed(list(zip(turns, [*turns[1:], None], strict=True))):
+        row = next((row for row in rows if _decides(row, first)), None)
+        if row is None or (row.holds_to and row.holds_to < first):
+            following = None
+            continue
+        last = after and after - timedelta(days=1)
+        if following is not None and following.version.pk == row.pk:
+            last = found.pop().last
         is_now = first <= today and (last is None or today <= last)
-        found.append(Span(row, row.title, first, last, is_now))
-        following = first
+        following = Span(row, row.title, first, last, is_now)
+        found.append(following)
     return found
 
 
-def _earlier(one: date | None, other: date | None) -> date | None:
-    return min(one, other) if one and other else one or other
+def _turns(version: PolicyVersion) -> Iterator[date]:
+    """The days on which another version may begin to decide."""
+    yield version.holds_from or date.min
+    if version.holds_to:
+        yield version.holds_to + timedelta(days=1)
+    if version.withdrawn_on and version.withdrawn_on > (version.holds_from or date.min):
+        yield version.withdrawn_on
+
+
+def _decides(version: PolicyVersion, day: date) -> bool:
+    begun = (version.holds_from or date.min) <= day
+    return begun and (version.withdrawn_on is None or day < version.withdrawn_on)
 
 
 def _name(chinese: str, english: str) -> str:
@@ -125,7 +143,9 @@ def versions_page(actor: Actor) -> dict[str, Any]:
         "open": list(rows.open().order_by("-changed_at")[:MOST]),
         "spans": spans(),
         "over": list(
-            rows.filter(state__in=[State.SUPERSEDED, State.DISCARDED]).order_by("-pk")[:MOST]
+            rows.filter(state__in=[State.SUPERSEDED, State.DISCARDED, State.WITHDRAWN]).order_by(
+                "-pk"
+            )[:MOST]
         ),
     }
 
@@ -145,6 +165,11 @@ STEPS: tuple[tuple[str, Any, State], ...] = (
     ("return_policy", policies.may_return_policy, State.SUBMITTED),
     ("discard_policy", policies.may_discard_policy, State.DRAFT),
 )
+WHEN_NOT_ASKED = (("ask_withdrawal", policies.may_ask_withdrawal, State.ACTIVE),)
+WHEN_ASKED: tuple[tuple[str, Any, State], ...] = (
+    ("withdraw_policy", policies.may_withdraw_policy, State.ACTIVE),
+    ("keep_policy", policies.may_keep_policy, State.ACTIVE),
+)
 
 
 def version_page(actor: Actor, version: PolicyVersion) -> dict[str, Any]:
@@ -157,15 +182,23 @@ def version_page(actor: Actor, version: PolicyVersion) -> dict[str, Any]:
         "compared": compared_with(version),
         "may_change": bool(policies.may_change_policy(actor, version)),
         "actions": list(_actions(actor, version)),
+        "followed_by": followed_by(version),
     }
 
 
+def followed_by(version: PolicyVersion) -> PolicyVersion | None:
+    """What decides from today on if this version is withdrawn; None if nothing would."""
+    return reading.policy_on(timezone.localdate(), without=version)
+
+
 def _actions(actor: Actor, version: PolicyVersion) -> Iterator[Action]:
-    for step, may, state in STEPS:
+    is_asked = version.withdrawal_asked_by_id is not None
+    asked_by = version.withdrawal_asked_by_id if is_asked else version.submitted_by_id
+    for step, may, state in (*STEPS, *(WHEN_ASKED if is_asked else WHEN_NOT_ASKED)):
         if version.state == state:
             verdict: Verdict = may(actor, version)
             reason = "" if verdict else str(TEXTS[verdict.reason])
-            yield Action(step, reason, version.submitted_by_id == actor.account_id)
+            yield Action(step, reason, asked_by == actor.account_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +287,16 @@ def todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
     rows = PolicyVersion.objects.visible_to(actor).with_people()
     for version in rows.filter(state=State.SUBMITTED).order_by("pk")[:most]:
         if policies.may_sign_policy(actor, version):
-            yield Todo(
-                title=version.title,
-                step=_("核对并签字"),
-                url=reverse("care:policy_version", args=[version.pk]),
-                about=str(version.holds_from),
-            )
+            yield _todo(version, _("核对并签字"))
+    for version in rows.active().filter(withdrawal_asked_by__isnull=False).order_by("pk")[:most]:
+        if policies.may_withdraw_policy(actor, version):
+            yield _todo(version, _("有人要撤回，看理由"))
+
+
+def _todo(version: PolicyVersion, step: str) -> Todo:
+    return Todo(
+        title=version.title,
+        step=step,
+        url=reverse("care:policy_version", args=[version.pk]),
+        about=str(version.holds_from),
+    )

@@ -8,21 +8,26 @@ from zhijia.care.services.trials import (
 )
 from zhijia.care.services.versions import (
     answer_finding,
+    ask_withdrawal,
     change_policy,
     discard_policy,
     draft_policy,
+    keep_policy,
     renew_vectors,
     return_policy,
     sign_policy,
     submit_policy,
+    withdraw_policy,
 )
 
 __all__ = [
     "answer_finding",
+    "ask_withdrawal",
     "change_policy",
     "check_late",
     "discard_policy",
     "draft_policy",
+    "keep_policy",
     "renew_vectors",
     "return_policy",
     "sign_policy",
@@ -30,4 +35,5 @@ __all__ = [
     "submit_policy",
     "throw_away_families",
     "try_policies",
+    "withdraw_policy",
 ]

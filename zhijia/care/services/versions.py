@@ -152,6 +152,56 @@ def discard_policy(version: PolicyVersion, *, actor: Actor) -> PolicyVersion:
     return version
 
 
+@transaction.atomic
+def ask_withdrawal(version: PolicyVersion, *, actor: Actor, reason: str) -> PolicyVersion:
+    """Ask that a version in force decide nothing any more; it decides until another signs that."""
+    require(policies.may_ask_withdrawal(actor, version))
+    if not (why := _short(reason)):
+        raise RuleViolation("flow.note_required", field="reason")
+    asked: dict[str, object] = {
+        "withdrawal_asked_by_id": actor.account_id,
+        "withdrawal_asked_at": timezone.now(),
+        "withdrawal_reason": why,
+    }
+    _while_active(version, {"withdrawal_asked_by": None}, asked)
+    record("care.ask_withdrawal", version, actor=actor, identity=version.identity)
+    return version
+
+
+@transaction.atomic
+def withdraw_policy(version: PolicyVersion, *, actor: Actor) -> PolicyVersion:
+    """The second signature: from today on it decides nothing; what was decided by it stays."""
+    require(policies.may_withdraw_policy(actor, version))
+    gone: dict[str, object] = {"withdrawn_by_id": actor.account_id, "withdrawn_at": timezone.now()}
+    same: dict[str, object] = {"withdrawal_asked_at": version.withdrawal_asked_at}
+    move(version, FLOW, "withdraw", actor=actor, changes=gone, only_if=same)
+    return version
+
+
+@transaction.atomic
+def keep_policy(version: PolicyVersion, *, actor: Actor) -> PolicyVersion:
+    """Put a wish for withdrawal aside: the version goes on deciding."""
+    require(policies.may_keep_policy(actor, version))
+    nobody: dict[str, object] = {
+        "withdrawal_asked_by_id": None,
+        "withdrawal_asked_at": None,
+        "withdrawal_reason": "",
+    }
+    _while_active(version, {"withdrawal_asked_at": version.withdrawal_asked_at}, nobody)
+    record("care.keep_policy", version, actor=actor, identity=version.identity)
+    return version
+
+
+def _while_active(
+    version: PolicyVersion, same: dict[str, object], cells: dict[str, object]
+) -> None:
+    """Compare and swap beside the flow: a withdrawal that is asked for changes no state."""
+    if not PolicyVersion.objects.active().filter(pk=version.pk, **same).update(**cells):
+        raise Conflict("flow.already_moved", step="withdraw")
+    for name, value in cells.items():
+        setattr(version, name, value)
+
+
 def _cells(document: str, vectors: list[dict[str, Any]]) -> dict[str, Any]:
     """The columns that follow from a document, or a refusal with line and reason."""
     policy = reading.read(document)

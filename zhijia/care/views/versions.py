@@ -12,7 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.care import policies, services
-from zhijia.care.forms.versions import AnswerForm, MarkForm, NoteForm, PolicyTextForm
+from zhijia.care.forms.versions import (
+    AnswerForm,
+    MarkForm,
+    NoteForm,
+    PolicyTextForm,
+    WithdrawalForm,
+)
 from zhijia.care.models import PolicyVersion
 from zhijia.care.rules.marks import mark_at
 from zhijia.care.selectors import reading
@@ -185,3 +191,38 @@ def return_policy(request: ActorRequest, pk: int) -> HttpResponse:
         return redirect("care:policy_version", pk)
     context = {"version": version, "form": form}
     return page(request, "care/return_policy.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def ask_withdrawal(request: ActorRequest, pk: int) -> HttpResponse:
+    """Why it should decide nothing any more, and what would decide then."""
+    version = reading.version_or_404(request.actor, pk)
+    require(policies.may_ask_withdrawal(request.actor, version))
+    form = WithdrawalForm(request.POST or None)
+    if form.is_valid() and goes_through(
+        form, services.ask_withdrawal, version, actor=request.actor, **form.cleaned_data
+    ):
+        messages.success(request, _("已提出撤回。另一位同志签字以前，仍照它判定。"))
+        return redirect("care:policy_version", pk)
+    context = {"version": version, "form": form, "followed_by": selectors.followed_by(version)}
+    return page(request, "care/ask_withdrawal.html", context, status=status_of(form))
+
+
+@require_POST
+def withdraw_policy(request: ActorRequest, pk: int) -> HttpResponse:
+    version = reading.version_or_404(request.actor, pk)
+    form = forms.Form(request.POST)
+    if not goes_through(form, services.withdraw_policy, version, actor=request.actor):
+        return _version_page(request, version, form)
+    messages.success(request, _("已撤回。从今天起不再照它判定，以前的决定不变。"))
+    return redirect("care:policy_version", pk)
+
+
+@require_POST
+def keep_policy(request: ActorRequest, pk: int) -> HttpResponse:
+    version = reading.version_or_404(request.actor, pk)
+    form = forms.Form(request.POST)
+    if not goes_through(form, services.keep_policy, version, actor=request.actor):
+        return _version_page(request, version, form)
+    messages.success(request, _("没有撤回，照旧用。"))
+    return redirect("care:policy_version", pk)
