@@ -24,7 +24,6 @@ from tests.town import STORY, Town, build_town, file
 from zhijia.access import services as access
 from zhijia.base.jobs.running import run_next_job
 from zhijia.care import services as care
-from zhijia.care.models import PolicyVersion
 from zhijia.care.services.trials import Question
 from zhijia.care.tests.test_policy_versions import signed as signed_policy
 from zhijia.config.doors import DOORS
@@ -170,13 +169,12 @@ def hand_over_pages(town: Town) -> list[str]:
 
 def policy_pages(town: Town) -> dict[str, list[str]]:
     """A signed policy and an example as everybody reads them; a draft with its findings; a trial."""
-    signed_policy(town)
+    signed = signed_policy(town)
     version = care.draft_policy(actor=town.actor("周主席"), example="cz-2019")
     line = version.document.split("\n").index("核算期: 12个月") + 1
     asked = Question("cn-2016", "cz-2019", date(2020, 6, 1), 90_000, 90_000, 10_000_000)
     trial = care.try_policies(asked, actor=town.actor("周主席"))
     run_next_job(now=timezone.now())
-    signed = PolicyVersion.objects.active().get()
     office = [
         *(
             reverse(f"care:{name}", args=[row.pk])
@@ -185,6 +183,7 @@ def policy_pages(town: Town) -> dict[str, list[str]]:
         ),
         reverse("care:change_mark", args=[version.pk, line, len("核算期: ")]),
         reverse("care:answer_finding", args=[version.pk, 0]),
+        reverse("care:ask_withdrawal", args=[signed.pk]),
         *(reverse(f"care:{name}", args=[trial.pk]) for name in OF_A_TRIAL),
     ]
     public = [
