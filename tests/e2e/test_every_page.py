@@ -183,7 +183,6 @@ def policy_pages(town: Town) -> dict[str, list[str]]:
         ),
         reverse("care:change_mark", args=[version.pk, line, len("核算期: ")]),
         reverse("care:answer_finding", args=[version.pk, 0]),
-        reverse("care:ask_withdrawal", args=[signed.pk]),
         *(reverse(f"care:{name}", args=[trial.pk]) for name in OF_A_TRIAL),
     ]
     public = [
