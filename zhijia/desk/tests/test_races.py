@@ -15,11 +15,13 @@ from threading import Barrier
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from tests.town import STORY, Town, build_town, file
 from zhijia.desk import services
-from zhijia.desk.models import Dispatch, Draft, Entry, RatingLink, Request
-from zhijia.desk.services import filing
+from zhijia.desk.models import Dispatch, Draft, Entry, PaperForm, RatingLink, Request
+from zhijia.desk.services import filing, paper_forms
+from zhijia.desk.services.filing import Filed
 from zhijia.kernel.actor import VISITOR
 from zhijia.kernel.errors import ZhijiaError
 
@@ -170,6 +172,45 @@ def test_without_the_comparison_one_link_rates_twice(
     monkeypatch.setattr(QuerySet, "filter", blindly)
     assert refusals(rate_twice(links)) == []
     assert Entry.objects.filter(request=links[0].request, kind="rated").count() == 2
+
+
+def typed_in_twice(town: Town, code: str) -> list[object]:
+    """Two officers type in the same form at once, each as they read it."""
+    said = {"category": "wages", "reach": "nothing"}
+    officers = [town.actor("老李"), town.actor("小王")]
+    drafts = [
+        services.start_draft({**said, "story": f"{STORY}{place}"}, actor=officer)
+        for place, officer in enumerate(officers)
+    ]
+    return both(
+        *[
+            lambda draft=draft, officer=officer: services.enter_paper(
+                draft, actor=officer, code=code, received_on=timezone.localdate()
+            )
+            for draft, officer in zip(drafts, officers, strict=True)
+        ]
+    )
+
+
+def test_one_form_typed_in_by_two_officers_is_one_matter(town: Town) -> None:
+    codes = services.print_paper_forms(town.east, ROUNDS, actor=town.actor("老李"))
+    for place, code in enumerate(codes, start=1):
+        results = typed_in_twice(town, code)
+        assert refusals(results) == ["desk.paper_used"]
+        assert Request.objects.count() == place
+        [filed] = [result for result in results if isinstance(result, Filed)]
+        assert services.open_with_code(code, actor=VISITOR) == filed.request
+
+
+def test_without_the_lock_one_form_becomes_two_matters(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control: the form is taken as both had read it before."""
+    [code] = services.print_paper_forms(town.east, 1, actor=town.actor("老李"))
+    stale = [PaperForm.objects.select_related("batch").get() for _officer in range(2)]
+    monkeypatch.setattr(paper_forms, "_locked_form", lambda digits: stale.pop())
+    assert refusals(typed_in_twice(town, code)) == []
+    assert Request.objects.count() == 2
 
 
 def test_two_sweepers_climb_once(town: Town) -> None:
