@@ -78,7 +78,7 @@ CATEGORIES = (
                 AnswerKind.TEXT,
                 "哪几个月的？",
                 "Which months?",
-                ("例如：2018年1月到3月。", "For example: January to March 2018."),
+                ("例如：今年1月到3月。", "For example: January to March this year."),
             ),
             STILL_THERE,
         ),
