@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import HANDS, Hand
+from tests.e2e.conftest import HANDS, Hand, go_back
 from tests.town import Town, build_town
 from zhijia.desk.models import Draft, Request
 
@@ -265,6 +265,31 @@ def test_an_answer_is_corrected_and_the_result_follows(town, visit, script) -> N
     expect(page.locator("main h1")).to_have_text("2,400.00元")
     presser.press(page.locator("button[name=change]").first)
     expect(page.locator("main h1")).to_have_text("还有几天年休假没有休？")
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_back_goes_one_question_back_and_at_last_to_where_one_came_from(town, visit, size) -> None:
+    page = visit(town, "visitor", "/calc/", size=size)
+    page.locator("a[href='/calc/unused-leave-pay/']").click()
+    presser, heading = Presser(page, HANDS["mouse"]), page.locator("main h1")
+    box = page.locator("form.zh-question input.zh-input")
+    first = heading.inner_text()
+    presser.answer("6525", "继续")
+    presser.answer("6", "继续")
+    expect(heading).to_have_text("3,600.00元")
+    go_back(page)
+    expect(heading).to_have_text("还有几天年休假没有休？")
+    expect(box).to_have_value("6")
+    page.go_forward()  # an answer that was taken back is given anew
+    expect(heading).to_have_text("还有几天年休假没有休？")
+    go_back(page)
+    expect(heading).to_have_text(first)
+    expect(box).to_have_value("6525.00")
+    presser.answer("6525", "继续")
+    page.get_by_role("button", name="返回").click()  # the page's own way back is the same way
+    expect(heading).to_have_text(first)
+    go_back(page)
+    page.wait_for_url("**/calc/")
 
 
 def test_a_day_goes_into_the_calendar_under_a_title_that_says_nothing(town, visit) -> None:
