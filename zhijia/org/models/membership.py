@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.scope import Scope, ScopedModel, ScopedQuerySet
@@ -22,6 +23,10 @@ class MembershipState(models.TextChoices):
     ENDED = "ended", _("已结束")
 
 
+COMMON = {"state": [str(MembershipState.ACTIVE)], "employment": ["", "1"]}
+"""What most memberships say: the indexes of the few leave them out."""
+
+
 class MembershipQuerySet(ScopedQuerySet["Membership"]):
     def current(self) -> Self:
         """In force today: active, or retained without a vote."""
@@ -35,7 +40,7 @@ class Membership(ScopedModel):
     those of the latest change. `previous` is the membership this one was transferred from.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", db_index=False)
     union = models.ForeignKey(Union, models.PROTECT, related_name="memberships", db_index=False)
     state = models.CharField(
         max_length=10, choices=MembershipState.choices, default=MembershipState.ACTIVE
@@ -65,24 +70,39 @@ class Membership(ScopedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],
-                condition=models.Q(until__isnull=True),
+                condition=Q(until__isnull=True),
                 name="org_one_membership_at_a_time",
             ),
             models.CheckConstraint(
                 name="org_membership_in_order",
-                condition=models.Q(until__isnull=True) | models.Q(since__lte=models.F("until")),
+                condition=Q(until__isnull=True) | Q(since__lte=models.F("until")),
             ),
             models.CheckConstraint(
                 name="org_ended_memberships_have_an_end",
-                condition=models.Q(state=MembershipState.ENDED, until__isnull=False)
-                | ~models.Q(state=MembershipState.ENDED) & models.Q(until__isnull=True),
+                condition=Q(state=MembershipState.ENDED, until__isnull=False)
+                | ~Q(state=MembershipState.ENDED) & Q(until__isnull=True),
             ),
         ]
         indexes = [
             models.Index(fields=["union", "id"], name="org_membership_by_union"),
+            # Where a person is a member today, told by the index alone.
+            models.Index(
+                fields=["person", "until", "union", "id"], name="org_membership_of_person"
+            ),
             # A filter that few rows pass is asked union by union, in the order of the list.
             models.Index(fields=["union", "state", "id"], name="org_membership_in_state"),
             models.Index(fields=["union", "employment", "id"], name="org_membership_employed"),
+            # The few that are not like everybody: whoever asks for them need not ask every union.
+            models.Index(
+                fields=["state"],
+                name="org_membership_not_active",
+                condition=~Q(state__in=COMMON["state"]),
+            ),
+            models.Index(
+                fields=["employment"],
+                name="org_membership_not_at_work",
+                condition=~Q(employment__in=COMMON["employment"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,13 +170,13 @@ class MembershipChange(SealedRow, ScopedModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["corrects"],
-                condition=models.Q(corrects__isnull=False),
+                condition=Q(corrects__isnull=False),
                 name="org_a_change_is_corrected_once",
             ),
             models.CheckConstraint(
                 name="org_corrections_name_what_they_correct",
-                condition=models.Q(kind=ChangeKind.CORRECTED, corrects__isnull=False)
-                | ~models.Q(kind=ChangeKind.CORRECTED) & models.Q(corrects__isnull=True),
+                condition=Q(kind=ChangeKind.CORRECTED, corrects__isnull=False)
+                | ~Q(kind=ChangeKind.CORRECTED) & Q(corrects__isnull=True),
             ),
         ]
 

@@ -292,7 +292,12 @@ def test_a_part_of_a_number_finds_nobody(town: Town, member: Membership, typed: 
     assert names(town.east_chair, text=typed) == []
 
 
-def test_the_list_is_narrowed_by_state_and_work(town: Town, ask: Ask) -> None:
+@pytest.mark.parametrize(("small", "few"), [(5_000, 1_000), (0, 1_000), (0, 0)])
+def test_the_list_is_narrowed_by_state_and_work(
+    town: Town, ask: Ask, monkeypatch: pytest.MonkeyPatch, small: int, few: int
+) -> None:
+    monkeypatch.setattr("zhijia.org.selectors.members.SMALL", small)
+    monkeypatch.setattr("zhijia.org.selectors.members.FEW", few)
     first, second, third = (enrolled(town, name) for name in ("张三", "李四", "王五"))
     chair = town.east_chair
     services.retain_membership(first, actor=chair, on=date(2018, 3, 1), reason="1", employment="4")
