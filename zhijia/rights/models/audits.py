@@ -211,6 +211,19 @@ class AuditedEmployerQuerySet(ScopedQuerySet["AuditedEmployer"]):
         """The newest audit of each employer that rests on the employer's own files."""
         return self.filter(is_latest=True)
 
+    def told_beside(self, audited: AuditedEmployer) -> Self:
+        """Audits of the same employer and some of the same months that it was told of before this
+        one, in that order."""
+        same = {"employer": audited.employer_id} if audited.employer_id else {"word": audited.word}
+        months = {
+            "first_period__lte": audited.last_period,
+            "last_period__gte": audited.first_period,
+        }
+        told = self.filter(union=audited.union_id, told_at__isnull=False, **same, **months)
+        if audited.told_at:
+            told = told.filter(told_at__lt=audited.told_at)
+        return told.exclude(pk=audited.pk).order_by("told_at", "pk")
+
 
 class AuditedEmployer(ScopedModel):
     """What one audit found about one employer, in numbers. Money in fen.
@@ -227,6 +240,10 @@ class AuditedEmployer(ScopedModel):
     side = models.CharField(max_length=8, choices=_choices(SIDES))
     is_latest = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(
+        null=True,
+        help_text="First drafted or handed out for the employer: later lists are held against it.",
+    )
     first_period = models.CharField(max_length=7, blank=True)
     last_period = models.CharField(max_length=7, blank=True)
 
@@ -294,6 +311,9 @@ class AuditedPerson(SealedRow, ScopedModel):
 class FindingQuerySet(ScopedQuerySet["Finding"]):
     def done(self) -> Self:
         return self.filter(audited__done_at__isnull=False)
+
+    def unjudged(self) -> Self:
+        return self.filter(status="unjudged")
 
 
 class Finding(ScopedModel):

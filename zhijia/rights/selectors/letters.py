@@ -25,9 +25,12 @@ from zhijia.rights.models import AuditedEmployer, Letter
 from zhijia.rights.rules.insurance.checks import CHECKS
 from zhijia.rights.rules.insurance.employer_workbook import (
     EmployerLine,
+    Told,
     employer_lines,
+    what_is_told,
     workbook_of,
 )
+from zhijia.rights.rules.insurance.findings import Finding
 from zhijia.rights.rules.insurance.reminder import WORKBOOK_TITLE
 from zhijia.rights.rules.insurance.trust import WORKER_ONLY
 from zhijia.rights.rules.letter_flow import (
@@ -121,10 +124,21 @@ def letters_to(actor: Actor, employer: Employer) -> list[ListedLetter]:
 
 def lines_of(audited: AuditedEmployer) -> list[EmployerLine]:
     """What the employer may be told: groups of five and more, nothing that only a worker's own
-    papers show."""
+    papers show, nothing that beside an earlier list would point at one to four people."""
+    told: list[Told] = []
+    for earlier in told_before(audited):
+        told.append(what_is_told(_tellable(earlier), earlier.word, told))
+    return employer_lines(_tellable(audited), audited.word, told)
+
+
+def told_before(audited: AuditedEmployer) -> list[AuditedEmployer]:
+    return list(AuditedEmployer.objects.told_beside(audited))
+
+
+def _tellable(audited: AuditedEmployer) -> Iterator[Finding]:
     rows = audited.findings.exclude(trust=WORKER_ONLY).filter(status="violation")
     found = rows.select_related("person", "audited").iterator(chunk_size=2000)
-    return employer_lines((row.as_rule() for row in found), audited.word)
+    return (row.as_rule() for row in found)
 
 
 def draft_page(actor: Actor, audited: AuditedEmployer) -> dict[str, Any]:
@@ -132,6 +146,7 @@ def draft_page(actor: Actor, audited: AuditedEmployer) -> dict[str, Any]:
     return {
         "audited": audited,
         "lines": shown_lines(lines_of(audited)),
+        "told_before": told_before(audited),
         "letters": letters_about(actor, audited),
     }
 

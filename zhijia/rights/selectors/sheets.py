@@ -19,7 +19,7 @@ from zhijia.rights.models import AuditedPerson
 from zhijia.rights.rules.insurance.figures_used import used_figures
 from zhijia.rights.rules.insurance.findings import Finding
 from zhijia.rights.rules.insurance.worker_sheet import InjuryLumpSums, worker_sheet
-from zhijia.rights.selectors.findings import masked_person
+from zhijia.rights.selectors.findings import masked_person, missing_words
 
 BOUNDS = ("contribution_floor", "contribution_cap")
 
@@ -44,6 +44,7 @@ def sheet_page(person: AuditedPerson) -> dict[str, Any]:
         "audited": person.audited,
         "sheet": sheet,
         "lines": [say(line.sentence) for line in sheet.lines],
+        "missing": list(dict.fromkeys(missing_words(row) for row in rows.unjudged())),
         "injury": say(sheet.injury.sentence) if sheet.injury else "",
         "where_to_go": [say(words) for words in sheet.where_to_go],
         "sources": _sources(person, own),

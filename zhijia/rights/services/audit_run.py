@@ -10,13 +10,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from collections.abc import Mapping as Matches
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
 
+from zhijia.base.jobs.running import JobLost
 from zhijia.base.jobs.sockets import Cancelled, Run
 from zhijia.base.moves import move
 from zhijia.kernel.actor import Actor
@@ -56,7 +57,10 @@ def run_audit(run: Run) -> Matches[str, Any]:
     except Cancelled:
         _give_back(audit, actor, ())
         raise
+    except JobLost:
+        raise
     except Exception:
+        _stop_if_taken_over(run)
         _give_back(audit, actor, ("没有查完，原因在我们这边。请再试一次；还不行，请告诉运维。",))
         raise
 
@@ -143,6 +147,13 @@ def _folder_of(audit: Audit) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop_if_taken_over(run: Run) -> None:
+    """`JobLost` where another process has the job: it cleared the folder, which may be all that is
+    wrong here, and the audit is now its own to give back."""
+    with suppress(Cancelled):
+        run.progress(0, message="keep")
 
 
 @transaction.atomic

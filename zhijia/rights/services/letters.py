@@ -52,6 +52,7 @@ def draft_letter(audited: AuditedEmployer, *, actor: Actor) -> Letter:
     )
     letter.seal(body=draft.body)
     letter.save()
+    _note_as_told(audited)
     record("rights.draft_letter", letter, actor=actor, audited=audited.pk)
     return letter
 
@@ -182,8 +183,15 @@ def export_workbook(audited: AuditedEmployer, *, actor: Actor) -> bytes:
     """The workbook an employer may have, of what the audit finds now."""
     require(policies.may_export_workbook(actor, audited))
     content = workbook_of(lines_of(audited), on=timezone.localdate())
+    _note_as_told(audited)
     record("rights.export_workbook", audited, actor=actor)
     return content
+
+
+def _note_as_told(audited: AuditedEmployer) -> None:
+    """From now on later lists for this employer are held against this one."""
+    AuditedEmployer.objects.filter(pk=audited.pk, told_at=None).update(told_at=timezone.now())
+    audited.refresh_from_db(fields=["told_at"])
 
 
 def refuse_names(audited: AuditedEmployer | None, text: str) -> None:

@@ -345,3 +345,73 @@ def _typed(values: dict[str, object]) -> dict[str, object]:
         else:
             found[name] = value
     return found
+
+
+# Two lists held against each other ---------------------------------------------------------------
+
+
+def next_audit(
+    town: Town, people: dict[str, str], *, first_row: int = 2, **changes: int
+) -> AuditedEmployer:
+    """The same months audited once more, with these people at the floor; `changes` are the
+    employer's parts that one of them owes instead."""
+    result = finished(town)
+    for row, (who, name) in enumerate(people.items(), start=first_row):
+        person = found(result, row, who, name)
+        findings = [low_base(result, person, month) for month in MONTHS]
+        for finding in findings:
+            finding.employer_short = changes.get(name, finding.employer_short)
+        Finding.objects.bulk_create(findings)
+    return result
+
+
+EIGHT = {SHORT: NAMES[SHORT]} | PEOPLE
+SEVEN = dict(list(EIGHT.items())[:7])
+THREE = dict(list(EIGHT.items())[:3])
+
+
+def told(town: Town, result: AuditedEmployer) -> list[tuple[str, int]]:
+    """What the workbook shows that an officer hands out now."""
+    content = services.export_workbook(result, actor=town.actor("小王"))
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    return [(row[0], row[3]) for row in sheet.iter_rows(min_row=2, values_only=True) if row[3]]
+
+
+def test_a_second_list_does_not_differ_by_one_person(town: Town, audited: AuditedEmployer) -> None:
+    assert [count for _rule, count in told(town, audited)] == [8]
+    assert told(town, next_audit(town, SEVEN)) == [], "somebody went: the lists would show it"
+    assert [count for _rule, count in told(town, next_audit(town, EIGHT))] == [8], "nobody differs"
+    assert [count for _rule, count in told(town, audited)] == [8], "the first list once more"
+
+
+def test_nor_by_what_one_person_owes(town: Town, audited: AuditedEmployer) -> None:
+    told(town, audited)
+    once_more = next_audit(town, EIGHT, 职工甲=1)
+    page = town.client("小王").get(reverse("rights:draft_letter", args=[once_more.pk]))
+    assert "只差一到四个人的事项这次不列" in page.content.decode()
+    assert told(town, once_more) == []
+
+
+def test_a_draft_counts_as_told(town: Town, audited: AuditedEmployer) -> None:
+    drafted(town, audited)
+    with pytest.raises(RuleViolation, match=r"rights\.nothing_to_tell"):
+        drafted(town, next_audit(town, SEVEN))
+
+
+def test_five_and_more_may_differ(town: Town, audited: AuditedEmployer) -> None:
+    told(town, next_audit(town, {number(n): f"甲{n}" for n in range(50, 60)}, first_row=50))
+    assert [count for _rule, count in told(town, audited)] == [8], "all eighteen differ"
+
+
+def test_what_was_never_told_hides_nothing(town: Town, audited: AuditedEmployer) -> None:
+    next_audit(town, SEVEN)
+    told(town, next_audit(town, THREE))
+    assert [count for _rule, count in told(town, audited)] == [8]
+
+
+def test_other_months_are_another_matter(town: Town, audited: AuditedEmployer) -> None:
+    told(town, audited)
+    AuditedEmployer.objects.filter(pk=audited.pk).update(
+        first_period="2017-01", last_period="2017-12"
+    )
+    assert [count for _rule, count in told(town, next_audit(town, SEVEN))] == [7]

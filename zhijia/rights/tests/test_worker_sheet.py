@@ -53,3 +53,35 @@ def test_only_officers_of_the_district_open_it(town: Town, person: AuditedPerson
     url = reverse("rights:worker_sheet", args=[person.pk])
     for who in ("张师傅", "赵姐", "老李", "陈审", "老何"):
         assert town.client(who).get(url).status_code == 404, who
+
+
+def unjudged(person: AuditedPerson, missing: str) -> Finding:
+    return Finding(
+        audited=person.audited, person=person, code="SI-05", status="unjudged", kind="pension",
+        period=MONTHS[0], expected=missing, trust="B",
+    )  # fmt: skip
+
+
+def test_where_nobody_could_judge_it_says_what_is_missing_and_no_sum(town: Town) -> None:
+    somebody = found(finished(town), 2, SHORT, NAMES[SHORT])
+    unjudged(somebody, "last_year_average").save()
+    shown = read(town.client("小王"), somebody, "zh-hans")
+    for words in (
+        "现在还判断不了",
+        "不是说没有问题",
+        "花名册里的上年月平均工资",
+        "工资条或者银行流水",
+    ):
+        assert words in shown, words
+    for words in ("查出了这些", "0.00元", "一共少缴"):
+        assert words not in shown, words
+
+
+def test_an_unknown_amount_is_never_nothing(town: Town, person: AuditedPerson) -> None:
+    person.findings.filter(period=MONTHS[0]).update(employer_short=None, late_fee=None)
+    unjudged(person, "contribution_due_day").save()
+    shown = read(town.client("小王"), person, "zh-hans")
+    assert "至少1,128.60元" in shown, "2 x 564.30, and a month nobody knows"
+    assert "算不了" in shown
+    assert "查出了这些" in shown
+    assert "还缺什么" in shown

@@ -5,11 +5,15 @@ would point at somebody. So is the smaller of two rules of which one holds all t
 and fewer than five more: the difference would point at those. A month stands as the first or the last
 of a rule only if the rule touches five people in it. The counts are not broken down further, no sum
 includes a line that is not shown, and the file carries neither author nor hour.
+
+Nor may two workbooks held against each other point at somebody: a rule of which an earlier workbook
+of the same months told something that differs in one to four people is left out of the later one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
@@ -51,6 +55,10 @@ class EmployerLine:
 
 
 Person = tuple[str, int]
+Cell = tuple[str, str, int | None, int | None]
+Told = Mapping[str, Mapping[str, set[Cell]]]
+"""Per rule and person, what stands behind the line: month, insurance, both parts in fen. Without the
+late fee, which changes for all with the settling day and would hide what changed for one."""
 
 
 @dataclass(slots=True)
@@ -84,17 +92,61 @@ class _Group:
         )
 
 
-def employer_lines(findings: Iterable[Finding], employer_id: str) -> list[EmployerLine]:
-    """The rules that touch at least five people of this employer; only what is proven."""
+def employer_lines(
+    findings: Iterable[Finding], employer_id: str, told_before: Sequence[Told] = ()
+) -> list[EmployerLine]:
+    """The rules that touch at least five people of this employer; only what is proven, and nothing
+    that differs from what was told before in one to four people."""
+    told = _tellable(_proven(findings, employer_id), told_before)
+    return [group.as_line() for group in sorted(told, key=lambda one: one.code)]
+
+
+def what_is_told(
+    findings: Iterable[Finding], employer_id: str, told_before: Sequence[Told] = ()
+) -> Told:
+    """What stands behind the lines of an employer's workbook, for the comparison with a later one."""
+    proven = _proven(findings, employer_id)
+    shown = {group.code for group in _tellable(proven, told_before)}
+    return _behind(finding for finding in proven if finding.code in shown)
+
+
+def _proven(findings: Iterable[Finding], employer_id: str) -> list[Finding]:
+    return [f for f in findings if f.employer_id == employer_id and f.status == "violation"]
+
+
+def _tellable(proven: Sequence[Finding], told_before: Sequence[Told]) -> list[_Group]:
     groups: dict[str, _Group] = {}
-    for finding in findings:
-        if finding.employer_id == employer_id and finding.status == "violation":
-            groups.setdefault(finding.code, _Group(finding.code)).add(finding)
+    for finding in proven:
+        groups.setdefault(finding.code, _Group(finding.code)).add(finding)
+    now = _behind(proven) if told_before else {}
     told: list[_Group] = []
     for group in sorted(groups.values(), key=lambda one: (-len(one.people), one.code)):
-        if len(group.people) >= FEWEST_PEOPLE and not any(_points(one, group) for one in told):
+        if len(group.people) < FEWEST_PEOPLE or any(_points(one, group) for one in told):
+            continue
+        if not any(_differs_in_few(now, before, group.code) for before in told_before):
             told.append(group)
-    return [group.as_line() for group in sorted(told, key=lambda one: one.code)]
+    return told
+
+
+def _behind(findings: Iterable[Finding]) -> Told:
+    """The cells of each rule and person."""
+    told: dict[str, dict[str, set[Cell]]] = defaultdict(lambda: defaultdict(set))
+    for finding in findings:
+        if finding.person_row is not None or finding.person_id:
+            person = finding.person_id or f"row {finding.person_row}"
+            cell = (finding.period, finding.kind, finding.employer_short, finding.worker_short)
+            told[finding.code][person].add(cell)
+    return told
+
+
+def _differs_in_few(now: Told, before: Told, code: str) -> bool:
+    """Whether one to four people came, went, or stand behind the line with something else."""
+    if code not in before:
+        return False  # it was not told
+    new, old = now.get(code, {}), before[code]
+    moved = new.keys() ^ old.keys()
+    changed = moved | {person for person in new.keys() & old.keys() if new[person] != old[person]}
+    return 0 < len(moved) < FEWEST_PEOPLE or 0 < len(changed) < FEWEST_PEOPLE
 
 
 def _points(larger: _Group, smaller: _Group) -> bool:

@@ -58,12 +58,17 @@ class InjuryCost:
 
 @dataclass(frozen=True, slots=True)
 class WorkerSheet:
-    """Everything one person is told. Amounts in fen."""
+    """Everything one person is told. Amounts in fen: `at_least` so much where a finding has no
+    amount; the late fee is not known at all where one of them has none. `is_judged`: something was
+    found, and not only that nobody could tell."""
 
     lines: tuple[Line, ...]
     employer_short: int
     worker_short: int
     late_fee: int
+    at_least: bool
+    late_fee_unknown: bool
+    is_judged: bool
     injury: InjuryCost | None
     where_to_go: tuple[str, ...]
 
@@ -81,11 +86,15 @@ def worker_sheet(
 ) -> WorkerSheet:
     """The sheet of one person's findings (`unjudged` ones are told as such)."""
     own = sorted(findings, key=lambda f: (f.code, f.kind, f.expected, f.found, f.period))
+    judged = [f for f in own if f.status != "unjudged"]
     return WorkerSheet(
         lines=tuple(_lines(own)),
         employer_short=sum(f.employer_short or 0 for f in own),
         worker_short=sum(f.worker_short or 0 for f in own),
         late_fee=sum(f.late_fee or 0 for f in own),
+        at_least=any(None in (f.employer_short, f.worker_short) for f in judged),
+        late_fee_unknown=any(f.late_fee is None for f in judged),
+        is_judged=bool(judged),
         injury=_injury_cost(own, injury_lump_sums),
         where_to_go=WHERE_TO_GO,
     )
