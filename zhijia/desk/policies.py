@@ -8,7 +8,6 @@ from datetime import datetime
 from zhijia.desk.models import (
     CallBack,
     Dispatch,
-    Entry,
     EntryKind,
     GroupMatter,
     HandedOff,
@@ -416,10 +415,9 @@ def may_record_call_back(actor: Actor, call: CallBack) -> Verdict:
         return deny("desk.not_your_office")
     if not (works := _works_on(actor, request)):
         return works
-    answered = Entry.objects.filter(request=request, kind=EntryKind.ANSWERED)
-    if answered.filter(author_id=actor.account_id).exists():
-        return deny("desk.answered_yourself")
-    return deny("desk.answered_yourself") if request.handler_id == actor.account_id else ALLOW
+    answers = (entry for entry in request.entries.all() if entry.kind == EntryKind.ANSWERED)
+    own = actor.account_id in {request.handler_id, *(entry.author_id for entry in answers)}
+    return deny("desk.answered_yourself") if own else ALLOW
 
 
 def may_read_call_backs(actor: Actor) -> Verdict:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from zhijia.base.sockets import Todo
 from zhijia.base.texts import Text
 from zhijia.desk import policies
-from zhijia.desk.models import CallBack, CallBackDraw, Request
+from zhijia.desk.models import CallBack, CallBackDraw, Entry, EntryKind, Request
 from zhijia.desk.rules.calling_back import Reached, Settled, margin
 from zhijia.desk.texts import SETTLED
 from zhijia.kernel.actor import Actor
@@ -61,7 +61,10 @@ def _may(actor: Actor, call: CallBack) -> bool:
 
 def _seen(actor: Actor) -> QuerySet[CallBack]:
     rows = CallBack.objects.filter(request__in=Request.objects.visible_to(actor))
-    return rows.select_related("draw", "request__office", "request__category", "request__handler")
+    answers = Prefetch("request__entries", Entry.objects.filter(kind=EntryKind.ANSWERED))
+    return rows.prefetch_related(answers).select_related(
+        "draw", "request__office", "request__category", "request__handler"
+    )
 
 
 def months_called(actor: Actor) -> list[MonthCalled]:

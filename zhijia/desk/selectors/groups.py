@@ -26,6 +26,7 @@ from zhijia.desk.selectors.actions import why_not
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.deadlines import SHANGHAI, days_left
 from zhijia.kernel.verdict import Verdict
+from zhijia.kernel.workdays import WorkCalendar
 
 CONCERNS: dict[str, Text] = {
     Concerns.ONE: gettext_lazy("本人说只有自己"),
@@ -48,7 +49,8 @@ def groups_page(actor: Actor, *, most: int = 100) -> list[GroupLine]:
     rows = _seen(actor).order_by("ended_at", "due_at", "-formed_at", "pk")
     running = rows.filter(state__in=RUNNING)[:most]
     ended = rows.exclude(state__in=RUNNING).order_by("-ended_at", "pk")[:most]
-    return [line_of(group) for group in (*running, *ended)][:most]
+    workdays = calendar()
+    return [line_of(group, workdays) for group in (*running, *ended)][:most]
 
 
 def group_or_404(actor: Actor, key: UUID) -> GroupMatter:
@@ -64,8 +66,10 @@ def _seen(actor: Actor) -> Any:
     return rows.exclude(parts__request__filer_id=actor.person_id or 0)
 
 
-def line_of(group: GroupMatter) -> GroupLine:
-    days = days_left(group.due_at, timezone.now(), calendar()) if group.due_at else None
+def line_of(group: GroupMatter, workdays: WorkCalendar | None = None) -> GroupLine:
+    """A list passes the calendar, which is read once."""
+    workdays = workdays or calendar()
+    days = days_left(group.due_at, timezone.now(), workdays) if group.due_at else None
     return GroupLine(group, size_of(group), days if group.is_running else None)
 
 
