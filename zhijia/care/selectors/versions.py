@@ -51,7 +51,7 @@ def spans() -> list[Span]:
     found: list[Span] = []
     turns = sorted({day for row in rows for day in _turns(row)})
     following: Span | None = None
-    for first, after in reversed(list(zip(turns, [*turns[1:], None], strict=True))):
+    for first, after in reversed(list(zip(turns, [*turns[1:], None], strict=False))):
         row = next((row for row in rows if _decides(row, first)), None)
         if row is None or (row.holds_to and row.holds_to < first):
             following = None
