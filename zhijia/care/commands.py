@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,10 @@ from zhijia.care.rules.assess import assess_line
 from zhijia.care.rules.batch import Run, run_file
 from zhijia.care.rules.compare import Budget, compare
 from zhijia.care.rules.lint import lint
-from zhijia.care.rules.policy import policy as named
+from zhijia.care.rules.policy import Policy
+from zhijia.care.rules.policy import policy as shipped_policy
 from zhijia.care.rules.stored import run_stored
-from zhijia.care.rules.vectors import readiness, vectors
+from zhijia.care.rules.vectors import Vector, readiness, vectors
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.figures import Figures, shipped
 from zhijia.kernel.lines import CannotAnswer, Object, answer_standard_input, to_json
@@ -28,7 +29,9 @@ from zhijia.kernel.money import fen
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-TABLE = "table:"
+    from zhijia.care.models import PolicyVersion
+
+TABLE, DISTRICT = "table:", "district:"
 SHANGHAI_AHEAD = timedelta(hours=8)
 
 
@@ -102,6 +105,32 @@ def _figures(chosen: argparse.Namespace) -> Figures:
     return known_figures()
 
 
+def _named(chosen: argparse.Namespace, name: str) -> Policy:
+    """A shipped policy, or one of the district's versions: `district:cz-2019@3`."""
+    if not name.startswith(DISTRICT):
+        return shipped_policy(name)
+    from zhijia.care.selectors.reading import read  # noqa: PLC0415  (Django only when asked)
+
+    return read(_version(chosen, name).document)
+
+
+def _version(chosen: argparse.Namespace, name: str) -> PolicyVersion:
+    if chosen.database == "none":
+        raise CannotAnswer("unknown_policy", f"{DISTRICT} needs --database default", path="policy")
+    from zhijia.care.selectors.reading import version_named  # noqa: PLC0415  (the same)
+
+    return version_named(name.removeprefix(DISTRICT))
+
+
+def _tests(chosen: argparse.Namespace, name: str) -> tuple[Vector, ...]:
+    """The test families that come with it."""
+    if not name.startswith(DISTRICT):
+        return vectors(name)
+    from zhijia.care.selectors.reading import vectors_of  # noqa: PLC0415  (the same)
+
+    return vectors_of(_version(chosen, name).vectors)
+
+
 def _answer(answer: Callable[[], Object]) -> tuple[Object, int]:
     try:
         return answer(), 0
@@ -116,13 +145,19 @@ def _print(found: Object) -> None:
 
 
 def _assess(chosen: argparse.Namespace) -> int:
-    answer = partial(assess_line, figures=_figures(chosen), today=_today(), lang=chosen.lang)
+    answer = partial(
+        assess_line,
+        figures=_figures(chosen),
+        today=_today(),
+        lang=chosen.lang,
+        named=lru_cache(partial(_named, chosen)),
+    )
     return answer_standard_input(answer)
 
 
 def _lint(chosen: argparse.Namespace) -> int:
     def found() -> Object:
-        findings = [asdict(finding) for finding in lint(named(chosen.id))]
+        findings = [asdict(finding) for finding in lint(_named(chosen, chosen.id))]
         return {"id": chosen.id, "findings": findings}
 
     told, status = _answer(found)
@@ -132,7 +167,7 @@ def _lint(chosen: argparse.Namespace) -> int:
 
 def _vectors(chosen: argparse.Namespace) -> int:
     def found() -> Object:
-        ready = readiness(named(chosen.id), vectors(chosen.id))
+        ready = readiness(_named(chosen, chosen.id), _tests(chosen, chosen.id))
         return {
             "id": chosen.id,
             "tested": ready.tested,
@@ -147,7 +182,8 @@ def _vectors(chosen: argparse.Namespace) -> int:
 
 
 def _one_run(chosen: argparse.Namespace, identity: str) -> Run:
-    return Run(named(identity), _figures(chosen), _today(), assume_clear=chosen.assume_clear)
+    rule, figures = _named(chosen, identity), _figures(chosen)
+    return Run(rule, figures, _today(), assume_clear=chosen.assume_clear)
 
 
 def _run(chosen: argparse.Namespace) -> int:

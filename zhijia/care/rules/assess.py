@@ -6,7 +6,7 @@ missing, and warnings; see docs/policy-format.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -93,8 +93,15 @@ class Assessment:
         return {**known, "total": shown(aid.total(list(self.grants)))}
 
 
-def assess_line(question: Object, *, figures: Figures, today: date, lang: str = "zh") -> Object:
-    """One line of `zhijia policy assess --batch`, or `CannotAnswer`."""
+def assess_line(
+    question: Object,
+    *,
+    figures: Figures,
+    today: date,
+    lang: str = "zh",
+    named: Callable[[str], Policy] = policy,
+) -> Object:
+    """One line of `zhijia policy assess --batch`, or `CannotAnswer`. `named` finds the policy."""
     for key in question:
         if key not in KEYS:
             raise CannotAnswer("unknown_fact", f"{key!r} is not a key of a question", path=key)
@@ -105,7 +112,7 @@ def assess_line(question: Object, *, figures: Figures, today: date, lang: str = 
     if not isinstance(identity, str):
         raise CannotAnswer("unknown_policy", "no policy is named", path="policy")
     found = assessment(
-        policy(identity),
+        named(identity),
         parse_facts(question.get("facts", {})),
         figures=figures,
         today=today,

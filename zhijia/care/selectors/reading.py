@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from zhijia.base.scope import visible_or_404
@@ -21,8 +22,11 @@ from zhijia.care.rules.vectors import Vector, failures, propose
 from zhijia.care.rules.vectors import vectors as shipped_vectors
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import RuleViolation
+from zhijia.kernel.lines import CannotAnswer
 from zhijia.org import selectors as org
 from zhijia.org.models import Union
+
+LONGEST_NUMBER = 19
 
 
 def home_of_policies() -> Union:
@@ -107,6 +111,22 @@ def policy_on(
         found = found.exclude(pk=without.pk)
     latest = found.latest_first().first()
     return None if latest is None or (latest.holds_to and latest.holds_to < day) else latest
+
+
+def version_named(name: str) -> PolicyVersion:
+    """A version by its name on the command line: "cz-2019@3" is the one with the page of number 3,
+    "cz-2019" the one of that id that decides today. `unknown_policy` if there is none."""
+    identity, _, number = name.partition("@")
+    rows = PolicyVersion.objects.filter(union=org.district(), identity=identity)
+    if number:
+        exact = number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER
+        found = rows.filter(pk=int(number)).first() if exact else None
+    else:
+        today = policy_on(timezone.localdate())
+        found = today if today is not None and today.identity == identity else None
+    if found is None:
+        raise CannotAnswer("unknown_policy", f"the district has no policy {name!r}", path="policy")
+    return found
 
 
 def named_policy(name: str, line_fen: int | None = None) -> Policy:
