@@ -352,6 +352,7 @@ def opened(town: Town, visit: Callable[..., Page], who: str, **device: str) -> P
     return page
 
 
+@pytest.mark.timeout(1_800)  # some 380 pages
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("size", ["phone", "desk"])
 def test_axe_finds_nothing_on_any_page(town, visit, language, size) -> None:
@@ -376,10 +377,11 @@ NAMES_STAY = "document.body.querySelectorAll('[lang|=zh]').forEach((part) => par
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 OWN_WORDS = re.compile(
     "张建国|建国|刘芳|示范区|总工会|东湖|西山|宏达|纺织|有限公司|工会|街道|简体中文|中文|周建民|王晓梅|张|李|吴|赵|陈|何|刘|"
-    "军|三月份|工资|问过|车间|主任|说等|货款|到账|没有发|单位|本周五|前补发|周某|换用省里的系统|\\*国|补发"
+    "军|三月份|工资|问过|车间|主任|说等|货款|到账|没有发|单位|本周五|前补发|周某|王某|示范区劳动保障监察大队|我们收到反映|年|月没有按时支付工资|请依法查处|并告诉我们结果|的工资条|换用省里的系统|\\*国|补发"
 )
 
 
+@pytest.mark.timeout(1_800)
 @pytest.mark.parametrize("who", READERS)
 def test_english_pages_hold_no_chinese_of_ours(town, visit, who) -> None:
     """Names and what people wrote stay as they are; every other word is English."""

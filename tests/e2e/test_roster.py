@@ -13,6 +13,8 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY as USER_OF_METHODS,
 )
 from django.conf import settings as house
+from django.contrib.sessions.backends.base import SessionBase
+from django.test import Client
 from playwright.sync_api import Page, expect
 from python_calamine import load_workbook
 from xlsxwriter import Workbook
@@ -57,10 +59,21 @@ def town(transactional_db: None) -> Town:
 def prove_second_factor(page: Page) -> None:
     """As if the officer had given a second factor a moment ago; the proof has tests of its own."""
     cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
-    store = import_module(house.SESSION_ENGINE).SessionStore(cookies[house.SESSION_COOKIE_NAME])
-    store["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
-    store[USER_OF_METHODS] = str(store["_auth_user_id"])
-    store.save()
+    _proven(import_module(house.SESSION_ENGINE).SessionStore(cookies[house.SESSION_COOKIE_NAME]))
+
+
+def proven_client(town: Town, who: str) -> Client:
+    """A client without a browser in which somebody has just given a second factor."""
+    client = town.client(who)
+    if who != "visitor":
+        _proven(client.session)
+    return client
+
+
+def _proven(session: SessionBase) -> None:
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session[USER_OF_METHODS] = str(session["_auth_user_id"])
+    session.save()
 
 
 def press(page: Page, label: str) -> None:
