@@ -63,7 +63,7 @@ _FUNCTIONS: Mapping[str, Callable[..., exp.Expr]] = {
     "list_bool_and": _call("forall(a, one -> one)"),
     "list_bool_or": _call("exists(a, one -> one)"),
     "list_count": _call("size(filter(a, one -> one IS NOT NULL))"),
-    "list_extract": _call("try_element_at(a, b)"),
+    "list_extract": _call("try_element_at(a, CAST(b AS INT))"),
     "list_has_all": _call("size(array_except(b, a)) = 0"),
     "list_slice": _call("slice(a, b, -b)"),  # DuckDB's list_slice(list, -n, -1): the last n
 }
