@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from zhijia.base.scope import visible_or_404
 from zhijia.care.models import PolicyVersion
 from zhijia.care.rules.fault_words import fault_words
+from zhijia.care.rules.finding_words import english_finding
 from zhijia.care.rules.lint import lint
 from zhijia.care.rules.outline import PolicyFault
 from zhijia.care.rules.policy import Policy, document, policy, read_policy, shipped
@@ -79,9 +80,16 @@ def failing(version: PolicyVersion) -> list[Vector]:
 
 
 def unanswered(version: PolicyVersion) -> list[dict[str, str]]:
-    """The findings nobody has answered in writing."""
+    """The findings nobody has answered in writing, in the reader's language."""
     answered = {(one.code, one.clause) for one in read(version.document).answers}
-    return [one for one in version.findings if (one["code"], one["clause"]) not in answered]
+    left = [one for one in version.findings if (one["code"], one["clause"]) not in answered]
+    return [_in_the_readers_language(one) for one in left]
+
+
+def _in_the_readers_language(found: dict[str, str]) -> dict[str, str]:
+    if get_language() != "en":
+        return found | {"lang": "zh-CN"}
+    return found | {"text": english_finding(found["code"], found["clause"]), "lang": "en"}
 
 
 # Which policy is meant
