@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhijia.base.limits import refuse_flood
@@ -116,17 +117,18 @@ def after_question(request: ActorRequest, draft: Draft, question: str) -> str:
 
 
 def _question(draft: Draft, question: str, interview: Interview) -> dict[str, object]:
-    before = interview.before(question)
-    category = selectors.category_with_code(draft.sealed().get("category", ""))
+    before, answers = interview.before(question), draft.sealed()
     return {
         "draft": draft,
         "question": question,
         "place": interview.pages.index(question) + 1,
         "count": len(interview.pages),
         "back": selectors.question_url(draft, before) if before else "",
-        "category": category,
-        "said": bool(draft.sealed().get(VOICE)),
-        "promise": selectors.promise_of(category) if category else None,
+        # Read on the pages that say something of it, and only there.
+        "category": SimpleLazyObject(
+            lambda: selectors.category_with_code(answers.get("category", ""))
+        ),
+        "said": bool(answers.get(VOICE)),
         "network_log_is_on": network_log_is_on(),
     }
 
