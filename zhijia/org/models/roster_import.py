@@ -66,6 +66,9 @@ class Roster(SealedRow, ScopedModel):
     fingerprint = models.CharField(max_length=64, help_text="Of the header, to know it again.")
     mapping = models.JSONField(default=dict, help_text="Place of a column to its national item.")
     accepts_repairs = models.BooleanField(default=True)
+    has_formulas = models.BooleanField(
+        default=True, help_text="Whether the check has to look for formulas in the file again."
+    )
     job_key = models.UUIDField(null=True, editable=False)
     corrections = models.PositiveSmallIntegerField(default=0, help_text="Files of mended rows.")
     error = models.CharField(max_length=80, blank=True, help_text="Why the check failed: a code.")

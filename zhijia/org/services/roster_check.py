@@ -17,7 +17,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from zhijia.base.bulk import refresh_statistics, write_rows
+from zhijia.base.bulk import give_memory_back, refresh_statistics, write_rows
 from zhijia.base.jobs.sockets import Cancelled, Run
 from zhijia.base.moves import move
 from zhijia.base.sealing.envelopes import opened_values, sealed_values
@@ -41,7 +41,7 @@ from zhijia.org.rules.roster.reading import read
 from zhijia.org.rules.roster_flow import ROSTER_FLOW, Outcome, RosterState
 from zhijia.org.selectors.roster_import import RECORD_COLUMNS, KnownPerson, Sight, contents_of
 
-BATCH = 2_000
+BATCH = 5_000
 MANY = 1_000
 """Rows in waiting, or written, from which on the database's statistics are taken anew at once."""
 LINES_A_PAGE = 100
@@ -77,6 +77,8 @@ def check_roster(run: Run) -> Matches[str, Any]:
     except BaseException as stopped:
         _give_back(roster, actor, stopped)
         raise
+    finally:
+        give_memory_back()
     move(roster, ROSTER_FLOW, "report", actor=actor, changes={**counts}, facts={**counts})
     return counts
 
@@ -118,7 +120,7 @@ class _Check:
         """The rows of the file, each mended one in the place of the row it came from."""
         (content, name), *mended = contents_of(self.roster)
         corrected = self._corrected(mended)
-        sheet = read(content, name)
+        sheet = read(content, name, is_plain=not self.roster.has_formulas)
         del content
         mapping = Mapping({int(place): item for place, item in self.roster.mapping.items()})
         last = 0

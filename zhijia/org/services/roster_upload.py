@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zhijia.base.bulk import give_memory_back
 from zhijia.base.files.rules.kinds import KEPT_KINDS
 from zhijia.base.files.services import drop_files_of, keep_content, plain_name
 from zhijia.base.jobs.services import cancel_job, order_job
@@ -45,10 +46,12 @@ def upload_roster(union: Union, *, actor: Actor, content: bytes, filename: str) 
     roster = Roster(union=union, account_id=actor.account_id or 0, fingerprint=sheet.fingerprint)
     mapping, doubts = _known_mapping(union, sheet)
     roster.mapping = mapping
-    roster.rows_count = rows_count
+    roster.rows_count, roster.has_formulas = rows_count, bool(sheet.formulas)
     roster.seal(filename=plain_name(filename), columns=_columns(sheet, mapping, doubts))
     roster.save()
     _keep(roster, content, filename, sheet, actor)
+    del sheet
+    give_memory_back()
     return roster
 
 

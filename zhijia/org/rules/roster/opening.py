@@ -50,14 +50,15 @@ class Table:
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
-def tables(content: bytes) -> Iterator[Table]:
-    """The visible sheets in their order; a CSV is one."""
+def tables(content: bytes, *, is_plain: bool = False) -> Iterator[Table]:
+    """The visible sheets in their order; a CSV is one. Of an .xlsx known to be `is_plain` the XML is
+    not looked through once more."""
     if len(content) > MOST_BYTES:
         raise Unreadable("file.too_big", most=MOST_BYTES // 1_000_000)
     if not content.strip():
         raise Unreadable("file.empty")
     if content.startswith(_ZIP):
-        return _workbook(content)
+        return _workbook(content, is_plain=is_plain)
     if content.startswith(_OLE):
         return _old_workbook(content)
     return iter([_csv(content)])
@@ -75,9 +76,9 @@ def refuse_broken(content: bytes) -> None:
 # Workbooks ---------------------------------------------------------------------------------------
 
 
-def _workbook(content: bytes) -> Iterator[Table]:
+def _workbook(content: bytes, *, is_plain: bool) -> Iterator[Table]:
     _refuse_other_packages(content)
-    parts = workbook_xml.parts_with_formulas(content)
+    parts = frozenset() if is_plain else workbook_xml.parts_with_formulas(content)
     for _place, sheet in _visible_sheets(content):
         find = partial(workbook_xml.formulas, content, sheet.name, parts)
         yield _table("xlsx", sheet, find)

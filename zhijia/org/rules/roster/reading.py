@@ -8,11 +8,12 @@ from zhijia.org.rules.roster.opening import Table, tables
 from zhijia.org.rules.roster.sheet import Sheet
 
 
-def read(content: bytes, filename: str = "") -> Sheet:
+def read(content: bytes, filename: str = "", *, is_plain: bool = False) -> Sheet:
     """The visible sheet whose header names most national items, one with rows before an empty one,
-    the first of equals. Raises `Unreadable`. What the bytes are decides, not the `filename`."""
+    the first of equals. Raises `Unreadable`. What the bytes are decides, not the `filename`.
+    `is_plain`: these very bytes have been read before, and no formula was in the sheet."""
     headed, plain = [], []
-    for table in tables(content):
+    for table in tables(content, is_plain=is_plain):
         header = find_header(table)
         if header is not None:
             headed.append((table, header))
