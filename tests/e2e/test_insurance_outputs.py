@@ -8,10 +8,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e.test_roster import follow, press
 from tests.town import Town, build_town
+from zhijia.base.files.models import StoredFile
 from zhijia.desk.models import Draft, Request
 from zhijia.rights.models import Letter
 from zhijia.rights.tests.audits import MONTHS, NAMES, SHORT
@@ -59,6 +61,27 @@ def test_a_worker_reads_their_own_record(town: Town, visit, keep, size: str, lan
     expect(page.locator("h1")).to_be_visible()
     assert Draft.objects.get().sealed()["category"] == "insurance"
     assert not Request.objects.exists()
+
+
+def test_an_exported_file_fills_in_the_months_and_a_photo_stays_on_the_phone(
+    town: Town, visit, keep, tmp_path: Path
+) -> None:
+    record = tmp_path / "记录.csv"
+    lines = ["费款所属期,险种,缴费基数", "201804,养老,3030", "201806,养老,3030"]
+    record.write_text("\n".join(lines), encoding="utf-8")
+    photo = tmp_path / "photo.png"
+    Image.new("RGB", (600, 900), "white").save(photo)
+    page = visit(None, "visitor", "/insurance/", size="phone")
+    page.locator("#id_beside").set_input_files(photo)
+    expect(page.get_by_text("没有传出去")).to_be_visible()
+    expect(page.get_by_alt_text("您选的记录照片")).to_be_visible()
+    page.locator("#id_record").set_input_files(record)
+    keep(page, "0-file-and-photo")
+    press(page, "读这个文件")
+    expect(page.get_by_text("读出了2018年4月至2018年6月的养老保险")).to_be_visible()
+    expect(page.locator("[id='id_2018-05']")).to_have_value("0.00")
+    keep(page, "1-months-filled-in")
+    assert not StoredFile.objects.exists()
 
 
 def on(page: Page, english: bool) -> None:
