@@ -30,6 +30,9 @@ SENTENCES = {
     "file.empty": _("这个文件是空的。请换一个文件。"),
     "file.unknown": _("这不是能读的表格。请用Excel或WPS另存为.xlsx再上传。"),
     "file.web_page": _("这其实是网页格式的表格。请用Excel或WPS打开，另存为.xlsx再上传。"),
+    "file.open_quote": _(
+        "第%(row)s行有一个引号没有收尾，后面的内容都会被当成一格。请把这个引号删掉或者补上，再传一次。"
+    ),
     "file.broken": _("这个表格文件不完整或已损坏。请重新导出，或另存为.xlsx。"),
     "file.locked": _("这个表格加了打开密码。请去掉密码再上传。"),
     "file.encoding": _("这个文件的文字编码认不出来。请另存为UTF-8的CSV或.xlsx。"),

@@ -24,6 +24,7 @@ from python_calamine import (
 
 from zhijia.org.rules.roster import biff, workbook_xml
 from zhijia.org.rules.roster.findings import Unreadable
+from zhijia.org.rules.roster.quotes import Watch
 from zhijia.org.rules.roster.sheet import SheetRow
 from zhijia.org.rules.roster.workbook_xml import MOST_ROWS
 
@@ -155,14 +156,20 @@ def _csv(content: bytes) -> Table:
 
 def _records(text: str, delimiter: str) -> Iterator[SheetRow]:
     """The records, numbered as a spreadsheet numbers its rows; blank lines are rows too."""
-    lines = io.StringIO(text, newline="")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    watch = Watch(delimiter)
+    number = begun = ended = 0  # the line before the record, and its last one
     try:
-        for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
+        while (cells := next(reader, None)) is not None:
+            number += 1
             if number >= MOST_ROWS:
                 raise Unreadable("file.too_long", most=MOST_ROWS)
             if max(map(len, cells), default=0) > LONGEST_CELL:
-                raise Unreadable("file.broken")  # a quotation mark that was never closed
+                raise Unreadable("file.broken")
+            watch.record(number, cells)
             yield SheetRow(number, cells[:MOST_COLUMNS])
+            begun, ended = ended, reader.line_num
+        watch.end(number, text, begun)
     except csv.Error:
         raise Unreadable("file.broken") from None
 

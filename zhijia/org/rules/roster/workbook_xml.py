@@ -19,7 +19,7 @@ from xml.parsers import expat
 from zhijia.org.rules.roster.findings import Unreadable
 
 MOST_ROWS = 300_000
-MOST_UNPACKED = 1_500_000_000
+MOST_UNPACKED = 600_000_000
 _BROKEN = (
     EOFError,
     KeyError,
@@ -33,6 +33,7 @@ _BROKEN = (
 )
 _PIECE = 1 << 20
 _OVERLAP = 256
+_LARGE, _MOST_SHRUNK = 20_000_000, 50
 _SHEETS = "xl/worksheets/"
 _IS = rb"\sr\s*=\s*[\"']"
 _FAR_COLUMN = rb"(?:[A-Za-z]{3,}|[Cc][W-Zw-z]|[D-Zd-z][A-Za-z])[0-9]"  # CW, the 101st, or further
@@ -66,6 +67,7 @@ def parts_with_formulas(content: bytes) -> frozenset[str]:
         if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:
             raise Unreadable("file.too_big", most=MOST_UNPACKED // 1_000_000)
         _refuse_uncountable_strings(package)
+        _refuse_blown_up_strings(package)
         for part in package.namelist():
             if part.startswith(_SHEETS) and part.endswith(".xml") and _has_formula(package, part):
                 found.add(part)
@@ -75,6 +77,7 @@ def parts_with_formulas(content: bytes) -> frozenset[str]:
 def _has_formula(package: zipfile.ZipFile, part: str) -> bool:
     found = is_far_down = False
     for piece in _pieces(package, part):
+        _refuse_endless_text(piece)
         if is_far_down or _may_be_far(piece):
             is_far_down = _refuse_far_cells(piece) or is_far_down
         found = found or _has_formula_in(piece)
@@ -115,6 +118,22 @@ def _refuse_uncountable_strings(package: zipfile.ZipFile) -> None:
             counted = _COUNTED.search(file.read(_OVERLAP * 8))
         if counted and int(counted[1]) > _MOST_STRINGS:
             raise Unreadable("file.broken")
+
+
+def _refuse_blown_up_strings(package: zipfile.ZipFile) -> None:
+    """The strings are not looked through in an ordinary file. Where they shrank to almost nothing,
+    they are: a cell of millions of letters is taken into memory whole, several times over."""
+    if _STRINGS in package.namelist():
+        part = package.getinfo(_STRINGS)
+        if part.file_size > _LARGE and part.file_size > _MOST_SHRUNK * part.compress_size:
+            for piece in _pieces(package, _STRINGS):
+                _refuse_endless_text(piece)
+
+
+def _refuse_endless_text(piece: bytes) -> None:
+    """No cell holds as much as a piece: 32,767 characters is what a spreadsheet allows."""
+    if len(piece) > _PIECE and b"<" not in piece:
+        raise Unreadable("file.broken")
 
 
 def formulas(content: bytes, name: str, within: frozenset[str]) -> frozenset[tuple[int, int]]:

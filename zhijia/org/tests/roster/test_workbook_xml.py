@@ -139,3 +139,12 @@ def test_strings_that_cannot_be_counted() -> None:
             part = old.read(name)
             new.writestr(name, part.replace(b'uniqueCount="4"', b'uniqueCount="99999999999"'))
     assert refused(out.getvalue()) == "file.broken"
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_a_cell_of_endless_text_is_refused_before_it_is_taken_into_memory(part: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", "<workbook/>")
+        package.writestr(part, "<t>" + "a" * 30_000_000 + "</t>")
+    assert refused(out.getvalue()) == "file.broken"
