@@ -25,6 +25,7 @@ from zhijia.base.outbox.models import OutboxRow
 from zhijia.desk import services
 from zhijia.desk.models import Entry, GroupMatter, HandOver, Request, TeamMember
 from zhijia.desk.rules.group_matters import Concerns
+from zhijia.desk.services import merging as service
 from zhijia.desk.tests.test_groups import third_officer
 from zhijia.desk.tests.test_handing_over import TEXT, TO
 from zhijia.desk.tests.test_matter_races import WHY, accepted, copy_of
@@ -265,12 +266,12 @@ def _earlier(before: dict[str, list[tuple[object, ...]]], deed: Deed) -> int:
 def test_without_one_transaction_a_kill_leaves_half(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Negative control: each write by itself, and half of a merged matter stands."""
-    from zhijia.desk.services import merging as service
-
+    """Negative control: each write by itself, and half of a merged matter stands. Locks need a
+    transaction, so they go with it."""
     deed, before = merging(town), everything()
     bare = service.merge_request.__wrapped__  # type: ignore[attr-defined]
     monkeypatch.setattr(services, "merge_request", bare)
+    monkeypatch.setattr(service, "_locked", lambda *rows: {row.pk: row for row in rows})
     killed_at(("merging", "tell_worker", 1), deed.act)
     after = everything()
     assert after != before
