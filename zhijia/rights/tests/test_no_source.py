@@ -1,6 +1,5 @@
-"""Whoever is on the employer's side learns nothing of a source: not from any page an officer with ties
-can open, not from any file an employer is sent. Two districts that differ only in what a worker brought
-give the same bytes; with negative controls."""
+"""No file an employer is sent tells of a source: two districts that differ only in what a worker brought
+give the same bytes; with a negative control."""
 
 from __future__ import annotations
 
@@ -11,20 +10,15 @@ from collections.abc import Callable
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
-from tests.test_access_matrix import pages_with, plain_pages
-from tests.test_no_oracle import NOT_READ_BY_GET, without_tokens
-from tests.town import BUILDER, SINCE, Town, at
-from zhijia.access import services as posts
+from tests.town import Town, at
 from zhijia.rights import services
-from zhijia.rights.models import Audit, AuditedEmployer, AuditedPerson, Finding, Letter
+from zhijia.rights.models import AuditedEmployer, Finding
 from zhijia.rights.services.trust import settle_trust
-from zhijia.rights.tests.audits import ABSENT, MONTHS, NAMES, SHORT, judged, number
+from zhijia.rights.tests.audits import ABSENT, MONTHS, NAMES, SHORT, number
 from zhijia.rights.tests.test_letters import PEOPLE, _cell, finished, found, low_base
 
-ROWS = (Audit, AuditedEmployer, AuditedPerson, Finding, Letter)
 Seen = dict[str, bytes]
 
 
@@ -48,69 +42,6 @@ def eight_people(town: Town) -> AuditedEmployer:
         person = found(result, row, who, name)
         Finding.objects.bulk_create(low_base(result, person, month) for month in MONTHS)
     return result
-
-
-# Pages -------------------------------------------------------------------------------------------
-
-
-def every_page(client: Client) -> Seen:
-    """Every page without a key, and every page of this floor with the key of any of its rows: the
-    keys are small numbers, so a row that is there is among them."""
-    addresses = [reverse(name) for name in plain_pages() if name not in NOT_READ_BY_GET]
-    keys = {pk for table in ROWS for pk in table.objects.values_list("pk", flat=True)[:3]}
-    rights = [name for name in pages_with("pk") if name.startswith("rights:")]
-    addresses += [reverse(name, kwargs={"pk": pk}) for name in rights for pk in sorted(keys)]
-    seen = {}
-    for address in addresses:
-        answer = client.get(address)
-        seen[address] = b"%d\n%b" % (answer.status_code, without_tokens(answer.content))
-    return seen
-
-
-def of_both(one: Seen, other: Seen) -> list[str]:
-    """Addresses that differ; one asked only because a row is there must be as if it were not."""
-    differing = [page for page in one.keys() & other.keys() if one[page] != other[page]]
-    alone = {**one, **other}
-    return differing + [
-        page for page in one.keys() ^ other.keys() if not alone[page].startswith(b"404")
-    ]
-
-
-def client_of(town: Town, who: str) -> Client:
-    if who != "钱进":
-        return town.client(who)
-    account = posts.open_account(name=who, phone="13800009999", actor=BUILDER)
-    posts.appoint_officer(
-        account, town.district, "district_officer", actor=BUILDER, since=SINCE, ties=[town.mill]
-    )
-    client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def supervise(town: Town) -> None:
-    """A worker's papers are audited, then the employer's own, and a letter goes its way."""
-    judged(town, source="worker")
-    judged(town)
-    letter = services.draft_letter(eight_people(town), actor=town.actor("小王"))
-    services.sign_letter(letter, actor=town.actor("周主席"))
-
-
-@pytest.mark.parametrize("who", ["赵姐", "钱进"])
-def test_an_officer_with_ties_sees_the_same_bytes(town: Town, who: str) -> None:
-    with at(2018, 10, 8, 9, 0):
-        client = client_of(town, who)
-        after, before = with_and_without(lambda: supervise(town), lambda: every_page(client))
-    assert len(before) > 20
-    assert of_both(after, before) == []
-
-
-def test_an_officer_without_ties_does_see_it(town: Town) -> None:
-    """Negative control."""
-    with at(2018, 10, 8, 9, 0):
-        client = town.client("小王")
-        after, before = with_and_without(lambda: supervise(town), lambda: every_page(client))
-    assert reverse("rights:insurance_overview") in of_both(after, before)
 
 
 # Files -------------------------------------------------------------------------------------------
