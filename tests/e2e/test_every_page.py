@@ -383,10 +383,12 @@ OWN_WORDS = re.compile(
 )
 
 
+UNREAD = pytest.mark.xfail(
+    reason="officers' pages: column names of a sheet; not yet read to the end"
+)
+
+
 @pytest.mark.timeout(1_800)
-UNREAD = pytest.mark.xfail(reason="officers' pages: column names of a sheet; not yet read to the end")
-
-
 @pytest.mark.parametrize(
     "who", [*READERS[:2], *(pytest.param(who, marks=UNREAD) for who in READERS[2:])]
 )
