@@ -25,6 +25,7 @@ from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.figures import Figures, shipped
 from zhijia.kernel.lines import CannotAnswer, Object, answer_standard_input, to_json
 from zhijia.kernel.money import fen
+from zhijia.kernel.overwriting import refuse_overwriting
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -215,11 +216,13 @@ def _run_stored(run: Run, households: Path, out: Path) -> Object:
 
 
 def _run_here(run: Run, households: Path, out: Path) -> Object:
+    refuse_overwriting(out, households)
     _refuse_unreadable(households)
     return run_file(run, households, out)
 
 
 def _run_on_spark(run: Run, households: Path, out: Path) -> Object:
+    refuse_overwriting(out, households)
     try:
         from zhijia.care.rules.spark import run_files  # noqa: PLC0415  (an extra of its own)
     except ModuleNotFoundError as no:

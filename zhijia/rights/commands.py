@@ -14,6 +14,7 @@ from pathlib import Path
 from zhijia.kernel.figures import Figures, shipped
 from zhijia.kernel.lines import Object, to_json
 from zhijia.kernel.money import yuan
+from zhijia.kernel.overwriting import refuse_overwriting
 from zhijia.rights.rules.insurance.audit import Files, Outcome, Question, audit
 from zhijia.rights.rules.insurance.reading import Unreadable
 
@@ -81,6 +82,7 @@ def _audit(options: argparse.Namespace) -> int:
         reveal=reason is not None,
     )
     try:
+        refuse_overwriting(options.out, *files.named().values())
         if reason is not None:
             _log_reveal(options.out, reason.strip())
         outcome = audit(files, question, options.out)
