@@ -90,9 +90,9 @@ def missing_files(audit: Audit) -> list[str]:
     return [layout for layout in REQUIRED if layout not in held]
 
 
-def last_region() -> str:
+def last_region(actor: Actor) -> str:
     """The place of the latest audit, in words: the next one is most likely there too."""
-    code = Audit.objects.order_by("-pk").values_list("region", flat=True).first()
+    code = Audit.objects.visible_to(actor).order_by("-pk").values_list("region", flat=True).first()
     return region_name(code) if code else ""
 
 

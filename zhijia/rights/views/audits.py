@@ -62,7 +62,7 @@ def begin_audit(request: ActorRequest) -> HttpResponse:
         raise Http404
     initial = {
         "employer": request.GET.get("employer", ""),
-        "region": selectors.last_region(),
+        "region": selectors.last_region(request.actor),
         "settle_on": timezone.localdate(),
     }
     form = BeginAuditForm(request.POST or None, initial=initial)
