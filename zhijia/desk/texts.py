@@ -33,6 +33,7 @@ TEXTS: dict[str, Text] = {
         "最多写%(most)s字，您写了%(count)s字。可以分两次写，提交以后还能补充。"
     ),
     "desk.contact_missing": _("请选一种方式，我们好把结果告诉您。"),
+    "desk.number_wanted": _("您选了留号码，请写手机号。不想留，就在上面改选一种。"),
     "desk.street_missing": _("请选您上班的街道。不知道就选“说不清”。"),
     "desk.answer_missing": _("请先回答这一问。实在不知道，打12351，我们一起说。"),
     "desk.ask_the_person": _("请先问本人这一句。"),

@@ -132,6 +132,16 @@ class DayField(forms.MultiValueField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
+class AskedByChoice(forms.CharField):
+    """What another answer of the same form asks for: nobody is told it is optional, and the form
+    itself says when it is missing."""
+
+    is_asked_by_choice = True
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
 class MoneyField(forms.CharField):
     """Yuan as typed: commas, full-width digits, a currency sign or 元. Clean value: fen, or None."""
 

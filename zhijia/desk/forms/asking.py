@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.texts import TEXTS, sentence
-from zhijia.base.ui.forms import DayField, StoryArea, with_note
+from zhijia.base.ui.forms import AskedByChoice, DayField, StoryArea, with_note
 from zhijia.desk import selectors
 from zhijia.desk.forms.shared import UNSURE, say
 from zhijia.desk.rules.asked import (
@@ -217,10 +217,9 @@ class ContactForm(forms.Form):
             "invalid_choice": TEXTS["desk.contact_missing"],
         },
     )
-    phone = forms.CharField(
+    phone = AskedByChoice(
         label=_("手机号"),
         help_text=_("只用来联系您。办理人看号码要写理由，您看得到。"),
-        required=False,
         max_length=40,
         widget=forms.TextInput(
             attrs={"inputmode": "tel", "autocomplete": "tel", "class": "zh-w-11"}
@@ -238,6 +237,9 @@ class ContactForm(forms.Form):
         found = super().clean() or {}
         if found.get("reach") not in WITH_A_NUMBER:
             found["phone"] = ""
+            return found
+        if not found.get("phone", "").strip():
+            self.add_error("phone", TEXTS["desk.number_wanted"])
             return found
         try:
             found["phone"] = mobile_number(found.get("phone", ""))

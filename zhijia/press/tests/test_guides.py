@@ -56,7 +56,9 @@ STATUTES = {article.statute for guide in GUIDES for article in guide.articles}
 CITED = {(article.statute.name.zh, article.number) for g in GUIDES for article in g.articles}
 
 
-@pytest.mark.parametrize("statute", STATUTES, ids=lambda statute: statute.name.en)
+@pytest.mark.parametrize(
+    "statute", sorted(STATUTES, key=lambda one: one.name.en), ids=lambda statute: statute.name.en
+)
 def test_a_statute_says_which_text_was_read_and_where(statute: Statute) -> None:
     assert statute.source.startswith(("http://", "https://"))
     assert statute.text_of < READ_ON
@@ -65,7 +67,9 @@ def test_a_statute_says_which_text_was_read_and_where(statute: Statute) -> None:
         assert re.search(r"/blob/[0-9a-f]{40}/", statute.source)
 
 
-@pytest.mark.parametrize("statute", STATUTES, ids=lambda statute: statute.name.en)
+@pytest.mark.parametrize(
+    "statute", sorted(STATUTES, key=lambda one: one.name.en), ids=lambda statute: statute.name.en
+)
 def test_what_the_law_library_holds_is_named_and_linked_alike(statute: Statute) -> None:
     held = {one.statute: one for one in library_articles()}.get(statute.name.zh)
     assert statute.library == (held.slug if held else "")
