@@ -47,7 +47,7 @@ def cases(size: str) -> Iterator[Case]:
 def cases_of(vendor: str, size: str, small: House, large: House) -> Iterator[Case]:
     few, many = f"{SMALL[size]:,} rows", f"{LARGE[size]:,} rows"
     peak = large.ask("project")["megabytes"]
-    assert peak < MOST_MEGABYTES, f"{peak} MB at {many}"
+    held = "met" if peak < MOST_MEGABYTES else "missed"
     yield Case(
         name=f"roster import, {vendor}",
         question=(
@@ -67,7 +67,10 @@ def cases_of(vendor: str, size: str, small: House, large: House) -> Iterator[Cas
             Goal(f"project, {many}", f"project, {few}", at_most=11),
         ),
         rounds=ROUNDS[size],
-        facts={"peak memory of the process": f"{peak} MB", **large.ask("parts")["parts"]},
+        facts={
+            "peak memory of the process": f"{peak} MB (goal: under {MOST_MEGABYTES}, {held})",
+            **large.ask("parts")["parts"],
+        },
     )
     yield Case(
         name=f"roster import beside django-import-export, {vendor}",
