@@ -26,6 +26,7 @@ from zhijia.base.jobs.running import run_next_job
 from zhijia.care import services as care
 from zhijia.care.services.trials import Question
 from zhijia.care.tests.test_policy_versions import signed as signed_policy
+from zhijia.care.tests.test_policy_versions import submitted as submitted_policy
 from zhijia.config.doors import DOORS
 from zhijia.desk import services
 from zhijia.desk.models import Category, Draft, Request
@@ -168,8 +169,9 @@ def hand_over_pages(town: Town) -> list[str]:
 
 
 def policy_pages(town: Town) -> dict[str, list[str]]:
-    """A signed policy and an example as everybody reads them; a draft with its findings; a trial."""
-    signed = signed_policy(town)
+    """A signed policy and an example as everybody reads them; one that waits for its signature, a
+    draft with its findings; a trial."""
+    signed, waiting = signed_policy(town), submitted_policy(town)
     version = care.draft_policy(actor=town.actor("周主席"), example="cz-2019")
     line = version.document.split("\n").index("核算期: 12个月") + 1
     asked = Question("cn-2016", "cz-2019", date(2020, 6, 1), 90_000, 90_000, 10_000_000)
@@ -179,7 +181,7 @@ def policy_pages(town: Town) -> dict[str, list[str]]:
         *(
             reverse(f"care:{name}", args=[row.pk])
             for name in ("policy_version", *OF_A_POLICY)
-            for row in (version, signed)
+            for row in (version, waiting, signed)
         ),
         reverse("care:change_mark", args=[version.pk, line, len("核算期: ")]),
         reverse("care:answer_finding", args=[version.pk, 0]),

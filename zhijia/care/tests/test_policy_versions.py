@@ -32,6 +32,11 @@ def draft(town: Town, example: str = "cn-2016", who: str = "小王") -> PolicyVe
 
 def signed(town: Town, example: str = "cn-2016", **changes: str) -> PolicyVersion:
     """A version in force, with some words of its text replaced first."""
+    return services.sign_policy(submitted(town, example, **changes), actor=town.actor("周主席"))
+
+
+def submitted(town: Town, example: str = "cn-2016", **changes: str) -> PolicyVersion:
+    """A version that waits for the second signature."""
     version = draft(town, example)
     text = version.document
     for before, after in changes.items():
@@ -42,8 +47,7 @@ def signed(town: Town, example: str = "cn-2016", **changes: str) -> PolicyVersio
         answer_all(town, version, finding)
     if changes:
         services.renew_vectors(version, actor=town.actor("小王"))
-    services.submit_policy(version, actor=town.actor("小王"))
-    return services.sign_policy(version, actor=town.actor("周主席"))
+    return services.submit_policy(version, actor=town.actor("小王"))
 
 
 def answer_all(town: Town, version: PolicyVersion, finding: dict[str, str]) -> None:
