@@ -20,6 +20,8 @@ BY_WORKER = frozenset(
         EntryKind.RATED,
         EntryKind.REOPENED,
         EntryKind.WITHDRAWN,
+        EntryKind.TEXT_AGREED,
+        EntryKind.TEXT_DECLINED,
     }
 )
 BY_THE_OTHER = frozenset({EntryKind.TAKEN, EntryKind.RETURNED})
@@ -35,8 +37,9 @@ def write_entry(
     to: Union | None = None,
 ) -> Entry:
     """Add a line; who wrote it is an account and its office, or nobody (the worker, a sweep). `to`
-    is the other office of a line about dispatching."""
-    by_worker = kind in BY_WORKER
+    is the other office of a line about dispatching. Whose matter it is never stands in it by name."""
+    is_filer = actor.person_id is not None and actor.person_id == request.filer_id
+    by_worker = is_filer or kind in BY_WORKER
     office = to if kind in BY_THE_OTHER else request.office
     entry = Entry(
         request=request,

@@ -13,7 +13,7 @@ from zhijia.access import services as posts
 from zhijia.access.models import Account
 from zhijia.base.audit.models import AuditEntry
 from zhijia.desk import selectors, services
-from zhijia.desk.models import GroupMatter, GroupPart, Request, TeamMember
+from zhijia.desk.models import Entry, EntryKind, GroupMatter, GroupPart, Request, TeamMember
 from zhijia.desk.rules.group_matters import GROUP_FLOW, RULES, Concerns, is_reached, rule_on
 from zhijia.kernel.errors import Conflict, NotAllowed, RuleViolation
 
@@ -345,3 +345,12 @@ def test_the_database_holds_one_group_a_matter_and_one_who_leads(town: Town) -> 
     TeamMember.objects.create(account=town.accounts["小王"], **leader)
     with pytest.raises(IntegrityError), transaction.atomic():
         TeamMember.objects.create(account=town.accounts["周主席"], **leader)
+
+
+def test_a_worker_who_leaves_is_not_named_to_the_offices(town: Town) -> None:
+    _group, request = a_group(town)
+    services.leave_group(request, actor=town.actor("张师傅"))
+    line = Entry.objects.get(request=request, kind=EntryKind.UNGROUPED)
+    assert (line.author, line.office) == (None, None)
+    page = town.client("小王").get(reverse("desk:handle_request", args=[request.number]))
+    assert "张建国" not in page.content.decode()

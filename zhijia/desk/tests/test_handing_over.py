@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.town import STORY, Town, at, file
 from zhijia.desk import selectors, services
-from zhijia.desk.models import HandOver, Request
+from zhijia.desk.models import Entry, EntryKind, HandOver, Request
 from zhijia.desk.rules.handover import HANDOVER_FLOW
 from zhijia.kernel.errors import Conflict, NotAllowed, RuleViolation
 
@@ -63,6 +63,8 @@ def test_a_no_and_a_yes_taken_back(town: Town) -> None:
     services.agree_to_handover(handover, actor=worker)
     services.decline_handover(handover, actor=worker)
     assert handover.state == "declined"
+    said = Entry.objects.filter(kind__in=(EntryKind.TEXT_AGREED, EntryKind.TEXT_DECLINED))
+    assert [(line.author, line.office) for line in said] == [(None, None)] * 2  # no name, no office
     with pytest.raises(NotAllowed):
         services.agree_to_handover(handover, actor=worker)
     again = services.draft_handover(
