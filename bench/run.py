@@ -68,7 +68,7 @@ def run(name: str, size: str) -> dict[str, Any]:
 
 def machine() -> dict[str, Any]:
     return {
-        "cores": os.cpu_count(),
+        "cores": len(os.sched_getaffinity(0)),
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
