@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("org", "0008_more")]
+    dependencies: ClassVar = [("org", "0008_searching")]
     operations: ClassVar = [
         migrations.AddField(
             model_name="roster",

@@ -1,4 +1,8 @@
-"""Indexes that tell a search whom to show before it looks at anybody."""
+"""Indexes that tell a search whom to show before it looks at anybody.
+
+PostgreSQL keeps the rule of one membership at a time as an index of the person alone, and would lose
+it with the plain index of that column: it is put aside before and made again after.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,18 @@ from django.db import migrations, models
 import zhijia.org.models.fields
 
 
+ONE_AT_A_TIME = models.UniqueConstraint(
+    fields=["person"],
+    condition=models.Q(until__isnull=True),
+    name="org_one_membership_at_a_time",
+)
+
+
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("org", "0007_finding")]
     operations: ClassVar = [
         migrations.RemoveIndex(model_name="person", name="org_person_by_sound"),
+        migrations.RemoveConstraint(model_name="membership", name=ONE_AT_A_TIME.name),
         migrations.AlterField(
             model_name="membership",
             name="person",
@@ -24,6 +36,7 @@ class Migration(migrations.Migration):
                 to="org.person",
             ),
         ),
+        migrations.AddConstraint(model_name="membership", constraint=ONE_AT_A_TIME),
         migrations.AlterField(
             model_name="person",
             name="initials",
