@@ -55,7 +55,7 @@ def ask(page: Page, hand: Hand, *, keep, anonymous: bool) -> None:
     hand.write(page.get_by_label("单位叫什么？"), "宏达纺织有限公司")
     go_on(page, hand)
     expect(page.get_by_role("heading", level=1)).to_have_text("有材料就传上来，没有也行")
-    go_on(page, hand, "跳过这一步")
+    go_on(page, hand, "继续")
     if anonymous:
         hand.choose(page.get_by_role("radio", name="不留姓名和电话"))
     else:

@@ -52,7 +52,8 @@ class Speaker:
             return f"Disqualifier: {english(bar.condition.truth)}"
         only = "、".join(term_of(CLASSES, code).zh for code in sorted(bar.only))
         scope = f"（只限{only}）" if only else ""
-        return f"不予认定{scope}：{bar.name}（{plain(bar.condition.words)}）"
+        words = plain(bar.condition.words)
+        return f"不予认定{scope}：{bar.name}" + (f"（{words}）" if words != bar.name else "")
 
     def of_condition(self, code: str, limb: Limb, condition: Condition) -> str:
         if self.lang == "en":

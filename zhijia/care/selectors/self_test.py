@@ -97,11 +97,13 @@ def answer_words(question: Question, answer: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShownReason:
-    """One condition: its words, what was found and what it is held against, and how it stands."""
+    """One condition: its words, what was found and what it is held against, and how it stands. A
+    disqualifier (`is_bar`) passes when the family does not have it."""
 
     words: str
     numbers: str
     passed: bool | None
+    is_bar: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ def _reasons(told: Assessment | None, likely: Likely) -> Iterator[ShownReason]:
             continue
         decides = told is not None and reason.clause.startswith(f"{told.clause}.")
         if decides if likely is Likely.LIKELY else reason.passed is not True:
-            yield ShownReason(reason.text, _numbers(reason), reason.passed)
+            is_bar = reason.clause.startswith("bar")
+            yield ShownReason(reason.text, _numbers(reason), reason.passed, is_bar)
 
 
 def _numbers(reason: Reason) -> str:

@@ -172,3 +172,12 @@ def test_the_result_begins_a_request_and_sends_nothing(town: Town) -> None:
     draft = Draft.objects.get()
     assert answer["Location"] == reverse("desk:answer_question", args=[draft.key, "category"])
     assert "有可能符合条件" in draft.sealed()["story"]
+
+
+def test_a_disqualifier_that_applies_is_said_to_apply(town: Town) -> None:
+    signed(town, "cz-2019")
+    shown = ask(Client(), {**POOR, "flags_business_shop": "yes", "homes": "1"}).content.decode()
+    assert "可能还够不上" in shown
+    bar = shown[shown.index("不予认定：有商铺") :]
+    assert "您家有这一项" in bar[: bar.index("</li>")]
+    assert "没有满足" not in bar[: bar.index("</li>")]

@@ -15,6 +15,7 @@ from zhijia.base.audit.models import AuditEntry
 from zhijia.base.files.models import StoredFile
 from zhijia.desk import services
 from zhijia.desk.models import Attachment, Draft, Entry, EntryKind, Request
+from zhijia.desk.selectors import papers_of_draft
 from zhijia.kernel.errors import RuleViolation
 
 EVERYBODY = (
@@ -131,3 +132,14 @@ def test_a_paper_that_comes_after_the_button_is_refused_and_not_lost_in_silence(
         services.add_paper(draft, photo(), actor=town.actor("张师傅"))
     assert refused.value.code == "desk.draft_gone"
     assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_either_button_takes_the_paper_that_was_chosen(town: Town, stays: bool) -> None:
+    """Whoever picks a photo and goes on has not lost it."""
+    draft = a_draft(town)
+    page = reverse("desk:answer_question", args=[draft.key, "papers"])
+    pressed = {"stay": "1"} if stays else {}
+    answer = town.client("张师傅").post(page, {"papers": photo(), **pressed})
+    assert (answer["Location"] == page) is stays
+    assert [file.name for file in papers_of_draft(draft)] == ["工资条.png"]

@@ -134,23 +134,30 @@ def _question(draft: Draft, question: str, interview: Interview) -> dict[str, ob
 
 
 def _papers(request: ActorRequest, draft: Draft, interview: Interview) -> HttpResponse:
-    """Papers come one at a time; each is taken or refused by itself, the others stay."""
+    """Papers come one at a time; each is taken or refused by itself, the others stay. A paper that was
+    chosen is taken by either button: whoever goes on has not lost it."""
     form = PapersForm(request.POST or None, request.FILES or None)
     sent = request.FILES.get("papers")
     if request.method == "POST" and not sent:
-        return redirect(after_question(request, draft, "papers"))
+        return redirect(_after_papers(request, draft))
     may_send = (
         sent
         and form.is_valid()
         and goes_through(form, refuse_flood, request, "desk.paper", **FLOOD)
     )
     if may_send and goes_through(form, services.add_paper, draft, sent, actor=request.actor):
-        return redirect(selectors.question_url(draft, "papers"))
+        return redirect(_after_papers(request, draft))
     context = _question(draft, "papers", interview) | {
         "form": form,
         "papers": selectors.papers_of_draft(draft),
     }
     return page(request, "desk/add_paper.html", context, status=status_of(form))
+
+
+def _after_papers(request: ActorRequest, draft: Draft) -> str:
+    if "stay" in request.POST:
+        return selectors.question_url(draft, "papers")
+    return after_question(request, draft, "papers")
 
 
 @require_POST

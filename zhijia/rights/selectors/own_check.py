@@ -108,6 +108,7 @@ class OwnResult:
     late_fee: str
     owes: bool
     at_least: bool
+    fee_at_least: bool
     fee_unknown: bool
     kinds_missing: str
     kinds_open: str
@@ -262,7 +263,8 @@ def own_result(answers: Answers) -> OwnResult:
         late_fee=_yuan(fee),
         owes=bool(employer or worker),
         at_least=any(None in (m.owed.employer, m.owed.worker) for m in wrong),
-        fee_unknown=any(m.owed.late_fee is None for m in wrong),
+        fee_at_least=any(m.owed.late_fee is None for m in wrong),
+        fee_unknown=not fee and any(m.owed.late_fee is None for m in wrong),
         kinds_missing=_("、").join(say(KIND_WORDS[kind]) for kind in found.kinds_missing),
         kinds_open=_("、").join(
             say(KIND_WORDS[kind]) for kind in found.kinds_open if kind in KIND_WORDS

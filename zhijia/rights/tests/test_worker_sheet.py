@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.town import Town
+from zhijia.kernel.money import yuan_for_people
 from zhijia.rights.models import AuditedPerson, Finding
 from zhijia.rights.tests.audits import MONTHS, NAMES, SHORT
 from zhijia.rights.tests.test_letters import finished, found, low_base
@@ -82,6 +83,17 @@ def test_an_unknown_amount_is_never_nothing(town: Town, person: AuditedPerson) -
     unjudged(person, "contribution_due_day").save()
     shown = read(town.client("小王"), person, "zh-hans")
     assert "至少1,128.60元" in shown, "2 x 564.30, and a month nobody knows"
-    assert "算不了" in shown
+    fee = sum(person.findings.values_list("late_fee", flat=True).exclude(late_fee=None))
+    assert fee
+    assert f"至少{yuan_for_people(fee)}元" in shown
+    assert "算不了" not in shown
     assert "查出了这些" in shown
     assert "还缺什么" in shown
+
+
+def test_a_late_fee_of_which_nothing_is_known_is_not_worked_out(
+    town: Town, person: AuditedPerson
+) -> None:
+    person.findings.update(late_fee=None)
+    shown = read(town.client("小王"), person, "zh-hans")
+    assert "还没有登记当地的缴费截止日或者费率，算不了" in shown

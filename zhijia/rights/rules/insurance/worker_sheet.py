@@ -59,7 +59,8 @@ class InjuryCost:
 @dataclass(frozen=True, slots=True)
 class WorkerSheet:
     """Everything one person is told. Amounts in fen: `at_least` so much where a finding has no
-    amount; the late fee is not known at all where one of them has none. `is_judged`: something was
+    amount; and of the late fee where one of them has none: all of it is
+    unknown when nothing is known of any. `is_judged`: something was
     found, and not only that nobody could tell."""
 
     lines: tuple[Line, ...]

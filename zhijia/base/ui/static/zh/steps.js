@@ -10,7 +10,7 @@
   let question = shown();
   let isGoingBack = false;
 
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSwap", () => {
     const isAnother = shown() !== question;
     question = shown();
     if (isGoingBack) { isGoingBack = false; return; }
