@@ -66,6 +66,7 @@ def cases_of(served: House, size: str) -> Iterator[Case]:
         facts.update(served.settle(notes))
         return notes
 
+    load(crowd, {}, seconds=SECONDS["quick"])  # a service that has been up for a while
     yield under_load(served, size, load)
     yield beside_the_bare_rows(served, size, load)
     yield while_processes_die(served, size, load)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import segno
 from allauth.account.internal.flows.login import record_authentication
@@ -50,7 +51,7 @@ View = Callable[..., HttpResponse]
 TOTP_SECRET = "access.totp_secret"  # noqa: S105  (the name under which the session keeps it)
 MALFORMED = (ValidationError, LookupError, TypeError, ValueError, struct.error)
 """What the parser of passkeys raises at an answer that no browser gave."""
-HELD_FOR, HELD_SECONDS = b"access.held", 3600
+HELD, HELD_FOR, HELD_SECONDS = "access.held", b"access.held", 3600
 
 
 def with_second_factor(view: View) -> View:
@@ -77,9 +78,18 @@ def with_fresh_sign_in(view: View) -> View:
             return with_second_factor(view)(request, *args, **kwargs)
         if is_fresh(request, SIGN_IN_METHODS):
             return view(request, *args, **kwargs)
-        return redirect(with_next("access:sign_in", request.path))
+        return redirect(with_next("access:sign_in", _page_with_errand(request)))
 
     return asked
+
+
+def _page_with_errand(request: ActorRequest) -> str:
+    """This page's address, which leads on to where somebody was going; what they had typed there
+    waits in the session."""
+    errand = Errand.of(request)
+    if errand.held:
+        request.session[HELD] = errand.held
+    return f"{request.path}?{urlencode({'next': errand.next})}" if errand.next else request.path
 
 
 def has_fresh_proof(request: HttpRequest) -> bool:
@@ -125,7 +135,8 @@ class Errand:
     def of(cls, request: HttpRequest) -> Errand:
         """The errand that a page of this room was given."""
         wished = request.POST.get("next") or request.GET.get("next", "")
-        return cls(checked_next(request, wished), request.POST.get("held", ""))
+        held = request.POST.get("held") or request.session.get(HELD, "")
+        return cls(checked_next(request, wished), held)
 
 
 def held(request: ActorRequest) -> str:
@@ -155,6 +166,7 @@ def typed_before(request: ActorRequest, errand: Errand) -> list[tuple[str, str]]
 def go_on(request: ActorRequest, errand: Errand) -> HttpResponse:
     """Back to where they were: at once, or with what they had typed, one press away."""
     typed = typed_before(request, errand)
+    request.session.pop(HELD, None)
     if typed:
         shown = {"where": errand.next, "typed": typed}
         return page(request, "access/go_on.html", shown)

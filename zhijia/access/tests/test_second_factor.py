@@ -163,6 +163,25 @@ def test_typed_things_survive_setting_up(signed_in: Client) -> None:
     assert 'name="reason" value="核实"' in answer.content.decode()
 
 
+def test_typed_things_survive_a_sign_in_before_setting_up(signed_in: Client) -> None:
+    """Whoever signed in long ago signs in again first, and still finds what they had typed."""
+    asked = signed_in.post("/export/", {"reason": "核实"})
+    errand = {"next": hidden(asked, "next"), "held": hidden(asked, "held")}
+    forget_proofs(signed_in)
+    away = signed_in.post("/me/security/app/", errand)["Location"]
+    assert away == "/sign-in/?next=/me/security/app/%3Fnext%3D%252Fexport%252F"
+    back = signed_in.post(
+        "/sign-in/",
+        {"phone": PHONE, "password": PASSWORD, "next": "/me/security/app/?next=%2Fexport%2F"},
+    )["Location"]
+    assert back == "/me/security/app/?next=%2Fexport%2F"
+    shown = signed_in.get(back)
+    assert 'name="next" value="/export/"' in shown.content.decode()
+    _secret, answer = set_up(signed_in, next="/export/", held=hidden(shown, "held"))
+    assert 'name="reason" value="核实"' in answer.content.decode()
+    assert 'action="/export/"' in answer.content.decode()
+
+
 def test_a_code_works_once(signed_in: Client, secret: str) -> None:
     code = code_of(secret)
     signed_in.post(ASKED, {"code": code})

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,7 @@ def policy_choices(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
     marks = {
         State.DRAFT: _("草稿"),
         State.SUBMITTED: _("等签字"),
-        State.ACTIVE: _("在用"),
+        State.ACTIVE: _("已签字"),
         State.SUPERSEDED: _("已被代替"),
         State.WITHDRAWN: _("已撤回"),
     }
@@ -78,6 +79,12 @@ def policy_choices(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
     found = [(_("本区的"), own)] if own else []
     return [*found, (_("各地的例子"), others)]
+
+
+def policy_now() -> str:
+    """What decides today, as the form names it: what a change is most often held against."""
+    found = reading.policy_on(timezone.localdate())
+    return str(found.pk) if found else ""
 
 
 def name_of(name: str, line_fen: int | None = None) -> str:

@@ -212,6 +212,13 @@ def test_a_line_signed_late_lists_the_decisions(town: Town) -> None:
 # Pages
 
 
+def test_a_draft_is_held_against_what_decides_today(town: Town) -> None:
+    decides, change = signed(town, "cz-2019"), draft(town, "nt-2024")
+    page = town.client("小王").get(reverse("care:try_policies"), {"other": change.pk})
+    form = page.context["form"]
+    assert (form["one"].value(), form["other"].value()) == (str(decides.pk), str(change.pk))
+
+
 def test_the_pages_follow_a_trial_from_order_to_table(town: Town) -> None:
     client = town.client("小王")
     typed = {

@@ -26,7 +26,10 @@ STOPS_POLLING = 286
 def try_policies(request: ActorRequest) -> HttpResponse:
     """What to try on which families; below it the latest trials."""
     choices = selectors.policy_choices(request.actor)
-    initial = {"one": request.GET.get("one", ""), "other": request.GET.get("other", "")}
+    initial = {
+        "one": request.GET.get("one") or selectors.policy_now(),
+        "other": request.GET.get("other", ""),
+    }
     form = TrialForm(request.POST or None, request.FILES or None, choices=choices, initial=initial)
     if form.is_valid():
         trial = attempt(form, services.try_policies, form.question(), actor=request.actor)

@@ -100,19 +100,26 @@ def draft_or_404(actor: Actor, key: UUID, *, known_keys: Iterable[str]) -> Draft
     raise Http404
 
 
-def interview_of(actor: Actor, answers: Mapping[str, str]) -> Interview:
+def category_of(answers: Mapping[str, str]) -> Category | None:
+    """The kind of matter that was chosen; None for none, or for one that is closed by now."""
+    return category_with_code(answers.get("category", ""))
+
+
+def interview_of(
+    actor: Actor, answers: Mapping[str, str], *, read: Category | None = None
+) -> Interview:
     """The interview of this person: what their kind of matter asks, and the street only when the
-    office depends on it."""
-    category = category_with_code(answers.get("category", ""))
+    office depends on it. `read` is their kind of matter where it has been read already."""
+    is_read = read is not None and read.code == answers.get("category", "")
+    category = read if is_read else category_of(answers)
     needs_street = category is not None and category.goes_to != "district"
     known = needs_street and org.street_of_person(actor.person_id) is not None
-    asks_street = needs_street and not known and bool(org.streets())
+    asks_street = needs_street and not known and org.has_streets()
     return interview(asks_street=asks_street, asked=category.asked if category else ())
 
 
-def asked_question(answers: Mapping[str, str], page: str) -> AskedQuestion | None:
+def asked_question(category: Category | None, page: str) -> AskedQuestion | None:
     """The category's own question that stands on a page of the interview."""
-    category = category_with_code(answers.get("category", ""))
     asked = category.asked if category else ()
     return next((one for one in asked if one.page == page), None)
 
@@ -199,7 +206,7 @@ def check_url(draft: Draft) -> str:
 
 
 def promise_of_draft(answers: dict[str, str]) -> Promise | None:
-    category = category_with_code(answers.get("category", ""))
+    category = category_of(answers)
     return promise_of(category) if category else None
 
 
@@ -269,7 +276,7 @@ def _employer_words(answers: Mapping[str, str]) -> str:
 def answers_of(draft: Draft, pages: tuple[str, ...]) -> list[Answer]:
     """What was answered, in the order it was asked."""
     answers = draft.sealed()
-    category = category_with_code(answers.get("category", ""))
+    category = category_of(answers)
     street = org.street_with_id(answers.get("street", ""))
     phone = answers.get("phone", "")
     papers = papers_of_draft(draft)

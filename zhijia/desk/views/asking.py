@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhijia.base.limits import refuse_flood
@@ -25,7 +24,7 @@ from zhijia.desk.forms import (
     StoryForm,
     StreetForm,
 )
-from zhijia.desk.models import Draft
+from zhijia.desk.models import Category, Draft
 from zhijia.desk.rules.asked import PREFIX
 from zhijia.desk.rules.questions import CHECK, QUESTIONS, VOICE, Interview
 
@@ -73,33 +72,36 @@ def answer_question(request: ActorRequest, key: UUID, question: str) -> HttpResp
     if draft.filed_as_id:
         return redirect("desk:request_filed", key)
     answers = draft.sealed()
-    interview = selectors.interview_of(request.actor, answers)
+    category = selectors.category_of(answers)
+    interview = selectors.interview_of(request.actor, answers, read=category)
     if question not in QUESTIONS and not question.startswith(PREFIX):
         raise Http404
     if question not in interview.pages:  # not asked of this person: the street is known, say
         return redirect(selectors.question_url(draft, interview.first_unanswered(answers)))
     if question == "papers":
-        return _papers(request, draft, interview)
-    form = _form(request, question, answers)
+        return _papers(request, draft, interview, category)
+    form = _form(request, question, answers, category)
     if form.is_valid():
         kept = attempt(
             form, services.answer_question, draft, form.cleaned_data, actor=request.actor
         )
         if kept is not None:
-            return redirect(after_question(request, kept, question))
+            return redirect(after_question(request, kept, question, read=category))
     return page(
         request,
         "desk/answer_question.html",
-        _question(draft, question, interview) | {"form": form},
+        _question(draft, question, interview, category) | {"form": form},
         status=status_of(form),
     )
 
 
-def _form(request: ActorRequest, question: str, answers: dict[str, str]) -> forms.Form:
+def _form(
+    request: ActorRequest, question: str, answers: dict[str, str], category: Category | None
+) -> forms.Form:
     typed = request.POST if request.method == "POST" else None
     if question == "contact":
         return ContactForm(typed, initial=answers, has_account=request.actor.is_signed_in)
-    if question not in QUESTIONS and (asked := selectors.asked_question(answers, question)):
+    if question not in QUESTIONS and (asked := selectors.asked_question(category, question)):
         return AskedQuestionForm(typed, initial=answers, asked=asked)
     form = FORMS[question](typed, initial=answers)
     if question == "story" and answers.get(VOICE):  # said already, so it need not be written
@@ -107,16 +109,20 @@ def _form(request: ActorRequest, question: str, answers: dict[str, str]) -> form
     return form
 
 
-def after_question(request: ActorRequest, draft: Draft, question: str) -> str:
+def after_question(
+    request: ActorRequest, draft: Draft, question: str, *, read: Category | None = None
+) -> str:
     """Back to the check when the question was reopened from there, else the next question."""
     answers = draft.sealed()
-    interview = selectors.interview_of(request.actor, answers)
+    interview = selectors.interview_of(request.actor, answers, read=read)
     if "back" in request.GET and interview.first_unanswered(answers) == CHECK:
         return selectors.check_url(draft)
     return selectors.question_url(draft, interview.after(question))
 
 
-def _question(draft: Draft, question: str, interview: Interview) -> dict[str, object]:
+def _question(
+    draft: Draft, question: str, interview: Interview, category: Category | None
+) -> dict[str, object]:
     before, answers = interview.before(question), draft.sealed()
     return {
         "draft": draft,
@@ -124,40 +130,39 @@ def _question(draft: Draft, question: str, interview: Interview) -> dict[str, ob
         "place": interview.pages.index(question) + 1,
         "count": len(interview.pages),
         "back": selectors.question_url(draft, before) if before else "",
-        # Read on the pages that say something of it, and only there.
-        "category": SimpleLazyObject(
-            lambda: selectors.category_with_code(answers.get("category", ""))
-        ),
+        "category": category,
         "said": bool(answers.get(VOICE)),
         "network_log_is_on": network_log_is_on(),
     }
 
 
-def _papers(request: ActorRequest, draft: Draft, interview: Interview) -> HttpResponse:
+def _papers(
+    request: ActorRequest, draft: Draft, interview: Interview, category: Category | None
+) -> HttpResponse:
     """Papers come one at a time; each is taken or refused by itself, the others stay. A paper that was
     chosen is taken by either button: whoever goes on has not lost it."""
     form = PapersForm(request.POST or None, request.FILES or None)
     sent = request.FILES.get("papers")
     if request.method == "POST" and not sent:
-        return redirect(_after_papers(request, draft))
+        return redirect(_after_papers(request, draft, category))
     may_send = (
         sent
         and form.is_valid()
         and goes_through(form, refuse_flood, request, "desk.paper", **FLOOD)
     )
     if may_send and goes_through(form, services.add_paper, draft, sent, actor=request.actor):
-        return redirect(_after_papers(request, draft))
-    context = _question(draft, "papers", interview) | {
+        return redirect(_after_papers(request, draft, category))
+    context = _question(draft, "papers", interview, category) | {
         "form": form,
         "papers": selectors.papers_of_draft(draft),
     }
     return page(request, "desk/add_paper.html", context, status=status_of(form))
 
 
-def _after_papers(request: ActorRequest, draft: Draft) -> str:
+def _after_papers(request: ActorRequest, draft: Draft, category: Category | None) -> str:
     if "stay" in request.POST:
         return selectors.question_url(draft, "papers")
-    return after_question(request, draft, "papers")
+    return after_question(request, draft, "papers", read=category)
 
 
 @require_POST
@@ -175,7 +180,7 @@ def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
         return redirect("desk:request_filed", key)
     answers = draft.sealed()
     interview = selectors.interview_of(request.actor, answers)
-    category = selectors.category_with_code(answers.get("category", ""))
+    category = selectors.category_of(answers)
     missing = interview.first_unanswered(answers) if category else "category"
     if missing != CHECK:
         return redirect("desk:answer_question", key, missing)

@@ -42,7 +42,7 @@ def say_story(request: ActorRequest, key: UUID) -> HttpResponse:
         "draft": draft,
         "form": form,
         "voice": selectors.voice_of_draft(draft),
-        "category": selectors.category_with_code(draft.sealed().get("category", "")),
+        "category": selectors.category_of(draft.sealed()),
         "back": selectors.question_url(draft, "story"),
         "go_on": after_question(request, draft, "story"),
     }

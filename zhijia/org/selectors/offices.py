@@ -43,6 +43,11 @@ def streets() -> list[Union]:
     return list(Union.objects.standing().filter(kind=UnionKind.STREET).order_by("pk"))
 
 
+def has_streets() -> bool:
+    """Whether a visitor has a street or town to choose."""
+    return Union.objects.standing().filter(kind=UnionKind.STREET).exists()
+
+
 def street_with_id(typed: str) -> Union | None:
     """The standing street union of this id, as it came from a form."""
     if not typed.isdecimal():

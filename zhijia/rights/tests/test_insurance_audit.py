@@ -297,6 +297,27 @@ def test_a_workbook_with_title_synonyms_totals_and_dates(books: Books, tmp_path:
     assert first.person_row == 4
 
 
+def test_a_total_is_known_by_its_word_in_a_column_that_is_not_used(
+    books: Books, tmp_path: Path
+) -> None:
+    """序号 is no column of ours; 合计 often stands there, and no row of a person is lost for it."""
+    example_d(books)
+    plain, _ = books.audit()
+    files = books.write()
+    book = xlsxwriter.Workbook(tmp_path / "payroll.xlsx")
+    sheet = book.add_worksheet()
+    header, *rows = books.payroll
+    sheet.write_row(0, 0, ["序号", *header])
+    for number, row in enumerate(rows, start=1):
+        sheet.write_row(number, 0, [number, *row])
+    sheet.write_row(len(rows) + 1, 0, ["合计", "", "", 99_999])
+    book.close()
+    counted = Files(files.roster, tmp_path / "payroll.xlsx", files.contributions)
+    question = Question("江苏省苏州市", date(2019, 6, 30), shipped(), due_day="last")
+    outcome = audit(counted, question, tmp_path / "again.csv")
+    assert (outcome.employer_short, outcome.late_fee) == (plain.employer_short, plain.late_fee)
+
+
 def test_gb18030_and_crlf_are_read(books: Books) -> None:
     example_d(books)
     plain, _ = books.audit()

@@ -9,10 +9,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from zhijia.rights.rules.insurance.alarm import Watched, alarms, chance_of_rise
 from zhijia.rights.rules.insurance.employer_workbook import write_employer_workbook
 from zhijia.rights.rules.insurance.findings import Finding
+from zhijia.rights.rules.insurance.reminder import draft_reminder
 from zhijia.rights.rules.insurance.summary import made_good, principal_by_cell, totals
 from zhijia.rights.rules.insurance.trust import trust_levels
 from zhijia.rights.rules.insurance.worker_sheet import worker_sheet
@@ -27,13 +29,26 @@ def finding(
     status: str = "violation",
     employer: str = "E1",
     short: int | None = 1000,
+    late_fee: int | None = 10,
     expected: str = "12500.00",
     found: str = "3878.00",
 ) -> Finding:
     person = f"32058619900101{row:04d}" if row else ""
     basis = "12500.00" if code == "SI-05" else ""
     return Finding(
-        employer, row, person, period, kind, code, status, basis, expected, found, short, 400, 10
+        employer,
+        row,
+        person,
+        period,
+        kind,
+        code,
+        status,
+        basis,
+        expected,
+        found,
+        short,
+        400,
+        late_fee,
     )
 
 
@@ -105,6 +120,23 @@ def test_the_employers_workbook_shows_no_group_under_five(tmp_path: Path) -> Non
         assert hint not in everything
     assert book.properties.created.date() == date(2026, 1, 5)
     assert not book.properties.creator
+
+
+@pytest.mark.parametrize(("unknown", "about"), [(None, "至少"), (10, "约")])
+def test_an_amount_that_is_a_floor_is_called_one(
+    tmp_path: Path, unknown: int | None, about: str
+) -> None:
+    found = [finding(row, "2018-05") for row in range(2, 7)]
+    found.append(finding(7, "2018-05", "SI-05", "injury", late_fee=unknown))
+    out = tmp_path / "employer.xlsx"
+    lines = write_employer_workbook(found, "E1", out, on=date(2026, 1, 5))
+    shown = openpyxl.load_workbook(out).worksheets[0]
+    assert [cell.value for cell in shown[2]][6:9] == [60, 24, 0.6 if unknown else 0.5]
+    assert bool(shown[2][9].value) is (unknown is None)
+    letter = draft_reminder(lines, first="2018-05", last="2018-05", answer_by=date(2026, 1, 26))
+    assert letter is not None
+    assert f"单位少缴部分{about}60.00元" in letter.body
+    assert ("没有计入" in letter.body) is (unknown is None)
 
 
 def test_the_employers_workbook_is_the_same_with_and_without_a_lone_complainant(

@@ -21,7 +21,6 @@ from pathlib import Path
 
 import xlsxwriter
 
-from zhijia.kernel.money import yuan_for_people
 from zhijia.rights.rules.insurance.checks import CHECKS
 from zhijia.rights.rules.insurance.findings import Finding
 from zhijia.rights.rules.insurance.summary import Total
@@ -37,13 +36,15 @@ HEADERS = (
     "单位应补（元）",
     "个人应补（元）",
     "滞纳金估算（元）",
+    "说明",
 )
+AT_LEAST = "有几项因缺费率或到期日没有算进去，实际不少于此数"
 NOTE = "人数不足五人的事项不列出；金额为估算，以征收机构核定为准。"
 
 
 @dataclass(frozen=True, slots=True)
 class EmployerLine:
-    """One rule at one employer; amounts in fen."""
+    """One rule at one employer; amounts in fen, a floor where some finding has no amount."""
 
     code: str
     people: int
@@ -52,6 +53,7 @@ class EmployerLine:
     employer_short: int
     worker_short: int
     late_fee: int
+    at_least: bool = False
 
 
 Person = tuple[str, int]
@@ -89,6 +91,7 @@ class _Group:
             employer_short=self.total.employer_short,
             worker_short=self.total.worker_short,
             late_fee=self.total.late_fee,
+            at_least=bool(self.total.unknown),
         )
 
 
@@ -174,14 +177,23 @@ def workbook_of(lines: Sequence[EmployerLine], *, on: date) -> bytes:
         sheet.set_column(0, 0, 22)
         sheet.set_column(1, 2, 48)
         sheet.set_column(3, 8, 16)
+        sheet.set_column(9, 9, 48)
+        money = book.add_format({"num_format": "#,##0.00"})
         sheet.write_row(0, 0, HEADERS, book.add_format({"bold": True}))
         for number, line in enumerate(lines, start=1):
-            sheet.write_row(number, 0, _cells(line))
+            sheet.write_row(number, 0, _words(line))
+            for place, amount in enumerate(_amounts(line), start=6):
+                sheet.write_number(number, place, amount / 100, money)
+            sheet.write_string(number, 9, AT_LEAST if line.at_least else "")
         sheet.write_string(len(lines) + 2, 0, NOTE)
     return written.getvalue()
 
 
-def _cells(line: EmployerLine) -> tuple[str | int, ...]:
+def _amounts(line: EmployerLine) -> tuple[int, int, int]:
+    return line.employer_short, line.worker_short, line.late_fee
+
+
+def _words(line: EmployerLine) -> tuple[str | int, ...]:
     check = CHECKS[line.code]
     return (
         check.zh,
@@ -190,7 +202,4 @@ def _cells(line: EmployerLine) -> tuple[str | int, ...]:
         line.people,
         line.first,
         line.last,
-        yuan_for_people(line.employer_short),
-        yuan_for_people(line.worker_short),
-        yuan_for_people(line.late_fee),
     )

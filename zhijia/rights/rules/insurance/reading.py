@@ -300,7 +300,12 @@ def _lines(
     then `names` in order. What is done cell by cell costs more than the workbook's own parsing."""
     places = [header.columns.index(name) for name in names]
     reads = {column.name: column.reads for column in LAYOUTS[layout]}
-    rows = (row for row in islice(sheet.rows(), header.row, None) if _is_filled(row.cells))
+    before = min(places)
+    rows = (
+        row
+        for row in islice(sheet.rows(), header.row, None)
+        if _is_filled(row.cells) and not (before and _is_total(row.cells[:before]))
+    )
     while piece := list(islice(rows, _PIECE)):
         columns = tuple(zip(*(row.cells for row in piece), strict=True))
         chosen = (
@@ -344,10 +349,15 @@ def _data_rows(staged: Staged) -> Iterator[tuple[int, Row]]:
     """The rows that are data: not blank, not a total."""
     first = 1 if staged.numbered else 0
     for number, row in _numbered_rows(staged):
-        cells = [str(cell).strip() for cell in row[first:]]
-        words = [cell for cell in cells if cell]
-        if words and not words[0].replace(" ", "").lower().startswith(TOTALS):
+        cells = row[first:]
+        if any(str(cell).strip() for cell in cells) and not _is_total(cells):
             yield number, row
+
+
+def _is_total(cells: Row) -> bool:
+    """Whether the first word among the cells says that this row adds up others."""
+    word = next((word for cell in cells if (word := str(cell).strip())), "")
+    return word.replace(" ", "").lower().startswith(TOTALS)
 
 
 def _refuse_header_only(staged: Staged) -> None:

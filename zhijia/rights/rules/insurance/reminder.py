@@ -61,17 +61,22 @@ def _matter(place: int, line: EmployerLine) -> str:
 
 
 def _amounts(lines: Sequence[EmployerLine]) -> list[str]:
-    """Employer's part, worker's part and late fee apart; the sum in capital characters."""
+    """Employer's part, worker's part and late fee apart; the sum in capital characters. Where some
+    amount is unknown the others are a floor, and the letter says so."""
     employer = sum(line.employer_short for line in lines)
     worker = sum(line.worker_short for line in lines)
     fee = sum(line.late_fee for line in lines)
     if not employer + worker + fee:
         return ["上述事项暂不估算金额，请以征收机构核定为准。"]
+    is_floor = any(line.at_least for line in lines)
+    about = "至少" if is_floor else "约"
+    left_out = "有的事项因缺费率或到期日算不出金额，没有计入。" if is_floor else ""
     return [
-        f"上述事项中，单位少缴部分约{_yuan(employer)}，职工个人部分约{_yuan(worker)}，"
-        f"滞纳金约{_yuan(fee)}。",
-        f"三项合计约{_yuan(employer + worker + fee)}（大写：{yuan_in_words(employer + worker + fee)}）。"
-        "以上为估算，以征收机构核定为准。",
+        f"上述事项中，单位少缴部分{about}{_yuan(employer)}，职工个人部分{about}{_yuan(worker)}，"
+        f"滞纳金{about}{_yuan(fee)}。",
+        f"三项合计{about}{_yuan(employer + worker + fee)}"
+        f"（大写：{yuan_in_words(employer + worker + fee)}）。"
+        f"{left_out}以上为估算，以征收机构核定为准。",
     ]
 
 
