@@ -464,9 +464,9 @@ def _pay(reader: Reader, quantity: ex.Quantity) -> str:
     if not is_text and not reader.columns.has_field("annual_net_pay", who):
         return "CAST(NULL AS BIGINT)"
     stated, kind = reader.inside("annual_net_pay", who)
-    nobody = f"json_type({reader.json('annual_net_pay')}, '$.{who}') = 'NULL'"
-    if not is_text:
-        nobody = f"{column} IS NOT NULL AND {stated} IS NULL"
+    nobody = f"{column} IS NOT NULL AND {stated} IS NULL"
+    if is_text:
+        nobody = f"json_type({reader.json('annual_net_pay')}, '$.{who}') = 'NULL'"
     pay = fen(stated, kind)
     # A spouse given as null is no spouse; a worker without pay is unknown.
     return f"CASE WHEN {nobody} THEN 0 ELSE {pay} END" if who == "spouse" else pay

@@ -85,10 +85,10 @@ def columns_of(families: DataFrame) -> Columns:
     refuse_strange(found)
     if not found.has("id"):
         raise CannotAnswer("missing_fact", "every family needs an id here", path="id")
-    for column in LISTED:
+    for column in (*LISTED, "annual_net_pay"):
         if found.has(column) and found.is_text(column):
             raise CannotAnswer(
-                "invalid_fact", "lists stand as lists here, not as text", path=column
+                "invalid_fact", "lists and objects stand as such here, not as text", path=column
             )
     return found
 
