@@ -12,10 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import openpyxl
 import xlsxwriter
-from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
 
 from zhijia.kernel.words import _
 from zhijia.org.rules.roster.fields import FIELDS, SOURCE_ROW
@@ -65,6 +62,11 @@ def _width(sheet: Sheet) -> int:
 
 
 def _marked_in_place(content: bytes, sheet: Sheet, faults: Faults) -> bytes:
+    # Who only reads rosters does not wait for the writer of styles, which is slow to load.
+    import openpyxl  # noqa: PLC0415
+    from openpyxl.comments import Comment  # noqa: PLC0415
+    from openpyxl.styles import Font, PatternFill  # noqa: PLC0415
+
     book = openpyxl.load_workbook(io.BytesIO(content))
     page = book[sheet.name]
     fill, ink = PatternFill("solid", fgColor=FILL), Font(color=INK)
