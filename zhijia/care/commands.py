@@ -44,7 +44,7 @@ def policy(argv: list[str]) -> int:
         return 2 if stop.code else 0
     try:
         return int(chosen.run(chosen))
-    except (OSError, duckdb.InvalidInputException, duckdb.IOException, RuleViolation) as unreadable:
+    except (OSError, duckdb.Error, RuleViolation) as unreadable:
         sys.stderr.write(f"zhijia policy: {unreadable}\n")
         return 2
 

@@ -6,7 +6,7 @@ largest is; where several may be given after a re-test, each earlier one counts 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -151,7 +151,7 @@ def _with_income(test: ex.Truth, earlier: Exact) -> ex.Truth:
     return replace(test, left=measure)
 
 
-def total(found: list[Grant]) -> int:
+def total(found: Iterable[Grant]) -> int:
     """The sum of what is known, each amount rounded to the fen first, so that the items add up."""
     return sum(rounded_fen(grant.amount) for grant in found if grant.amount is not None)
 

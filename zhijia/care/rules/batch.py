@@ -122,7 +122,7 @@ lined AS (SELECT source.*, {_line_parts(run.policy, columns)} AS line_parts
 documented AS (SELECT *{compiler.documents()} FROM lined),
 listed AS (SELECT *{compiler.lists()} FROM documented),
 base AS (SELECT *, {patients} AS patients FROM listed),
-quantities AS (SELECT row, patients, {", ".join(name(column) for column in kept) or "row AS none"},
+quantities AS (SELECT row, patients, line_parts, {", ".join(name(column) for column in kept) or "row AS none"},
     {quantities}
   FROM base),
 known AS (SELECT * {_clearing(run, compiler)}, {_aside(run, columns, compiler)} AS aside
@@ -203,6 +203,10 @@ def _aside(run: Run, columns: Columns, compiler: Compiler) -> str:
     tests += [f"{name(column)} IS NOT NULL" for column in _special(run.policy, columns)]
     if columns.has("on"):
         tests.append(_outside(run.policy))
+    if looks_up(run.policy, columns):  # no line there: perhaps there is no such place
+        tests.append(
+            f"({name('region')} IS NOT NULL AND {name('on')} IS NOT NULL AND line_parts IS NULL)"
+        )
     if run.policy.way == CLASS_GIVEN and columns.has("class"):
         tests.append(f'"class" NOT IN ({", ".join(text(code) for code in sorted(_given()))})')
     return " OR ".join(tests) or "FALSE"

@@ -2,12 +2,11 @@
 
 Who enters, leaves or moves to another class; what it costs, by fund and by area; when the budget
 ends; how many families stand within five per cent of a line. A count of one to four is not shown,
-nor a sum that rests on so few, nor a single hidden cell that a total would give away.
+nor a sum that rests on so few, nor anything from which one of them could be reckoned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,12 +16,20 @@ import duckdb
 from zhijia.care.rules.batch import Run, columns_of, engine, run_file, scan
 from zhijia.care.rules.columns import text
 from zhijia.care.rules.policy import Policy
+from zhijia.care.rules.small_groups import (
+    HIDDEN,
+    hidden_among,
+    is_safe,
+    is_small,
+    shown_count,
+    suppressed,
+    suppressed_parts,
+)
 from zhijia.kernel.lines import Object
 from zhijia.kernel.money import yuan
 
-SMALLEST_GROUP = 5
-HIDDEN = "<5"
 OUTSIDE = ("none", "undecided")
+UNNAMED_FUND = "未写明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +88,15 @@ def _number(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
     return int(connection.execute(sql).fetchall()[0][0] or 0)
 
 
-def shown_count(count: int) -> int | str:
-    """A count that may be shown; one to four families could be recognised."""
-    return HIDDEN if 0 < count < SMALLEST_GROUP else count
-
-
-def suppressed(counts: Iterable[tuple[str, int]]) -> dict[str, int | str]:
-    """Counts by group. Where just one is hidden, the smallest shown one is hidden with it, or the
-    total would tell."""
-    groups = dict(counts)
-    hidden = {name for name, count in groups.items() if 0 < count < SMALLEST_GROUP}
-    rest = [name for name in groups if name not in hidden and groups[name]]
-    if len(hidden) == 1 and rest:
-        hidden.add(min(rest, key=lambda name: (groups[name], name)))
-    return {name: HIDDEN if name in hidden else count for name, count in groups.items()}
-
-
 def _movement(connection: duckdb.DuckDBPyConnection) -> Object:
     rows = connection.execute(
         "SELECT class_before, class_after, count(*) FROM pairs GROUP BY ALL ORDER BY ALL"
     ).fetchall()
-    kinds = {"enter": 0, "leave": 0, "move": 0, "stay": 0}
+    parts: dict[str, dict[str, int]] = {"enter": {}, "leave": {}, "move": {}, "stay": {}}
     for before, after, count in rows:
-        kinds[_kind(before, after)] += count
-    by_class = suppressed((f"{before}>{after}", count) for before, after, count in rows)
-    return {**suppressed(kinds.items()), "by_class": by_class}
+        parts[_kind(before, after)][f"{before}>{after}"] = count
+    kinds, by_class = suppressed_parts(parts)
+    return {**kinds, "by_class": by_class}
 
 
 def _kind(before: str, after: str) -> str:
@@ -116,26 +107,58 @@ def _kind(before: str, after: str) -> str:
 
 
 def _cost(connection: duckdb.DuckDBPyConnection, policy: Policy, side: str) -> Object:
-    """The sum of what may be paid, by fund; a sum over fewer than five families is not shown."""
-    funds: dict[str, list[str]] = {}
-    for rule in policy.aid:
-        funds.setdefault(rule.fund or "未写明", []).append(f"{rule.kind}_fen")
+    """The sum of what may be paid, by fund; no sum over fewer than five families is shown, nor two
+    from which one could be reckoned."""
     found: Object = {"policy": policy.id, "total": "0.00", "families": 0, "funds": {}}
+    funds = _funds(policy)
     if not funds:
         return found
-    for fund, kinds in funds.items():
-        amount = " + ".join(f"coalesce({kind}, 0)" for kind in dict.fromkeys(kinds))
-        found["funds"][fund] = _sum(connection, f"SELECT {amount} AS fen FROM {side}")
-    found["total"] = _sum(connection, f"SELECT aid_fen AS fen FROM {side}")
-    paid = _number(connection, f"SELECT count(*) FROM {side} WHERE aid_fen > 0")
-    return found | {"families": shown_count(paid)}
+    fen, families = _sum(connection, f"SELECT aid_fen AS fen FROM {side}")
+    sums = {
+        fund: _sum(connection, f"SELECT {' + '.join(paid)} AS fen FROM {side}")
+        for fund, paid in funds.items()
+    }
+    payers = {fund: count for fund, (_fen, count) in sums.items()}
+    hidden = hidden_among(payers)
+    is_total_hidden = is_small(families) or not is_safe(payers, hidden)
+    return found | {
+        "total": HIDDEN if is_total_hidden else yuan(fen),
+        "families": HIDDEN if is_total_hidden else families,
+        "funds": {
+            fund: HIDDEN if fund in hidden else yuan(paid) for fund, (paid, _count) in sums.items()
+        },
+    }
 
 
-def _sum(connection: duckdb.DuckDBPyConnection, select: str) -> str:
+def _funds(policy: Policy) -> dict[str, list[str]]:
+    """What each fund pays, as SQL: a kind of aid may come from another fund for another class. Where
+    one class may get it from several, they stand together."""
+    funds: dict[tuple[str, str], list[str]] = {}
+    for rule in policy.aid:
+        for code in rule.classes or {""}:
+            named = funds.setdefault((rule.kind, code), [])
+            if (fund := rule.fund or UNNAMED_FUND) not in named:
+                named.append(fund)
+    for (kind, code), named in funds.items():
+        named += [fund for fund in funds.get((kind, ""), []) if code and fund not in named]
+    paid: dict[str, list[str]] = {}
+    for (kind, code), named in funds.items():
+        others = [text(other) for each, other in funds if each == kind and other]
+        here = (
+            f"class = {text(code)}" if code else f"class NOT IN ({', '.join(others) or text('')})"
+        )
+        paid.setdefault("、".join(named), []).append(
+            f"CASE WHEN {here} THEN coalesce({kind}_fen, 0) ELSE 0 END"
+        )
+    return paid
+
+
+def _sum(connection: duckdb.DuckDBPyConnection, select: str) -> tuple[int, int]:
+    """Fen, and how many families they go to."""
     row = connection.execute(
         f"SELECT coalesce(sum(fen), 0), count(*) FILTER (fen > 0) FROM ({select})"
     ).fetchall()[0]
-    return HIDDEN if 0 < row[1] < SMALLEST_GROUP else yuan(int(row[0]))
+    return int(row[0]), int(row[1])
 
 
 def _areas(connection: duckdb.DuckDBPyConnection) -> list[Object]:
@@ -144,18 +167,19 @@ def _areas(connection: duckdb.DuckDBPyConnection) -> list[Object]:
         f"count(*) FILTER (class_after NOT IN {(*OUTSIDE, 'error')}), sum(aid_before), sum(aid_after) "
         "FROM pairs GROUP BY area ORDER BY area"
     ).fetchall()
+    households = suppressed((row[0], row[1]) for row in rows)
     before = suppressed((row[0], row[2]) for row in rows)
     after = suppressed((row[0], row[3]) for row in rows)
     return [
         {
             "area": area,
-            "households": shown_count(count),
+            "households": households[area],
             "before": before[area],
             "after": after[area],
             "cost_before": HIDDEN if before[area] == HIDDEN else yuan(int(cost_before)),
             "cost_after": HIDDEN if after[area] == HIDDEN else yuan(int(cost_after)),
         }
-        for area, count, _, _, cost_before, cost_after in rows
+        for area, _, _, _, cost_before, cost_after in rows
     ]
 
 

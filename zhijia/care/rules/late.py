@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from zhijia.care.rules.aid import total
 from zhijia.care.rules.assess import Assessment, assessment
 from zhijia.care.rules.family import Family
 from zhijia.care.rules.policy import Policy
@@ -76,4 +77,4 @@ def _line(decided: Decided, figures: Figures, known_on: date) -> str:
 def _aid(told: Assessment) -> int | None:
     if told.grants is None:
         return None
-    return sum(int(grant.amount) for grant in told.grants if grant.amount is not None)
+    return total(told.grants)

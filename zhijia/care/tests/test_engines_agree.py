@@ -148,6 +148,27 @@ def test_families_with_gaps(identity: str, tmp_path: Path) -> None:
     agree(identity, [family(policy(identity), chance, whole=False) for _ in range(12)], tmp_path)
 
 
+PLACES = ("330100", "370700", "350900", "420100", "浙江省杭州市", "370500", "999999")
+DAYS = ("2018-05-01", "2019-12-01", "2020-06-01", "2021-02-01", "2024-03-01")
+
+
+@pytest.mark.parametrize("identity", ["pds", "cz-2019", "sh-2019", "hz-2020", "qd"])
+def test_lines_are_looked_up_by_place_and_day(identity: str, tmp_path: Path) -> None:
+    """Places without a line and places that do not exist among them."""
+    chance = Random(f"places-{SEED}-{identity}")
+    families = [family(policy(identity), chance) for _ in range(300)]
+    for facts in families:
+        facts.pop("line", None)
+        facts |= {"region": chance.choice(PLACES), "on": chance.choice(DAYS)}
+    source, out = tmp_path / "families.parquet", tmp_path / "answers.parquet"
+    write_parquet(source, families)
+    run_file(Run(policy(identity), figures(), TODAY), source, out)
+    told = rows_of(out, "id")
+    assert only_these_differ(told, expected_of(identity, source)) == []
+    assert {row["class"] for row in told} - {None}
+    assert any(row["error"] for row in told), "the place that does not exist"
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("identity", shipped())
 def test_20000_families_each(identity: str, tmp_path: Path) -> None:

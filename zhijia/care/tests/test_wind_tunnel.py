@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import duckdb
 import pytest
 
 from zhijia.care.commands import policy as command
 from zhijia.care.rules.assess import assessment
 from zhijia.care.rules.batch import Run
-from zhijia.care.rules.compare import Budget, compare, suppressed
+from zhijia.care.rules.compare import Budget, compare
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.family import Family
 from zhijia.care.rules.late import Decided, to_look_at_again
@@ -23,6 +26,7 @@ from zhijia.care.rules.nearest import nearest_changes
 from zhijia.care.rules.policy import policy
 from zhijia.kernel.figure_rows import Figure
 from zhijia.kernel.figures import Figures, shipped
+from zhijia.kernel.money import fen
 
 TODAY = date(2026, 11, 1)
 
@@ -71,9 +75,44 @@ def test_cost_and_the_day_the_budget_ends(tmp_path: Path) -> None:
     assert found["budget_ends"][0] == {"place": 5, "applied_on": "2024-05-01"}
 
 
-def test_small_groups_hide_and_take_one_more_with_them() -> None:
-    assert suppressed([("a", 3), ("b", 9), ("c", 7)]) == {"a": "<5", "b": 9, "c": "<5"}
-    assert suppressed([("a", 0), ("b", 9)]) == {"a": 0, "b": 9}
+def test_each_class_is_paid_from_its_own_fund(tmp_path: Path) -> None:
+    """Ten families of each class; one kind of aid, two funds. The funds add up to the total."""
+    found = policy("xx")
+    paid_by = {frozenset({"deep"}): "中央财政", frozenset({"relative"}): "地方财政"}
+    aid = tuple(replace(rule, fund=paid_by.get(rule.classes, "")) for rule in found.aid)
+    run = Run(replace(found, aid=aid), shipped(), TODAY, assume_clear=True)
+    file = tmp_path / "families.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        sheet = csv.writer(out)
+        sheet.writerow(["id", "class", "line", "persons", "incomes", "expenses", "wants"])
+        for at in range(20):
+            of = "deep" if at < 10 else "relative"
+            sheet.writerow([f"f{at}", of, "700", 3, "[]", "[]", '["living"]'])
+    cost = compare(run, run, file)["cost"][0]
+    each = {fund: fen(amount) for fund, amount in cost["funds"].items()}
+    assert {fund for fund, paid in each.items() if paid} == {"中央财政", "地方财政"}
+    assert sum(each.values()) == fen(cost["total"])
+
+
+def test_a_damaged_file_is_refused_with_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole, file, out = (tmp_path / name for name in ("whole.parquet", "f.parquet", "out.csv"))
+    write_families(tmp_path / "families.csv", [900, 1000] * 20, ["a"] * 40)
+    duckdb.connect().execute(f"COPY (FROM '{tmp_path}/families.csv') TO '{whole}'")
+    content, chance, refused = whole.read_bytes(), Random(5), 0
+    for _ in range(60):
+        damaged = bytearray(content[: chance.choice([len(content), len(content) - 9, 40])])
+        for _byte in range(chance.randint(1, 30)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        file.write_bytes(damaged)
+        out.unlink(missing_ok=True)
+        status = command(["run", "pds", "--households", str(file), "--out", str(out)])
+        told = capsys.readouterr()
+        refused += status == 2
+        assert told.err.startswith("zhijia policy: ") if status == 2 else json.loads(told.out)
+        assert status != 2 or not out.exists(), "no part of a result"
+    assert refused > 30
 
 
 def test_run_and_compare_on_the_command_line(
