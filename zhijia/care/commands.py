@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +72,9 @@ def _parser() -> _Parser:
     tunnel = _word(words, "compare", _compare, "two policies over the same families")
     tunnel.add_argument("ids", nargs=2, metavar="ID")
     tunnel.add_argument("--budget", default=None, help="yuan")
+    tunnel.add_argument(
+        "--lines", nargs=2, default=None, metavar="YUAN", help="the monthly line before and after"
+    )
     for word in (run, tunnel):
         word.add_argument("--households", type=Path, required=True)
         word.add_argument("--assume-clear", action="store_true")
@@ -241,12 +245,22 @@ def _compare(chosen: argparse.Namespace) -> int:
 
     def found() -> Object:
         one, other = (_one_run(chosen, identity) for identity in chosen.ids)
+        if chosen.lines:
+            one, other = map(_under_line, (one, other), chosen.lines)
         budget = None if chosen.budget is None else Budget(fen(chosen.budget))
         return compare(one, other, chosen.households, budget)
 
     told, status = _answer(found)
     _print(told)
     return status
+
+
+def _under_line(run: Run, yuan: str) -> Run:
+    """The same policy with this line, whatever is on record."""
+    line = fen(yuan)
+    if line <= 0:
+        raise CannotAnswer("invalid_fact", f"{yuan} is no line: it must be above 0", path="lines")
+    return replace(run, policy=replace(run.policy, line=Fraction(line)))
 
 
 def _refuse_unreadable(file: Path) -> None:

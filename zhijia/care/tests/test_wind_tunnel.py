@@ -135,6 +135,21 @@ def test_run_and_compare_on_the_command_line(
     assert command(["run", "pds", "--households", missing, "--out", str(out)]) == 2
 
 
+def test_two_lines_under_one_policy_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ten families at 900: under a line of 100 they are out, under 1,000 they are in; what the file
+    says of the line does not count."""
+    file = tmp_path / "families.csv"
+    write_families(file, [900] * 10, ["a"] * 10)
+    asked = ["compare", "pds", "pds", "--households", str(file)]
+    assert command([*asked, "--lines", "100", "1000"]) == 0
+    movement = json.loads(capsys.readouterr().out)["movement"]
+    assert (movement["enter"], movement["stay"]) == (10, 0)
+    assert command([*asked, "--lines", "0", "1000"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["path"] == "lines"
+
+
 def test_a_strange_column_or_a_damaged_cell_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
