@@ -3,6 +3,8 @@
 An .xlsx of up to five thousand rows keeps its styling; anything else is written anew, plainly. The
 two columns 「要改什么」 and 「原行号」 stand at the right end, so that nothing of the sheet moves; the
 second is how a mended row finds its place when only the bad rows come back.
+
+Who only reads rosters does not wait for the libraries that write them: they are loaded when used.
 """
 
 from __future__ import annotations
@@ -11,8 +13,6 @@ import io
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
-
-import xlsxwriter
 
 from zhijia.kernel.words import _
 from zhijia.org.rules.roster.fields import FIELDS, SOURCE_ROW
@@ -62,7 +62,6 @@ def _width(sheet: Sheet) -> int:
 
 
 def _marked_in_place(content: bytes, sheet: Sheet, faults: Faults) -> bytes:
-    # Who only reads rosters does not wait for the writer of styles, which is slow to load.
     import openpyxl  # noqa: PLC0415
     from openpyxl.comments import Comment  # noqa: PLC0415
     from openpyxl.styles import Font, PatternFill  # noqa: PLC0415
@@ -91,6 +90,8 @@ def _marked_in_place(content: bytes, sheet: Sheet, faults: Faults) -> bytes:
 
 
 def _written_plainly(sheet: Sheet, faults: Faults, *, only_red: bool) -> bytes:
+    import xlsxwriter  # noqa: PLC0415
+
     out = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
