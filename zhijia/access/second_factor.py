@@ -88,7 +88,7 @@ def _page_with_errand(request: ActorRequest) -> str:
     waits in the session."""
     errand = Errand.of(request)
     if errand.held:
-        request.session[HELD] = errand.held
+        request.session[HELD] = [errand.next, errand.held]
     return f"{request.path}?{urlencode({'next': errand.next})}" if errand.next else request.path
 
 
@@ -135,7 +135,8 @@ class Errand:
     def of(cls, request: HttpRequest) -> Errand:
         """The errand that a page of this room was given."""
         wished = request.POST.get("next") or request.GET.get("next", "")
-        held = request.POST.get("held") or request.session.get(HELD, "")
+        where, waiting = request.session.get(HELD, ("", ""))
+        held = request.POST.get("held") or (waiting if where == wished else "")
         return cls(checked_next(request, wished), held)
 
 

@@ -175,6 +175,9 @@ def test_typed_things_survive_a_sign_in_before_setting_up(signed_in: Client) -> 
         {"phone": PHONE, "password": PASSWORD, "next": "/me/security/app/?next=%2Fexport%2F"},
     )["Location"]
     assert back == "/me/security/app/?next=%2Fexport%2F"
+    chosen = "/me/security/second-factor/?next="
+    assert "您刚才写的还在" in signed_in.get(f"{chosen}/export/").content.decode()
+    assert "您刚才写的还在" not in signed_in.get(f"{chosen}/other/").content.decode()
     shown = signed_in.get(back)
     assert 'name="next" value="/export/"' in shown.content.decode()
     _secret, answer = set_up(signed_in, next="/export/", held=hidden(shown, "held"))

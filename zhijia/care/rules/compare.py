@@ -16,17 +16,10 @@ import duckdb
 from zhijia.care.rules.batch import Run, columns_of, engine, run_file, scan
 from zhijia.care.rules.columns import text
 from zhijia.care.rules.policy import Policy
-from zhijia.care.rules.small_groups import (
-    HIDDEN,
-    hidden_among,
-    is_safe,
-    is_small,
-    shown_count,
-    suppressed,
-    suppressed_parts,
-)
+from zhijia.care.rules.small_groups import HIDDEN, shown_count, suppressed, suppressed_parts
 from zhijia.kernel.lines import Object
 from zhijia.kernel.money import yuan
+from zhijia.kernel.small_groups import hidden_among, is_safe, is_small
 
 OUTSIDE = ("none", "undecided")
 UNNAMED_FUND = "未写明"

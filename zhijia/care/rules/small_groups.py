@@ -1,15 +1,12 @@
-"""Small groups stay hidden: one to four families could be recognised.
-
-A hidden count must not be found by subtraction either: beside a total that is shown, at least two
-counts are hidden, and together they are at least five.
-"""
+"""How the wind tunnel shows counts of families: a small group, and what would tell it, as "<5"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-SMALLEST_GROUP = 5
-HIDDEN = "<5"
+from zhijia.kernel.small_groups import SMALLEST_GROUP, hidden_among, is_safe, is_small
+
+HIDDEN = f"<{SMALLEST_GROUP}"
 
 Shown = dict[str, int | str]
 
@@ -19,35 +16,10 @@ def shown_count(count: int) -> int | str:
     return HIDDEN if is_small(count) else count
 
 
-def is_small(count: int) -> bool:
-    return 0 < count < SMALLEST_GROUP
-
-
-def hidden_among(groups: Mapping[str, int], forced: Iterable[str] = ()) -> set[str]:
-    """The groups that are hidden under a total that is shown: the small ones, those that must be
-    (`forced`), and of the others the smallest, until no subtraction tells a small one."""
-    hidden = {name for name, count in groups.items() if is_small(count)} | set(forced)
-    rest = sorted((count, name) for name, count in groups.items() if count and name not in hidden)
-    for _count, name in rest:
-        if is_safe(groups, hidden):
-            break
-        hidden.add(name)
-    return hidden
-
-
-def is_safe(groups: Mapping[str, int], hidden: set[str]) -> bool:
-    """Whether the total may stand beside what is shown of the groups."""
-    return not hidden or (len(hidden) > 1 and sum(groups[one] for one in hidden) >= SMALLEST_GROUP)
-
-
 def suppressed(counts: Iterable[tuple[str, int]]) -> Shown:
     """Counts by group, under a total that is shown."""
     groups = dict(counts)
-    return without(groups, hidden_among(groups))
-
-
-def without(groups: Mapping[str, int], hidden: set[str]) -> Shown:
-    return {name: HIDDEN if name in hidden else count for name, count in groups.items()}
+    return _without(groups, hidden_among(groups))
 
 
 def suppressed_parts(parts: Mapping[str, Mapping[str, int]]) -> tuple[Shown, Shown]:
@@ -61,5 +33,9 @@ def suppressed_parts(parts: Mapping[str, Mapping[str, int]]) -> tuple[Shown, Sho
     for group, found in parts.items():
         if group in hidden and not cells[group] and any(found.values()):
             cells[group].add(min((count, part) for part, count in found.items() if count)[1])
-        shown_parts |= without(found, cells[group])
-    return without(groups, hidden), shown_parts
+        shown_parts |= _without(found, cells[group])
+    return _without(groups, hidden), shown_parts
+
+
+def _without(groups: Mapping[str, int], hidden: set[str]) -> Shown:
+    return {name: HIDDEN if name in hidden else count for name, count in groups.items()}

@@ -23,6 +23,7 @@ from zhijia.care.models import PolicyVersion, Trial
 from zhijia.care.rules.made_up import write_families
 from zhijia.care.rules.policy import BY_CONDITIONS, policy, shipped
 from zhijia.care.rules.policy_flow import State
+from zhijia.care.rules.small_groups import HIDDEN
 from zhijia.care.rules.vocabulary import CLASSES, term_of
 from zhijia.care.selectors import reading
 from zhijia.kernel.actor import Actor
@@ -33,7 +34,6 @@ from zhijia.law.selectors.figures import ListedFigure, row_of
 
 MOST, MOST_AREAS, LONGEST_LABEL = 30, 40, 12
 BAR_HEIGHT, BAR_LENGTH = 40, 430
-HIDDEN = "<5"
 KINDS = ("enter", "leave", "move", "stay")
 
 

@@ -8,26 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-SMALLEST_SHOWN = 5
-"""国家统计惯例: groups under five are not shown. A zero names nobody and stays."""
+from zhijia.kernel.small_groups import hidden_among, is_small
 
 
 def published(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """The counts of one column beside their published total; None where nothing is shown.
-
-    The smallest counts go first. What is left out adds up to five or more and stands in at least
-    two rows, so that neither a row nor their sum can be worked out.
-    """
-    ranked = sorted((count, row) for row, count in counts.items() if count)
-    hidden: list[str] = [row for count, row in ranked if count < SMALLEST_SHOWN]
-    if hidden:
-        while len(hidden) < len(ranked) and not _is_blurred(hidden, counts):
-            hidden.append(ranked[len(hidden)][1])
+    """The counts of one column beside their published total; None where nothing is shown."""
+    hidden = hidden_among(counts)
     return {row: None if row in hidden else count for row, count in counts.items()}
-
-
-def _is_blurred(hidden: list[str], counts: Mapping[str, int]) -> bool:
-    return len(hidden) > 1 and sum(counts[row] for row in hidden) >= SMALLEST_SHOWN
 
 
 def published_totals(totals: Mapping[str, int]) -> dict[str, int | None]:
@@ -37,7 +24,7 @@ def published_totals(totals: Mapping[str, int]) -> dict[str, int | None]:
     one kind of decision their sum is left out, with one grade another one. How many answers came
     late is the union's own failing, names nobody, and may be worked out.
     """
-    shown = {name: None if 0 < n < SMALLEST_SHOWN else n for name, n in totals.items()}
+    shown = {name: None if is_small(n) else n for name, n in totals.items()}
     if shown["accepted"] is None or shown["declined"] is None:
         shown["decided"] = None
     grades = {name: totals[name] for name in ("satisfied", "dissatisfied")}

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhijia.insights.rules.suppression import SMALLEST_SHOWN, published, published_totals, share
+from zhijia.insights.rules.suppression import published, published_totals, share
+from zhijia.kernel.small_groups import SMALLEST_GROUP
 
 COUNTS = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 40), max_size=8)
 
@@ -31,7 +32,7 @@ def test_no_small_number_is_shown_or_can_be_worked_out(counts: dict[str, int]) -
     shown = published(counts)
     hidden = [row for row, count in shown.items() if count is None]
     assert all(
-        count == 0 or count >= SMALLEST_SHOWN for count in shown.values() if count is not None
+        count == 0 or count >= SMALLEST_GROUP for count in shown.values() if count is not None
     )
     assert all(shown[row] == counts[row] for row in counts if shown[row] is not None)
     left = sum(counts.values()) - sum(count for count in shown.values() if count is not None)
@@ -39,12 +40,12 @@ def test_no_small_number_is_shown_or_can_be_worked_out(counts: dict[str, int]) -
     everything_hidden = all(counts[row] == 0 or row in hidden for row in counts)
     if hidden and not everything_hidden:
         assert len(hidden) >= 2
-        assert left >= SMALLEST_SHOWN
+        assert left >= SMALLEST_GROUP
 
 
 @given(COUNTS)
 def test_nothing_is_hidden_without_a_reason(counts: dict[str, int]) -> None:
-    if all(count == 0 or count >= SMALLEST_SHOWN for count in counts.values()):
+    if all(count == 0 or count >= SMALLEST_GROUP for count in counts.values()):
         assert published(counts) == counts
 
 
@@ -87,7 +88,7 @@ def test_a_column_and_its_total_together_give_no_small_number(counts: dict[str, 
         return
     left = whole - sum(count for count in shown.values() if count is not None)
     assert len(gaps) >= 2
-    assert left >= SMALLEST_SHOWN
+    assert left >= SMALLEST_GROUP
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,8 @@ class InjuryCost:
 @dataclass(frozen=True, slots=True)
 class WorkerSheet:
     """Everything one person is told. Amounts in fen: `at_least` so much where a finding has no
-    amount; and of the late fee where one of them has none: all of it is
-    unknown when nothing is known of any. `is_judged`: something was
+    amount. `late_fee_unknown`: one of them has no late fee; the sum is then a floor, or not known at
+    all if it is 0. `is_judged`: something was
     found, and not only that nobody could tell."""
 
     lines: tuple[Line, ...]
