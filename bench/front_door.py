@@ -1,7 +1,7 @@
 """A hundred visitors at the front door at once, on both databases, beside the bare transaction.
 
 The service is started as docs/deploy.md says: granian, and the process of sweeps beside it; SQLite
-with one web process, PostgreSQL with two. Visitors come over HTTP, fill in the whole form and read
+and PostgreSQL with two web processes each. Visitors come over HTTP, fill in the whole form and read
 four pages each, without a pause between pages. Afterwards the database is read: everything that was
 acknowledged exists exactly once, with its papers byte for byte, and nothing that nobody sent.
 """
@@ -30,6 +30,7 @@ from typing import Any
 
 from bench.case import Case, Goal, p95
 from bench.visitors import HOST, Notes, all_press_at_once, crowd, photo
+from zhijia.config.shared_memory import MEMORY, private_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENTS = {"quick": 20, "stated": 100}
@@ -38,7 +39,8 @@ ROUNDS = {"quick": 1, "stated": 3}
 BARE = {"quick": 200, "stated": 2_000}
 """Bare transactions a round."""
 A_SECOND = 1.0
-WORKERS = {"SQLite": 1, "PostgreSQL": 2}
+WORKERS = {"SQLite": 2, "PostgreSQL": 2}
+THREADS = {"SQLite": 2, "PostgreSQL": 4}
 OLD_ENOUGH = 8.0
 """Seconds a web process lives before it is killed: one that dies sooner than 5.5 s after another is
 taken by granian for one that can never run."""
@@ -218,6 +220,8 @@ def house(vendor: str) -> Iterator[House]:
     """A new district on a database of its own, served as docs/deploy.md says."""
     with ExitStack() as stack:
         var = stack.enter_context(tempfile.TemporaryDirectory(prefix="zhijia-bench-"))
+        if counted := private_folder(MEMORY, Path(var)):
+            stack.callback(shutil.rmtree, counted, ignore_errors=True)
         port = free_port()
         environment = {
             **os.environ,
@@ -273,7 +277,7 @@ def web_command(vendor: str, port: int) -> list[str]:
     """As script/server (SQLite) and deploy/systemd (PostgreSQL) say it."""
     return [
         str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", HOST,
-        "--port", str(port), "--workers", str(WORKERS[vendor]), "--blocking-threads", "4",
+        "--port", str(port), "--workers", str(WORKERS[vendor]), "--blocking-threads", str(THREADS[vendor]),
         "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "5",
         "--no-access-log", "--log-level", "critical", "zhijia.config.wsgi:application",
     ]  # fmt: skip

@@ -79,3 +79,11 @@ def test_people_go_on_where_they_were(restored: Restored) -> None:
     page = browser.get(f"/w/requests/{Request.objects.earliest('pk').number}/")
     assert page.status_code == 200
     assert "请把三月的考勤拍一张" in page.content.decode()
+
+
+@pytest.mark.slow
+def test_closed_answers_have_their_row(restored: Restored) -> None:
+    closed = Request.objects.filter(state="closed", answered_at__isnull=False)
+    assert closed.exists()
+    rows = closed.values_list("closed_at", "grade", "closings__at", "closings__grade")
+    assert [(at, grade) for at, grade, _at, _grade in rows] == [row[2:] for row in rows]

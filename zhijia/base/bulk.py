@@ -3,9 +3,7 @@ statement on SQLite. Ten times faster than building model objects for a hundred 
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -41,20 +39,6 @@ def refresh_statistics(*tables: type[models.Model]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(quoted(table._meta.db_table) for table in tables)}")
-
-
-def give_memory_back() -> None:
-    """Return to the system what a large file took while it was read: glibc keeps it for the next
-    one, and a process that serves for weeks would stay as large as its largest roster. Nothing where
-    the C library knows no such call."""
-    trim = _trim()
-    if trim is not None:
-        trim(0)
-
-
-@cache
-def _trim() -> Any:
-    return getattr(ctypes.CDLL(None), "malloc_trim", None)
 
 
 def quoted(name: str) -> str:

@@ -8,6 +8,7 @@ worker out of their own matter.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -49,19 +50,29 @@ def backed_off(what: str, subject: str, pause_after: Callable[[int], int]) -> bo
 
 
 def count_failure(what: str, subject: str) -> None:
-    failures, _last = _failures(what, subject)
-    now = timezone.now().timestamp()
-    cache.set(_key(what, subject), (failures + 1, now), FORGOTTEN_AFTER)
+    """One more failure of this subject; two at the same moment, in two processes, count as two."""
+    key = _key(what, subject)
+    cache.add(key, 0, FORGOTTEN_AFTER)
+    with suppress(ValueError):  # forgotten between the two calls
+        cache.incr(key)
+    cache.touch(key, FORGOTTEN_AFTER)
+    cache.set(_last(key), timezone.now().timestamp(), FORGOTTEN_AFTER)
 
 
 def forget_failures(what: str, subject: str) -> None:
-    cache.delete(_key(what, subject))
+    key = _key(what, subject)
+    cache.delete_many([key, _last(key)])
 
 
 def _failures(what: str, subject: str) -> tuple[int, float]:
-    found: tuple[int, float] = cache.get(_key(what, subject), (0, 0.0))
-    return found
+    key = _key(what, subject)
+    found = cache.get_many([key, _last(key)])
+    return found.get(key, 0), found.get(_last(key), 0.0)
 
 
 def _key(what: str, subject: str) -> str:
     return f"limits.{what}.{digest_of('limits', subject)}"
+
+
+def _last(key: str) -> str:
+    return f"{key}.last"

@@ -97,7 +97,7 @@ DOORS: dict[str, Door] = {
     "org:upload_roster": officer("org.import"),
     "org:empty_roster": officer("org.import"),
     "org:roster": officer("org.import"),
-    "org:map_roster": officer("org.import"),
+    "org:map_roster": officer("org.import", second_factor=True),
     "org:marked_roster": officer("org.import"),
     "org:mend_roster": officer("org.import"),
     "org:accept_repairs": officer("org.import"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import is_valid_path
 
 from zhijia.base.texts import sentence
 from zhijia.kernel.errors import ZhijiaError
@@ -17,6 +18,25 @@ def error_page(request: HttpRequest, error: ZhijiaError) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "ui/not_found.html", status=404)
+
+
+def only_by_button(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Somebody came by the address of a step, after signing in again say: the step was not taken, and
+    the page it belongs to is the nearest one above."""
+    context = {"page": _page_above(request.path)}
+    answer = render(request, "ui/only_by_button.html", context, status=405)
+    answer.headers["Allow"] = allowed
+    return answer
+
+
+def _page_above(address: str) -> str:
+    """The nearest address above that is a page, as so many steps up: no number of a matter is said
+    again. The portal's first page at last."""
+    parts = address.strip("/").split("/")
+    for up in range(1, len(parts)):
+        if is_valid_path(f"/{'/'.join(parts[:-up])}/"):
+            return "../" * up
+    return "/"
 
 
 def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:

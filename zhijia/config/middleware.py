@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils import translation
 
@@ -15,7 +15,7 @@ from zhijia.access.second_factor import with_second_factor
 from zhijia.access.selectors import signed_in_for_request
 from zhijia.base.ui.http import ActorRequest
 from zhijia.config.doors import DOORS
-from zhijia.config.errors import error_page
+from zhijia.config.errors import error_page, only_by_button
 from zhijia.kernel.errors import ZhijiaError
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -107,13 +107,17 @@ def nothing_is_kept(get_response: Handler) -> Handler:
 
 
 class errors_become_pages:
-    """A deliberate error becomes a page that says what the person can do next."""
+    """A deliberate error becomes a page that says what the person can do next; so does an address that
+    is only there for a button."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return only_by_button(request, response.headers["Allow"])
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return error_page(request, error) if isinstance(error, ZhijiaError) else None

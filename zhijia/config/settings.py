@@ -13,6 +13,7 @@ from environs import Env
 
 from zhijia.config.checks import refuse_unready_environment
 from zhijia.config.logs import logging_config
+from zhijia.config.shared_memory import cache_in_memory
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = Env()
@@ -178,7 +179,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-65536;"
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-49152;"
             "PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY"
         ),
     }
@@ -192,7 +193,7 @@ REDIS_URL = env.str("ZHIJIA_REDIS_URL", "")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "zhijia"}
+    else cache_in_memory(VAR_DIR, is_shared=ENVIRONMENT != "test")
 }
 
 AUTH_USER_MODEL = "access.Account"

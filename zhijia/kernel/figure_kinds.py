@@ -56,6 +56,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             "day of month", False, "缴费截止日", "due day of contributions", ("insurance",)
         ),
         "late_fee_rate": Kind("fraction/day", False, "滞纳金日费率", "late fee rate per day"),
+        "fee_start_rule": Kind(
+            "months on",
+            False,
+            "滞纳金起算日",
+            "first day of the late fee, months after the due day",
+        ),
         "maternity_merged": Kind(
             "flag", False, "生育保险并入医疗保险", "maternity insurance paid within medical"
         ),

@@ -103,11 +103,22 @@ class Figures:
     def find(
         self, kind: str, *, region: str, on: date, known_on: date | None = None, **dims: str
     ) -> Figure:
-        """The figure in force on the day, or `MissingFigure`."""
+        """The figure in force on the day, or `MissingFigure`, which names what a share rests on."""
         found = self.maybe(kind, region=region, on=on, known_on=known_on, **dims)
         if found is None:
-            raise MissingFigure(kind, region, on, tuple(sorted(_asked(kind, dims).items())))
+            raise self._missing((kind, region, *dims.items()), on, known_on, DEEPEST_SHARE)
         return found
+
+    def _missing(
+        self, question: tuple[Any, ...], on: date, known_on: date | None, depth: int
+    ) -> MissingFigure:
+        for shelf in self._shelves(*question):
+            row = _in_force(shelf, on, known_on)
+            if type(row) is Share and depth:
+                rests_on = row.of_kind, row.of_region
+                return self._missing(rests_on, _day_of(row, on), known_on, depth - 1)
+        kind, region, *dims = question
+        return MissingFigure(kind, region, on, tuple(sorted(_asked(kind, dict(dims)).items())))
 
     def maybe(
         self, kind: str, *, region: str, on: date, known_on: date | None = None, **dims: str
@@ -172,9 +183,14 @@ class Figures:
     def _product(self, row: Share, on: date, known_on: date | None, depth: int) -> Figure | None:
         if not depth:
             return None
-        day = a_year_earlier(on) if row.a_year_before else on
-        base = self._resolved((row.of_kind, row.of_region), day, known_on, depth - 1)
+        rests_on = row.of_kind, row.of_region
+        base = self._resolved(rests_on, _day_of(row, on), known_on, depth - 1)
         return None if base is None else replace(row, value=row.value * base.value)
+
+
+def _day_of(row: Share, on: date) -> date:
+    """The day of the figure a share rests on."""
+    return a_year_earlier(on) if row.a_year_before else on
 
 
 @cache

@@ -17,13 +17,16 @@ SHOWN = frozenset({"jpeg", "png", "webp"})
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
-def file_response(file: StoredFile, request: HttpRequest | None = None) -> HttpResponseBase:
+def file_response(
+    file: StoredFile, request: HttpRequest | None = None, *, called: str = ""
+) -> HttpResponseBase:
     """The content, decrypted on the way. The view has made sure that the reader may see it. A part of
-    a recording is given to whoever asks for a part: some players play nothing else."""
+    a recording is given to whoever asks for a part: some players play nothing else. `called` is what
+    the copy is called where the file's own name must not travel (without the suffix)."""
     asked = _RANGE.fullmatch(request.headers.get("Range", "")) if request else None
     if asked and file.kind.is_sound and (part := _part(asked, file.size)):
-        return _partial(file, *part)
-    headers = _headers(file)
+        return _partial(file, *part, called=called)
+    headers = _headers(file, called)
     if file.kind.is_sound:
         headers["Accept-Ranges"] = "bytes"
     return StreamingHttpResponse(open_file(file), headers=headers)
@@ -38,9 +41,9 @@ def _part(asked: re.Match[str], size: int) -> tuple[int, int] | None:
     return (start, end) if start <= end else None
 
 
-def _partial(file: StoredFile, first: int, last: int) -> HttpResponse:
+def _partial(file: StoredFile, first: int, last: int, *, called: str) -> HttpResponse:
     content = b"".join(open_file(file))[first : last + 1]
-    headers = _headers(file) | {
+    headers = _headers(file, called) | {
         "Content-Length": str(len(content)),
         "Content-Range": f"bytes {first}-{last}/{file.size}",
         "Accept-Ranges": "bytes",
@@ -48,9 +51,9 @@ def _partial(file: StoredFile, first: int, last: int) -> HttpResponse:
     return HttpResponse(content, status=206, headers=headers)
 
 
-def _headers(file: StoredFile) -> dict[str, str]:
+def _headers(file: StoredFile, called: str) -> dict[str, str]:
     manner = "inline" if file.kind_code in SHOWN else "attachment"
-    name = quote(file.name, safe="")
+    name = quote(f"{called}.{file.kind.suffix}" if called else file.name, safe="")
     return {
         "Content-Type": file.kind.content_type,
         "Content-Length": str(file.size),

@@ -21,6 +21,7 @@ from zhijia.base.audit.sealer import seal_entries
 from zhijia.base.backup import maintenance
 from zhijia.base.jobs.running import run_next_job
 from zhijia.base.jobs.sweeping import run_sweeps
+from zhijia.base.memory import keep_what_is_loaded
 from zhijia.base.outbox.delivery import deliver_outbox, due_deliveries
 
 log = logging.getLogger("zhijia.jobs")
@@ -46,6 +47,7 @@ def work(argv: list[str]) -> int:
     if asked.once:
         work_once()
         return 0
+    keep_what_is_loaded()
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda number, frame: stopping.set())

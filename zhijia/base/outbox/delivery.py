@@ -59,12 +59,14 @@ def stuck_deliveries(now: datetime) -> int:
 
 
 def deliver_sentence(*, key: str, payload: Mapping[str, Any]) -> None:
-    """A neutral sentence to a person by one channel, in the person's language."""
+    """A neutral sentence to a person by one channel, in the person's language; in that of the sentence
+    where they have chosen none."""
     found = _addresses(payload["person_id"]) if not payload["to"] else None
     to = payload["to"] or getattr(found, payload["way"], "")
     if not to:
         raise NoAddress
-    with translation.override(found.language if found else payload["language"]):
+    chosen = found.language if found else ""
+    with translation.override(chosen or payload["language"]):
         sentence = message_sentence(payload["text"], payload["facts"])
     channel(payload["way"]).send(to=to, text=sentence, key=key)
 

@@ -39,6 +39,7 @@ def notify(  # noqa: PLR0913  (what, to whom, about what, by which way)
     link: str = "",
     phone: str = "",
     channels: Iterable[str] = ("sms",),
+    language: str = "zh-hans",
 ) -> None:
     """Tell a person that something happened: in their inbox, and by the channels they allow.
 
@@ -54,7 +55,7 @@ def notify(  # noqa: PLR0913  (what, to whom, about what, by which way)
         Message.objects.bulk_create([message], ignore_conflicts=True)
     ways = list(channels) if person_id is not None else ["sms"] if phone else []
     for way in ways:
-        send(way, text, told, key=key, person_id=person_id, to=phone)
+        send(way, text, told, key=key, person_id=person_id, to=phone, language=language)
 
 
 def send(  # noqa: PLR0913  (the parts of one sentence)

@@ -18,12 +18,13 @@ class Delivery(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where a person can be reached; an empty address is a way they do not have."""
+    """Where a person can be reached; an empty address is a way they do not have, an empty
+    language one they have not chosen."""
 
     sms: str = ""
     email: str = ""
     wecom: str = ""
-    language: str = "zh-hans"
+    language: str = ""
 
 
 class AddressBook(Protocol):

@@ -23,8 +23,11 @@ from zhijia.law.rules.shapes import FIRST_YEAR, LAST_YEAR
 _TWELFTH = re.compile(r"(?P<year>[\d,]+(?:\.\d{1,2})?)/12", re.ASCII)
 _SHARE = re.compile(r"\d+(?:\.\d+)?% of \w+@\w+(?: a year before)?")
 _DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,4})?", re.ASCII)
-_WHOLE = frozenset({"day of month", "working days", "representatives", "seats", "staff", "flag"})
+_WHOLE = frozenset(
+    {"day of month", "working days", "representatives", "seats", "staff", "flag", "months on"}
+)
 _LAST_DAY_OF_MONTH = 31
+_MOST_MONTHS_ON = 2
 _MOST_FEN = 10**11  # a thousand million yuan: no wage, income or lump sum is larger
 _DAYS = ("valid_from", "valid_to", "known_since", "grace_until")
 _UNSTATED = {"source": "law.source_missing", "document": "law.document_missing"}
@@ -182,6 +185,8 @@ def _fraction(kind: str, typed: str) -> str:
 
 def _refuse_impossible(unit: str, typed: str) -> None:
     if unit == "flag" and typed not in {"0", "1"}:
+        raise RuleViolation("law.value_impossible", field="value", typed=typed)
+    if unit == "months on" and int(typed) > _MOST_MONTHS_ON:
         raise RuleViolation("law.value_impossible", field="value", typed=typed)
     if unit == "day of month" and not 1 <= int(typed) <= _LAST_DAY_OF_MONTH:
         raise RuleViolation("law.value_impossible", field="value", typed=typed)

@@ -28,6 +28,12 @@ AMOUNTS: Mapping[str, str] = {
     "staff": said("%(n)s名职工"),
 }
 YES, NO = said("是"), said("否")
+# From when a late fee counts, by the months after the due day.
+FEE_STARTS = (
+    said("截止日的次日起"),
+    said("截止日后第一个月的1日起"),
+    said("截止日后第二个月的1日起"),
+)
 
 # What a dimension is called, and the words for its values; any other value stands as it is.
 DIMENSIONS: Mapping[str, str] = {
@@ -113,6 +119,8 @@ def amount_words(figure: Figure) -> str:
     unit, value = figure.unit, figure.value
     if unit == "flag":
         return YES if value else NO
+    if unit == "months on":
+        return FEE_STARTS[int(value)]
     if unit.startswith("fraction"):
         value *= 100
     return Said(AMOUNTS[unit], {"n": _number(value, is_money=unit.startswith("yuan"))})

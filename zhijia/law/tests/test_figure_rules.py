@@ -100,6 +100,7 @@ def test_values_are_kept_as_the_files_write_them(kind, typed, kept):
         ({"kind": "contribution_rate", "value": "160%"}, "law.value_impossible", "value"),
         ({"kind": "contribution_rate", "value": "8 %"}, "law.value_no_number", "value"),
         ({"kind": "contribution_due_day", "value": "32"}, "law.value_impossible", "value"),
+        ({"kind": "fee_start_rule", "value": "3"}, "law.value_impossible", "value"),
         ({"kind": "contribution_due_day", "value": "1.5"}, "law.value_no_number", "value"),
         ({"kind": "maternity_merged", "value": "2"}, "law.value_impossible", "value"),
         ({"kind": "consultation_reply_days", "value": "二十"}, "law.value_no_number", "value"),
@@ -274,7 +275,7 @@ def test_digits_that_are_no_number_stand_as_a_word():
 
 
 def test_every_unit_and_every_dimension_has_words():
-    assert {kind.unit for kind in KINDS.values()} <= {*AMOUNTS, "flag"}
+    assert {kind.unit for kind in KINDS.values()} <= {*AMOUNTS, "flag", "months on"}
     assert {dim for kind in KINDS.values() for dim in kind.dims} <= set(DIMENSIONS)
     assert {*CHOICES, *COUNTED} <= set(DIMENSIONS)
 
@@ -293,6 +294,7 @@ def test_every_shipped_figure_reads_as_a_sentence():
         ("contribution_rate", "8%", "8%"),
         ("contribution_rate", "0.5%", "0.5%"),
         ("late_fee_rate", "0.05%", "每天0.05%"),
+        ("fee_start_rule", "1", "截止日后第一个月的1日起"),
         ("overtime_rate", "1.5", "150%"),
         ("monthly_paid_days", "21.75", "21.75天"),
         ("maternity_merged", "1", "是"),
