@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from zhijia.base.texts import TEXTS
 from zhijia.base.ui.forms import DayField, StoryArea, half_width
 from zhijia.care.models.policy_version import NOTE_LENGTH
-from zhijia.care.rules.marks import NOT_PRINTED, Kind, Mark
+from zhijia.care.rules.marks import Kind, Mark
 from zhijia.care.rules.outline import MOST_CHARACTERS
+from zhijia.care.rules.period import NOT_PRINTED
 
 NEEDED = {"required": _("请填写，不能空着。")}
 

@@ -1,5 +1,7 @@
 """How much aid, of which kinds: amounts, caps, what may stand together, and what was refused.
 
+What was received before comes off (`received.py`). If nothing is stated about that, the amount is
+the standard of the whole period; one payment, or an amount applied for, then cannot be judged.
 An amount applied for above its limit is refused, not cut. Where only one kind may be given the
 largest is; where several may be given after a re-test, each earlier one counts as income.
 """
@@ -11,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from zhijia.care.rules import expressions as ex
-from zhijia.care.rules import ranges
+from zhijia.care.rules import ranges, received
 from zhijia.care.rules.evaluate import View
 from zhijia.care.rules.facts import Wish
 from zhijia.care.rules.needed import Outcome
@@ -20,6 +22,7 @@ from zhijia.care.rules.ranges import NOTHING, Exact, Range, exactly
 
 GRANTED = ""
 OVER_LIMIT, NOT_MET, NOT_LARGEST, RETEST_FAILED = "over_limit", "not_met", "not_largest", "retest"
+USED_UP, OTHER_RECEIVED = "used_up", "other_received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def grants(policy: Policy, view: View, code: str) -> list[Grant]:
     named = {wish.kind: wish.fen for wish in wishes or ()}
     found = [_grant(view, rule, named.get(rule.kind)) for rule in rules_for(policy, code, wishes)]
     if policy.stacking_for(code) == ONLY_ONE:
-        return _only_largest(found)
+        return _only_largest([_none_of_another_kind(view, grant) for grant in found])
     if policy.stacking_for(code) == RETEST and policy.retest:
         return _retested(policy.retest.truth, view, found)
     return found
@@ -65,23 +68,40 @@ def expressions(policy: Policy, code: str) -> tuple[ex.Expression, ...]:
     """All that can change the aid of this class."""
     found: list[ex.Expression] = []
     for rule in policy.aid_for(code):
-        found.append(rule.amount)
-        found += [rule.each] if rule.each else []
+        found += [rule.whole, rule.rest]
         found += [rule.condition.truth] if rule.condition else []
+        if policy.stacking_for(code) == ONLY_ONE:
+            found.append(received.other_kinds(rule.kind))
     if policy.retest and policy.stacking_for(code) == RETEST:
-        found.append(policy.retest.truth)
+        found += [policy.retest.truth, received.UNION_AID_THIS_YEAR]
     return tuple(found)
 
 
 def _grant(view: View, rule: AidRule, wanted: int | None) -> Grant:
-    limit = ranges.extreme([view.number(rule.amount), exactly(0)], greatest=True)
+    limit = limit_of(view, rule, wanted)
     met = view.holds(rule.condition.truth) if rule.condition else ranges.YES
     if met.holds is False:
         return Grant(rule, 0, limit, NOT_MET)
+    if wanted is None and _is_used_up(view, rule, limit):
+        return Grant(rule, 0, limit, USED_UP)
     found = _amount(rule, limit, wanted)
     if met.holds is None and found.amount != 0:
         return replace(found, amount=None, unknown=found.unknown | met.unknown)
     return found
+
+
+def limit_of(view: View, rule: AidRule, wanted: int | None = None) -> Range:
+    """The most that may be given now, or in the whole period where nothing is stated of before."""
+    items, one_payment = view.family.facts.get("received"), wanted is not None or rule.each
+    nothing_before = items is not None and not received.is_among(items, rule.kind)
+    if not rule.each and (nothing_before or (items is None and not one_payment)):
+        return view.number(rule.whole)
+    return view.number(rule.rest)
+
+
+def _is_used_up(view: View, rule: AidRule, limit: Range) -> bool:
+    """Whether nothing is left only because of what was received before."""
+    return limit.exact == 0 and view.number(rule.whole).exact != 0
 
 
 def _amount(rule: AidRule, limit: Range, wanted: int | None) -> Grant:
@@ -92,6 +112,16 @@ def _amount(rule: AidRule, limit: Range, wanted: int | None) -> Grant:
     if within.holds is None:
         return Grant(rule, None, limit, unknown=within.unknown)
     return Grant(rule, wanted, limit) if within.holds else Grant(rule, 0, limit, OVER_LIMIT)
+
+
+def _none_of_another_kind(view: View, grant: Grant) -> Grant:
+    """Nothing more where aid of another kind was received this year and only one may be given."""
+    if grant.amount == 0 or view.family.facts.get("received") is None:
+        return grant
+    alone = view.holds(received.other_kinds(grant.rule.kind))
+    if alone.holds is None:
+        return replace(grant, amount=None, unknown=grant.unknown | alone.unknown)
+    return grant if alone.holds else replace(grant, amount=0, refused=OTHER_RECEIVED)
 
 
 def _only_largest(found: list[Grant]) -> list[Grant]:
@@ -107,7 +137,7 @@ def _only_largest(found: list[Grant]) -> list[Grant]:
 
 def _retested(test: ex.Truth, view: View, found: list[Grant]) -> list[Grant]:
     """Earlier aid counts as income before the next kind is given."""
-    earlier = exactly(_received_before(view))
+    earlier = _received_before(view)
     given: list[Grant] = []
     for grant in found:
         if grant.amount != 0:
@@ -117,9 +147,11 @@ def _retested(test: ex.Truth, view: View, found: list[Grant]) -> list[Grant]:
     return given
 
 
-def _received_before(view: View) -> int:
+def _received_before(view: View) -> Range:
     """Union aid on record this year; what stands among the incomes is counted there."""
-    return sum(item.fen for item in view.family.facts.get("received", ()) if item.source == "union")
+    if view.family.facts.get("received") is None:
+        return exactly(0)
+    return view.number(received.UNION_AID_THIS_YEAR)
 
 
 def _as_range(grant: Grant) -> Range:

@@ -7,13 +7,13 @@ missing, and warnings; see docs/policy-format.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from zhijia.care.rules import aid, classify
+from zhijia.care.rules import aid, classify, received
 from zhijia.care.rules import expressions as ex
 from zhijia.care.rules.classify import NONE, UNDECIDED, Class, Classifier
 from zhijia.care.rules.evaluate import OPEN, View
@@ -29,6 +29,7 @@ from zhijia.care.rules.policy import (
     policy,
 )
 from zhijia.care.rules.ranges import Exact
+from zhijia.care.rules.received import Limit
 from zhijia.care.rules.sentences import Speaker, shown
 from zhijia.care.rules.vocabulary import AID, EXPENSES, codes, term_of
 from zhijia.kernel.figures import Figures
@@ -238,11 +239,13 @@ class _Assessor:
         """The names of the facts behind the quantities, in the order of the rule."""
         found: dict[str, None] = {}
         for key in sorted(needed - {name for name in needed if name.startswith(OPEN)}):
-            found[self._fact_of(met[key].fact)] = None
+            found[self._fact_of(met[key])] = None
         return list(found)
 
-    def _fact_of(self, fact: str) -> str:
-        stated = self.family.facts
+    def _fact_of(self, quantity: ex.Quantity) -> str:
+        stated, fact = self.family.facts, quantity.fact
+        if quantity.term.code in received.READERS:
+            return received.asked(stated, quantity)
         if fact == "line" and "region" in stated and "on" not in stated:
             return "on"
         if fact == "members" and "members" in stated:
@@ -341,10 +344,19 @@ class _Assessor:
         found = [self._settled(code, grant) if grant.amount is None else grant for grant in found]
         for grant in found if self.tells else ():
             self._explain(grant)
-        retests = self.rule.stacking_for(code) == RETEST
-        if retests and "received" not in self.family.facts:
-            self._warn("本年已领的救助未填，按收入所列计算", "Aid received this year is not stated")
+        self._warn_about_received(code, found)
         return tuple(found)
+
+    def _warn_about_received(self, code: str, found: list[aid.Grant]) -> None:
+        """Without it the amount is that of the whole period, and the letter must not promise it."""
+        if "received" in self.family.facts or not any(grant.amount for grant in found):
+            return
+        self._warn(
+            "已领的救助未填：所列是一期的标准，已领的要从中扣除",
+            "Aid received before is not stated: it comes off the amounts shown",
+        )
+        if self.rule.stacking_for(code) == RETEST:
+            self._warn("本年已领的救助未填，按收入所列计算", "Aid received this year is not stated")
 
     def _settled(self, code: str, grant: aid.Grant) -> aid.Grant:
         """An amount that is the same whatever is unknown stands; else what it hangs on is missing."""
@@ -355,13 +367,16 @@ class _Assessor:
 
         settled = Search(self.family, plan, decide).settle()
         if isinstance(settled.result, tuple):
-            view = View(self.family)
-            return aid.Grant(grant.rule, settled.result[0], view.number(grant.rule.amount))
+            return replace(grant, amount=settled.result[0], unknown=frozenset())
+        for name in sorted(settled.needed):
+            if name.startswith(OPEN):
+                self.warnings[self.speaker.of_note(name.removeprefix(OPEN))] = None
         for name in self._facts_of(settled.needed, plan.quantities):
             self.missing[self._figure_of(name)] = None
         return grant
 
     def _explain(self, grant: aid.Grant) -> None:
+        self.reasons += self._deductions(grant)
         passed = None if grant.amount is None else not grant.refused
         self.reasons.append(
             Reason(
@@ -375,6 +390,19 @@ class _Assessor:
         if level := aid.approval(self.rule, grant):
             kind = term_of(AID, grant.rule.kind)
             self._warn(f"{kind.zh}须报{level}批准", f"{kind.en} must be approved by {level}")
+
+    def _deductions(self, grant: aid.Grant) -> Iterator[Reason]:
+        """For each limit what was received before in its period, where there is any."""
+        if "received" not in self.family.facts:
+            return
+        rule = grant.rule
+        for at, limit in enumerate((Limit(rule.amount, rule.per), *rule.caps)):
+            clause = f"{rule.clause}.cap.{at}" if at else f"{rule.clause}.received"
+            taken = self.view.number(received.before(rule.kind, limit.per)).exact
+            most = self.view.number(limit.amount).exact
+            if taken and most is not None:
+                text = self.speaker.of_deduction(rule, limit, taken)
+                yield Reason(clause, text, shown(taken), shown(most), taken < most)
 
     # warnings
 

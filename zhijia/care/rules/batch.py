@@ -21,11 +21,12 @@ import duckdb
 
 from zhijia.care.rules.aid import rounded_fen
 from zhijia.care.rules.assess import Assessment, assessment
-from zhijia.care.rules.columns import LINE_SCALE, Columns, day, line_parts, name, text
+from zhijia.care.rules.cells import LINE_SCALE, day, line_parts, name, text
+from zhijia.care.rules.columns import Columns
 from zhijia.care.rules.compiler import Compiler, aid_known
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.family import Family, cleared
-from zhijia.care.rules.policy import BY_REGION, CLASS_GIVEN, RETEST, YEAR_BEFORE, Policy
+from zhijia.care.rules.policy import BY_REGION, CLASS_GIVEN, YEAR_BEFORE, Policy
 from zhijia.care.rules.vocabulary import CLASSES, codes
 from zhijia.kernel.figures import Figures
 from zhijia.kernel.lines import CannotAnswer, Object
@@ -217,8 +218,7 @@ def _given() -> frozenset[str]:
 
 
 def _special(policy: Policy, columns: Columns) -> list[str]:
-    retests = RETEST in policy.stacking.values()
-    wanted = ["known_on", *(["wants"] if policy.aid else []), *(["received"] if retests else [])]
+    wanted = ["known_on", *(["wants"] if policy.aid else [])]
     return [column for column in wanted if columns.has(column)]
 
 

@@ -12,26 +12,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from zhijia.care.rules import expressions as ex
+from zhijia.care.rules import payments
 from zhijia.care.rules import vocabulary as words
+from zhijia.care.rules.cells import (
+    FLOW_SCALE,
+    LINE_SCALE,
+    MOST_COUNT,
+    MOST_FEN,
+    MOST_LINE_FEN,
+    MOST_MONTHS,
+    NARROW_FLOW,
+    PLAIN_SCALE,
+    POISON,
+    among,
+    count,
+    day,
+    fen,
+    name,
+    parts,
+    text,
+    texts,
+    truth,
+    within,
+)
 from zhijia.care.rules.facts import FACTS
 from zhijia.care.rules.policy import Policy
-
-# An income over m months counts window/m times: every m that divides 27,720 (all from 1 to 12, and
-# 18, 24, 36 …) gives a whole number of 27,720ths of a fen.
-FLOW_SCALE = 27_720
-LINE_SCALE = 10_000
-PLAIN_SCALE = 1_000
-# With these bounds no product in a comparison leaves 64 bits: ten million yuan an amount, 3.6 million
-# a year in all. A narrow decimal holds each, so one cast bounds it. What is larger is interpreted.
-MOST_FEN = 10**9
-NARROW_YUAN, NARROW_FLOW = "DECIMAL(9,2)", "DECIMAL(13,0)"
-MOST_LINE_FEN = 10**6
-MOST_COUNT = 1_000
-MOST_MONTHS = 120
-POISON = 10**18
-# What is not written so plainly (exponents, spaces, seven decimals) the interpreter reads.
-PLAIN_DECIMAL = "^-?[0-9]{1,12}([.][0-9]{1,6})?$"
-DAY = "____-__-__"
 
 BESIDE_FACTS = ("id", "area", "applied_on")
 # The keys of the items of a list, or of an object.
@@ -40,8 +45,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "expenses": ("kind", "amount", "months"),
     "members": ("relation", "birth_year", "able", "at_school", "proof_of_income"),
     "vehicles": ("price", "mobility_aid", "work"),
-    "students": ("level", "entry", "disabled", "fee_free"),
-    "received": ("kind", "amount", "source", "on"),
+    "students": ("level", "entry", "disabled", "fee_free", "person"),
+    "received": ("kind", "amount", "source", "on", "person", "event"),
     "wants": ("kind", "amount"),
     "medical_own_paid": ("person", "amount"),
     "homes": ("count", "commodity", "area_per_head"),
@@ -60,7 +65,6 @@ LISTED = (
 )
 
 _FIELD = re.compile(r'"?(\w+)"? ([A-Z]\w*(?:\(\d+, ?\d+\))?(?:\[\])*)')
-_SHORT_MONEY = re.compile(r"DECIMAL\(1?[0-8],[0-2]\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,77 +109,6 @@ class Columns:
         return field in self.fields(name)
 
 
-def name(column: str) -> str:
-    """A quoted column name."""
-    return f'"{column}"'
-
-
-def text(value: str) -> str:
-    """A quoted text; only codes of the vocabulary ever come here."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def texts(values: tuple[str, ...] | frozenset[str]) -> str:
-    return ", ".join(text(value) for value in sorted(values))
-
-
-def among(value: str, known: tuple[str, ...] | frozenset[str]) -> str:
-    """Whether a text is one of these; a look into a constant list is cheaper than a long IN."""
-    return f"list_contains([{texts(known)}], {value})"
-
-
-def parts(sql: str, kind: str, scale: int, lowest: int, most: int) -> str:
-    """A decimal between two bounds as a whole number of parts of 1/scale, or NULL if that would
-    lose something. Bounded first: a product that leaves its type would end the whole run."""
-    decimal = f"TRY_CAST({sql} AS DECIMAL(18,6))"
-    exact = (
-        f"regexp_matches({sql}, {text(PLAIN_DECIMAL)})"
-        if kind == "VARCHAR"
-        else f"{decimal} = {sql}"
-    )
-    whole = f"{decimal} * {scale}"
-    taken = f"CASE WHEN {whole} = floor({whole}) THEN CAST({whole} AS BIGINT) END"
-    return f"CASE WHEN {exact} AND {decimal} BETWEEN {lowest} AND {most} THEN {taken} END"
-
-
-def fen(sql: str, kind: str, lowest: int = 0) -> str:
-    """Yuan of this column type in fen; a type with two decimals needs no second look."""
-    if _SHORT_MONEY.fullmatch(kind):
-        narrow = f"CAST(TRY_CAST({sql} AS {NARROW_YUAN}) * 100 AS BIGINT)"
-        return narrow if lowest else f"CASE WHEN {sql} >= 0 THEN {narrow} END"
-    return parts(sql, kind, 100, lowest // 100, MOST_FEN // 100)
-
-
-def line_parts(sql: str, kind: str) -> str:
-    """A monthly standard in yuan as ten-thousandths of a fen."""
-    if _SHORT_MONEY.fullmatch(kind):
-        return f"{fen(sql, kind)} * {LINE_SCALE}"
-    return parts(sql, kind, 100 * LINE_SCALE, 0, MOST_LINE_FEN // 100)
-
-
-def count(sql: str, kind: str, lowest: int, most: int) -> str:
-    """A whole number between two bounds."""
-    if kind in {"BIGINT", "INTEGER"}:
-        return within(f"CAST({sql} AS BIGINT)", lowest, most)
-    return parts(sql, kind, 1, lowest, most)
-
-
-def within(sql: str, lowest: int, most: int) -> str:
-    return f"CASE WHEN {sql} BETWEEN {lowest} AND {most} THEN {sql} END"
-
-
-def truth(sql: str, kind: str) -> str:
-    """Yes or no, spelt as in JSON, or NULL."""
-    if kind == "VARCHAR":
-        return f"CASE lower({sql}) WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END"
-    return sql if kind == "BOOLEAN" else "CAST(NULL AS BOOLEAN)"
-
-
-def day(sql: str) -> str:
-    """A day written out in full, or NULL."""
-    return f"CASE WHEN CAST({sql} AS VARCHAR) LIKE {text(DAY)} THEN TRY_CAST({sql} AS DATE) END"
-
-
 class Reader:
     """Each quantity of one policy as SQL over the columns of one file; NULL is unknown.
 
@@ -196,6 +129,9 @@ class Reader:
 
     def _is_there(self, quantity: ex.Quantity) -> bool:
         return quantity.term.code == "line" or self.columns.has(quantity.fact.split(".")[0])
+
+    def has(self, column: str) -> bool:
+        return self.columns.has(column)
 
     # lists
 
@@ -513,21 +449,6 @@ def _flag(reader: Reader, quantity: ex.Quantity) -> str:
     return f"CASE WHEN {is_object} THEN {inside} ELSE {in_list} END"
 
 
-def _received(reader: Reader, quantity: ex.Quantity) -> str:
-    on = reader.field("received", "on")
-    today = day(name("on")) if reader.columns.has("on") else "CAST(NULL AS DATE)"
-    this_year = f"coalesce(year({day(on)}) = year({today}), TRUE)"
-    amount, known = reader.fen_of_item("received"), texts(words.codes(words.AID))
-    strange = f"coalesce(x.kind NOT IN ({known}), TRUE) OR {amount} IS NULL"
-    strange = f"{strange} OR ({on} IS NOT NULL AND {day(on)} IS NULL)"
-    counts = f"x.kind IN ({texts(quantity.args)}) AND {this_year}"
-    item = f"CASE WHEN {strange} THEN {POISON} WHEN {counts} THEN {amount} ELSE 0 END"
-    items = reader.items("received")
-    found = f"list_sum(list_transform({items}, lambda x: {item}))"
-    total = f"CASE WHEN len({items}) = 0 THEN 0 ELSE {found} END"
-    return f"CAST({within(total, 0, MOST_FEN)} AS BIGINT)"
-
-
 def _diagnosed(reader: Reader, quantity: ex.Quantity) -> str:
     return f"{day(name('diagnosed_on'))} >= DATE {text(quantity.args[0])}"
 
@@ -557,7 +478,8 @@ _READERS: Mapping[str, Callable[[Reader, ex.Quantity], str]] = {
     "pool": _money(0),
     "training": _money(0),
     "students": _students,
-    "received": _received,
+    "received": payments.received,
+    **{term.code: payments.received_before for term in words.RECEIVED},
     "over_area": _truth,
     "named_event": _truth,
     "proof": _truth,

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from zhijia.care.rules.batch import Run, columns_of, engine, run_file, scan
-from zhijia.care.rules.columns import text
+from zhijia.care.rules.cells import text
 from zhijia.care.rules.policy import Policy
 from zhijia.care.rules.small_groups import HIDDEN, shown_count, suppressed, suppressed_parts
 from zhijia.kernel.lines import Object

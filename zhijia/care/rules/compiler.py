@@ -12,9 +12,10 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import NamedTuple
 
-from zhijia.care.rules import aid, classify
+from zhijia.care.rules import aid, classify, received
 from zhijia.care.rules import expressions as ex
-from zhijia.care.rules.columns import Columns, Reader, patients, scale_of, text
+from zhijia.care.rules.cells import name, text
+from zhijia.care.rules.columns import Columns, Reader, patients, scale_of
 from zhijia.care.rules.policy import (
     CLASS_GIVEN,
     MEASURES_ONLY,
@@ -200,18 +201,40 @@ class Compiler:
         if not raw:
             return {}
         if self.policy.stacking_for(code) == ONLY_ONE:
-            raw = _only_largest(raw)
+            raw = _only_largest({kind: self._alone(kind, amount) for kind, amount in raw.items()})
         if self.policy.stacking_for(code) == RETEST and self.policy.retest:
             raw = self._retested(raw, self.policy.retest.truth)
         return {kind: _rounded(amount) for kind, amount in raw.items()}
 
     def _amount(self, rule: AidRule) -> Scaled:
-        amount = self.number(rule.amount)
-        amount = Scaled(f"greatest({amount.sql}, 0 + 0 * {amount.sql})", amount.scale)
+        amount = self._limit(rule)
         if rule.condition is None:
             return amount
         test = self.truth(rule.condition.truth)
         return Scaled(_when(test, amount.sql), amount.scale)
+
+    def _limit(self, rule: AidRule) -> Scaled:
+        """What is left of the period, or the whole of it where nothing is stated of before."""
+        if rule.each is not None:
+            return self.number(rule.rest)
+        whole = self.number(rule.whole)
+        return self._where_received(whole, self.number(rule.rest)) if self._is_stated else whole
+
+    @property
+    def _is_stated(self) -> bool:
+        return self._columns.has("received")
+
+    def _where_received(self, without: Scaled, given: Scaled) -> Scaled:
+        common = lcm(without.scale, given.scale)
+        one, other = (_times(side.sql, common // side.scale) for side in (without, given))
+        return Scaled(f"CASE WHEN {name('received')} IS NULL THEN {one} ELSE {other} END", common)
+
+    def _alone(self, kind: str, amount: Scaled) -> Scaled:
+        """Nothing where aid of another kind was received this year."""
+        if not self._is_stated:
+            return amount
+        left = _when(self.truth(received.other_kinds(kind)), amount.sql)
+        return self._where_received(amount, Scaled(left, amount.scale))
 
     def _retested(self, raw: dict[str, Scaled], test: ex.Truth) -> dict[str, Scaled]:
         common, given = lcm(*(amount.scale for amount in raw.values())), {}
@@ -227,8 +250,11 @@ class Compiler:
         return given
 
     def _received_before(self, scale: int) -> str:
-        """Union aid on record; a file with such a column is left to the interpreter (see batch)."""
-        return f"CAST(0 AS BIGINT) * {scale}"
+        """Union aid on record this year; nothing where nothing is stated."""
+        nothing = Scaled("CAST(0 AS BIGINT)", 1)
+        if self._is_stated:
+            nothing = self._where_received(nothing, self.number(received.UNION_AID_THIS_YEAR))
+        return f"({nothing.sql}) * {scale}"
 
     def _test_with(self, test: ex.Truth, earlier: Scaled) -> str:
         if not isinstance(test, ex.Compare) or not isinstance(test.left, ex.Measure):
@@ -298,7 +324,12 @@ class Compiler:
         items = [self.number(item) for item in value.items]
         common = lcm(*(item.scale for item in items))
         sides = [_times(item.sql, common // item.scale) for item in items]
-        known = " AND ".join(f"{side} IS NOT NULL" for side in sides)
+        open_sides = [
+            f"{side} IS NOT NULL"
+            for side, item in zip(sides, value.items, strict=True)
+            if not isinstance(item, ex.Number)
+        ]
+        known = " AND ".join(open_sides) or "TRUE"
         pick = "greatest" if value.greatest else "least"
         return Scaled(f"CASE WHEN {known} THEN {pick}({', '.join(sides)}) END", common)
 
@@ -308,6 +339,9 @@ class Compiler:
                 return self._pieces(value)
             case ex.EachPatient():
                 return self._each_patient(value.body)
+            case ex.EachStudent():
+                # What one of several students received is left to the interpreter (see columns).
+                return self.number(value.body)
             case ex.When():
                 inner = self.number(value.value)
                 return Scaled(_when(self.truth(value.condition), inner.sql), inner.scale)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from zhijia.care.rules import expressions as ex
-from zhijia.care.rules import ranges
+from zhijia.care.rules import ranges, received
 from zhijia.care.rules.family import Family
 from zhijia.care.rules.ranges import NO, NOTHING, YES, Answer, Exact, Range, exactly
 
@@ -58,6 +58,8 @@ class View:
                 return _pieces(self.number(value.base), value.bands)
             case ex.EachPatient():
                 return self._each_patient(value.body)
+            case ex.EachStudent():
+                return self._each_student(value.body)
             case ex.When():
                 return self._when(value)
             case ex.Spread():
@@ -145,12 +147,43 @@ class View:
         patients = self.family.patients()
         if patients is None and medical not in self.tried:
             return Range(0, None, frozenset({medical}))
-        amounts = patients if patients is not None else (self.tried[medical],)
+        if patients is None:
+            return self.number(body)
+        before = _of_one(body, "received_patient")
         total = exactly(0)
-        for amount in amounts:
-            one = View(self.family, {**self.tried, medical: amount})
+        for patient in patients:
+            tried = {**self.tried, medical: patient.fen}
+            one = View(self.family, tried | self._received(before, patient.person, len(patients)))
             total = ranges.added(total, one.number(body), 1)
         return total
+
+    def _each_student(self, body: ex.Value) -> Range:
+        """Where the students are not all known, or tried out, all are taken as one."""
+        students, before = self.family.students(), _of_one(body, "received_student")
+        counted = {*_of_one(body, "students"), *before}
+        if students is None or any(one.key in self.tried for one in counted):
+            return self.number(body)
+        total = exactly(0)
+        for student in students:
+            one = self.family.with_student(student)
+            known = self._received(before, student.person, len(students))
+            total = ranges.added(total, View(one, {**self.tried, **known}).number(body), 1)
+        return total
+
+    def _received(
+        self, before: list[ex.Quantity], name: str, among: int
+    ) -> dict[str, Exact | bool]:
+        """What one of them received before, where that is certain."""
+        found = {
+            quantity.key: received.for_name(self.family.facts, quantity, name, alone=among == 1)
+            for quantity in before
+            if quantity.key not in self.tried
+        }
+        return {key: one.exact for key, one in found.items() if one.exact is not None}
+
+
+def _of_one(body: ex.Value, code: str) -> list[ex.Quantity]:
+    return [one for one in ex.quantities(body).values() if one.term.code == code]
 
 
 def _told(holds: bool) -> Answer:

@@ -93,6 +93,13 @@ class EachPatient:
 
 
 @dataclass(frozen=True, slots=True)
+class EachStudent:
+    """The body once for every student, added up; a number of students then counts that one."""
+
+    body: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Spread:
     """A stock taken into the window: multiplied by so many months."""
 
@@ -150,7 +157,17 @@ class Open:
 
 
 Value: TypeAlias = (
-    Number | Quantity | Sum | Product | Measure | Extreme | Pieces | EachPatient | Spread | When
+    Number
+    | Quantity
+    | Sum
+    | Product
+    | Measure
+    | Extreme
+    | Pieces
+    | EachPatient
+    | EachStudent
+    | Spread
+    | When
 )
 Truth: TypeAlias = Quantity | Compare | All | Either | Not | Readings | Open
 Expression: TypeAlias = Value | Truth
@@ -166,11 +183,17 @@ def parts(expression: Expression) -> Iterator[Expression]:
     yield expression
     if isinstance(expression, Measure):
         yield PERSONS  # every measure is counted a head
+    for item in inside(expression):
+        yield from parts(item)
+
+
+def inside(expression: Expression) -> Iterator[Expression]:
+    """What the expression is put together from, one level down."""
     for field in fields(expression):
         found = getattr(expression, field.name)
         for item in found if isinstance(found, tuple) else (found,):
             if is_dataclass(item) and not isinstance(item, QuantityTerm):
-                yield from parts(item)  # type: ignore[arg-type]
+                yield item  # type: ignore[misc]
 
 
 def quantities(*expressions: Expression) -> dict[str, Quantity]:

@@ -64,14 +64,27 @@ class Student:
     entry: str | None
     disabled: bool
     fee_free: bool
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What one patient paid out of their own pocket."""
+
+    person: str
+    fen: int
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
+    """A payment of aid; `person` and `event` say for whom and for what, where that is written."""
+
     kind: str
     fen: int
     source: str
     on: date | None
+    person: str = ""
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +263,7 @@ def _student(value: Any, path: str) -> Student:
         "entry": _one_of(words.codes(words.ENTRIES)),
         "disabled": _yes_or_no,
         "fee_free": _yes_or_no,
+        "person": _text,
     }
     found = _fields(value, path, parsers, ("level",))
     return Student(
@@ -257,20 +271,23 @@ def _student(value: Any, path: str) -> Student:
         found.get("entry"),
         found.get("disabled", False),
         found.get("fee_free", False),
+        found.get("person", ""),
     )
 
 
-def _medical(value: Any, path: str) -> tuple[int, ...]:
-    """Own-paid cost of each patient, added up by person."""
+def _medical(value: Any, path: str) -> tuple[Paid, ...]:
+    """Own-paid cost of each patient, added up by person; a plain number is one patient's."""
     if not isinstance(value, list):
-        return (amount(value, path),)
-    by_person: dict[str, int] = {}
+        return (Paid("", amount(value, path)),)
+    by_person: dict[str | int, int] = {}
     parsers = {"person": _text, "amount": amount}
     for at, one in enumerate(_many(lambda item, _: item)(value, path)):
         found = _fields(one, f"{path}[{at}]", parsers, ("amount",))
-        person = found.get("person", f"#{at}")
+        person = found.get("person", at)
         by_person[person] = by_person.get(person, 0) + found["amount"]
-    return tuple(by_person.values())
+    return tuple(
+        Paid(person if isinstance(person, str) else "", fen) for person, fen in by_person.items()
+    )
 
 
 def _net_pay(value: Any, path: str) -> dict[str, int]:
@@ -285,9 +302,18 @@ def _received(value: Any, path: str) -> Received:
         "amount": amount,
         "source": _one_of(frozenset({"union", "government", "other"})),
         "on": _day,
+        "person": _text,
+        "event": _text,
     }
     found = _fields(value, path, parsers, ("kind", "amount"))
-    return Received(found["kind"], found["amount"], found.get("source", ""), found.get("on"))
+    return Received(
+        found["kind"],
+        found["amount"],
+        found.get("source", ""),
+        found.get("on"),
+        found.get("person", ""),
+        found.get("event", ""),
+    )
 
 
 def _wish(value: Any, path: str) -> Wish:
@@ -340,6 +366,8 @@ FACTS: Mapping[str, Parser] = {
     "medical_own_paid": _medical,
     "annual_net_pay": _net_pay,
     "received": _many(_received),
+    "applicant": _text,
+    "event": _text,
     "class": _one_of(words.codes(words.CLASSES) - {"undecided"}),
     "wants": _wants,
     "flags": _flags,

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from zhijia.care.rules import expressions as ex
-from zhijia.care.rules.facts import Homes, Money, Student, Vehicle, invalid
+from zhijia.care.rules import received
+from zhijia.care.rules.facts import Homes, Money, Paid, Student, Vehicle, invalid
 from zhijia.care.rules.policy import BY_REGION, YEAR_BEFORE, Policy
 from zhijia.care.rules.ranges import Exact, Range, exactly
 from zhijia.care.rules.vocabulary import DISABLED, ENTRIES, FEES, LEVELS, Dimension, codes
@@ -62,10 +63,19 @@ class Family:
             return Range(quantity.term.lowest, None, frozenset({quantity.key}))
         return exactly(found)
 
-    def patients(self) -> tuple[int, ...] | None:
+    def patients(self) -> tuple[Paid, ...] | None:
         """Own-paid medical cost by patient, in fen."""
-        found: tuple[int, ...] | None = self.facts.get("medical_own_paid")
+        found: tuple[Paid, ...] | None = self.facts.get("medical_own_paid")
         return found
+
+    def students(self) -> tuple[Student, ...] | None:
+        found: tuple[Student, ...] | None = self.facts.get("students")
+        return found
+
+    def with_student(self, student: Student) -> Family:
+        """The same family as if this were its only student."""
+        facts = {**self.facts, "students": (student,)}
+        return Family(self.policy, facts, figures=self.figures, known_on=self.known_on)
 
     def figure(self, kind: str, *, years_back: int = 0) -> Fraction | None:
         """A regional figure in fen, or None; a figure nobody has entered is remembered."""
@@ -230,7 +240,8 @@ def _medical(family: Family, quantity: ex.Quantity) -> Exact | None:
     patients = family.patients()
     if patients is None:
         return None
-    return sum(patients) if quantity.term.code == "medical" else max(patients, default=0)
+    amounts = [patient.fen for patient in patients]
+    return sum(amounts) if quantity.term.code == "medical" else max(amounts, default=0)
 
 
 def _pay(who: str) -> Callable[[Family, ex.Quantity], Any]:
@@ -287,6 +298,10 @@ def _flag(family: Family, quantity: ex.Quantity) -> bool | None:
     return found
 
 
+def _before(read: Callable[[Mapping[str, Any], ex.Quantity], Any]) -> Callable[..., Any]:
+    return lambda family, quantity: read(family.facts, quantity)
+
+
 READERS: Mapping[str, Callable[[Family, ex.Quantity], Any]] = {
     "income": _income,
     "incomes": _income,
@@ -321,4 +336,5 @@ READERS: Mapping[str, Callable[[Family, ex.Quantity], Any]] = {
     "cause": _cause,
     "diagnosed": _diagnosed,
     "flag": _flag,
+    **{code: _before(read) for code, read in received.READERS.items()},
 }

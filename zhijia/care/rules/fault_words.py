@@ -15,6 +15,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("a band needs its share in %", "每一段后面要写百分比，例如：90%"),
     ("a class needs at least one way in under “任一”", "每个档次在“任一”下面至少要有一条"),
     ("a condition is expected, not a number", "这里要写条件，不是数"),
+    (f"a period of aid is from 1 to {ANY} months", "一期是1到{0}个月"),
     ("a key is expected here", "这里要写“键: 值”"),
     ("a key without a value", "这个键下面没有内容"),
     ("a measure divides an amount of money", "算法里除的应是金额"),
@@ -26,6 +27,15 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("a tab or another invisible sign", "这一行有制表符或者别的看不见的符号，请用空格"),
     ("a way in needs at least one condition under “须”", "每一条在“须”下面至少要有一个条件"),
     ("a word stands twice in the brackets", "括号里有一个词写了两遍"),
+    (
+        "an amount for each patient (逐人) is counted 每人",
+        "“逐人”的金额要按人计，例如：每: 每人每年",
+    ),
+    (
+        f"an amount for each student is {ANY}",
+        "按每名学生计的金额要写成：金额 × 学生人数（…），可以几项相加",
+    ),
+    ("an amount of money is expected", "这里要写一笔钱，不是数，也不是算法"),
     ("an amount in 元 is expected", "这里要写金额，例如：820元"),
     ("money is multiplied by money", "金额不能乘金额"),
     ("one line of text is expected", "这里要写一行字"),
@@ -53,6 +63,14 @@ WORDS: tuple[tuple[str, str], ...] = (
     (f"“{ANY}” is not a word a rule may use", "“{0}”不是规则可以用的词"),
     (f"“{ANY}” is not expected here", "这里不该有“{0}”"),
     (f"“{ANY}” already means something", "“{0}”已经有别的意思，请换个名字"),
+    (
+        f"“{ANY}” is no period of aid {ANY}",
+        "“{0}”不是多久算一次，请写其中一种{1}；也可以写“每户每6个月”",
+    ),
+    (
+        f"“{ANY}” is no cycle of review {ANY}",
+        "“{0}”不是多久复核一次，请写“每年一次”“每6个月一次”；原文没有就写“未见”",
+    ),
     (f"“{ANY}” is no date{ANY}", "“{0}”不是日期，请写成2016-01-31"),
     (f"“{ANY}” is not one of {ANY}", "“{0}”不在可选的词里：{1}"),
     (f"“{ANY}” stands where a value is expected", "“{0}”的地方要写一个数"),

@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from zhijia.care.rules import vocabulary as words
 from zhijia.care.rules.outline import Block, Listing, Node, PolicyFault, Text, read_outline
+from zhijia.care.rules.period import CHOICES as PERIODS
+from zhijia.care.rules.period import NOT_PRINTED
 from zhijia.care.rules.policy import read_policy
 
 
@@ -41,7 +43,6 @@ class Mark:
 
 
 OPERATORS = ("低于", "不高于", "高于", "不低于", "等于")
-NOT_PRINTED = "未见"
 
 _NAMES = {name: tuple(terms) for name, terms in words.MEANINGS.items()}
 _IN_BRACKETS: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +55,8 @@ _LISTS: Mapping[str, tuple[str, ...]] = {
 }
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "性质": ("上限", "定额"),
+    "每": PERIODS,
+    "年审": ("每年一次", "每半年一次", NOT_PRINTED),
     "方式": ("可以多项", "只给一项", "复核后可以多项"),
     "可信": ("官方", "转载", "用户上传"),
 }
@@ -65,9 +68,7 @@ _WORDS = frozenset(
         "级别",
         "地区",
         "家庭",
-        "每",
         "资金",
-        "年审",
         "情形",
         "交",
         "报",
@@ -90,6 +91,7 @@ _EXPRESSIONS = frozenset(
         "须",
         "总则",
         "标准",
+        "金额",
         "每次",
         "复核",
         "高于",
@@ -160,7 +162,8 @@ def _of_text(key: str, text: Text, start: int) -> Iterator[Mark]:
     if key in _DAYS:
         yield Mark(*whole, Kind.DAY, text.words, key)
     elif key in _CHOICES:
-        yield Mark(*whole, Kind.CHOICE, text.words, key, choices=_CHOICES[key])
+        choices = tuple(dict.fromkeys((text.words, *_CHOICES[key])))
+        yield Mark(*whole, Kind.CHOICE, text.words, key, choices=choices)
     elif key in _LISTS:
         yield Mark(*whole, Kind.LIST, text.words, key, choices=_LISTS[key])
     elif key in _WORDS:

@@ -203,12 +203,16 @@ class _Chinese:
             only(f"{_text(one, '类别')}，"),
             self._line(one, "标准", "标准是", ""),
             self._line(one, "性质", "（", "）"),
-            self._line(one, "每", "，按", "计"),
+            self._line(one, "每", "，", ""),
             self._line(one, "每次", "，每次不超过", ""),
+            *(self._cap(cap) for cap in _items(one, "封顶")),
             self._line(one, "须", "，条件是", ""),
             self._line(one, "资金", "，资金来自", "") or only("，资金来源没有写"),
             only("。"),
         ]
+
+    def _cap(self, cap: Mapping[str, Node]) -> Parts:
+        return _joined([self._line(cap, "金额", "，", "封顶"), self._line(cap, "每", "（", "）")])
 
     def _running(self) -> Iterator[Article]:
         papers = [
@@ -220,7 +224,7 @@ class _Chinese:
         if "公示" in self._top:
             yield self._article(self._line(self._top, "公示", "公示"))
         if "年审" in self._top:
-            yield self._article(self._line(self._top, "年审", "复核："))
+            yield self._article(self._line(self._top, "年审", "档案复核："))
 
     def _heading(self) -> Iterator[Article]:
         from_day = self._line(self._top, "生效", "自", "起施行")
@@ -342,6 +346,8 @@ class _English:
         yield self._point(f"Holds from {first}{until}; known since {policy.known_on}.")
         if policy.notice_days is not None:
             yield self._point(f"Public notice: {policy.notice_days} working days.")
+        if policy.review_months is not None:
+            yield self._point(f"Every file is looked at again every {policy.review_months} months.")
         sources = [" ".join([one.title, one.number, one.address]) for one in policy.sources]
         yield self._article(Part("Printed in:"), items=map(only, sources))
 
@@ -381,7 +387,10 @@ def _aid(rule: AidRule) -> str:
     most = "at most " if rule.is_cap else ""
     whom = f" for {classes}" if classes else ""
     fund = "" if rule.fund else " The source of the money is not stated."
-    return f"{_capital(term_of(AID, rule.kind).en)}{whom}: {most}{english(rule.amount)}.{fund}"
+    caps = "".join(f"; {english(cap.amount)} {cap.per.english}" for cap in rule.caps)
+    each = "" if rule.each is None else f"; at most {english(rule.each)} at a time"
+    amount = f"{most}{english(rule.amount)} {rule.per.english}{caps}{each}"
+    return f"{_capital(term_of(AID, rule.kind).en)}{whom}: {amount}.{fund}"
 
 
 def _capital(words: str) -> str:

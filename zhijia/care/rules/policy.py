@@ -15,15 +15,19 @@ from importlib import resources
 from typing import Any, TypeVar
 
 from zhijia.care.rules import expressions as ex
+from zhijia.care.rules import received
 from zhijia.care.rules import vocabulary as words
 from zhijia.care.rules.outline import Block, Listing, Node, PolicyFault, Text, read_outline
+from zhijia.care.rules.period import NOT_PRINTED, NOT_SAID, Per, read_cycle, read_per
 from zhijia.care.rules.reading import (
     NUMBER,
     Context,
+    read_amount,
     read_condition,
     read_measure,
     read_value,
 )
+from zhijia.care.rules.received import Limit, refuse_unfit
 from zhijia.kernel.lines import CannotAnswer
 
 T = TypeVar("T")
@@ -92,7 +96,9 @@ class Bar:
 class AidRule:
     """One kind of aid: its amount, an upper bound where `is_cap`, for which classes, from which fund.
 
-    `each` bounds one payment, `per` says what the amount is counted for (household-year, student…).
+    `per` says what the amount is counted for (household and year, student…), `caps` are further
+    limits, each with a period of its own, `each` bounds one payment. `whole` is what may be given in
+    the whole period, `rest` what is left of it after what was received before.
     """
 
     clause: str
@@ -101,11 +107,19 @@ class AidRule:
     words: str
     amount: ex.Value
     is_cap: bool
-    per: str = ""
+    per: Per = NOT_SAID
+    caps: tuple[Limit, ...] = ()
     each: ex.Value | None = None
     condition: Condition | None = None
     fund: str = ""
     line: int = 0
+    whole: ex.Value = field(init=False, compare=False, repr=False)
+    rest: ex.Value = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        limits = (Limit(self.amount, self.per), *self.caps)
+        object.__setattr__(self, "whole", received.whole(limits))
+        object.__setattr__(self, "rest", received.rest(self.kind, limits, self.each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +180,7 @@ class Policy:
     approvals: tuple[Approval, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()
     notice_days: int | None = None
-    review: str = ""
+    review_months: int | None = None
     cuts: tuple[Cut, ...] = ()
     open_points: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -241,7 +255,7 @@ def _day(text: Text) -> date:
 
 def _maybe_day(text: Text) -> date | None:
     """A day, or None where the source does not print one."""
-    return None if text.words == "未见" else _day(text)
+    return None if text.words == NOT_PRINTED else _day(text)
 
 
 def _one_of(table: Mapping[str, T]) -> Callable[[Text], T]:
@@ -383,14 +397,17 @@ class _Reader:
         kind = _one_of(words.AID)(form.text("类别")).code
         clause = f"aid.{kind}"
         text = form.text("标准")
+        amount, per = self._amount(text), form.maybe("每", read_per, NOT_SAID)
+        refuse_unfit(amount, per, text.line)
         found = AidRule(
             clause=clause,
             kind=kind,
             classes=frozenset(form.maybe("对象", _several(words.CLASSES), NO_WORDS)),
             words=text.words,
-            amount=read_value(text, self.context),
+            amount=amount,
             is_cap=_one_of(_CAPS)(form.text("性质")),
-            per=form.maybe("每", _plain, ""),
+            per=per,
+            caps=form.list("封顶", self._cap),
             each=form.maybe("每次", self._maybe_value, None),
             condition=form.maybe("须", lambda said: self._maybe_condition(clause, said), None),
             fund=form.maybe("资金", _plain, ""),
@@ -399,8 +416,19 @@ class _Reader:
         form.done()
         return found
 
+    def _cap(self, node: Node) -> Limit:
+        form = _Form(node)
+        text = form.text("金额")
+        found = Limit(self._amount(text), read_per(form.text("每")))
+        refuse_unfit(found.amount, found.per, text.line)
+        form.done()
+        return found
+
+    def _amount(self, text: Text) -> ex.Value:
+        return read_amount(text, self.context)
+
     def _maybe_value(self, text: Text) -> ex.Value | None:
-        return read_value(text, self.context)
+        return self._amount(text)
 
     def _maybe_condition(self, clause: str, text: Text) -> Condition | None:
         return self.condition(f"{clause}.condition", text)
@@ -526,7 +554,7 @@ def _closing(form: _Form) -> dict[str, Any]:
     return {
         "evidence": form.list("材料", _paper),
         "notice_days": form.maybe("公示", _count("个工作日"), None),
-        "review": form.maybe("年审", _plain, ""),
+        "review_months": form.maybe("年审", read_cycle, None),
         "cuts": form.list("缺文", _cut),
         "open_points": form.list("存疑", lambda node: _as_text(node).words),
         "answers": form.list("答复", _answer),

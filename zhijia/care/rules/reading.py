@@ -375,7 +375,7 @@ def _dimension(value: ex.Value) -> Dimension:
             return _stronger(_dimension(value.left), _dimension(value.right))
         case ex.Extreme():
             return _dimension(value.items[0])
-        case ex.Pieces() | ex.EachPatient():
+        case ex.Pieces() | ex.EachPatient() | ex.EachStudent():
             return Dimension.SUM
         case ex.Spread():
             return Dimension.FLOW
@@ -426,6 +426,21 @@ def read_value(text: Text, context: Context) -> ex.Value:
     """An expression for a number, or a `PolicyFault`."""
     reader = _Reader(text, context)
     return reader._value(reader.whole())
+
+
+def read_amount(text: Text, context: Context) -> ex.Value:
+    """An expression for an amount of money that can be paid, or a `PolicyFault`."""
+    found = read_value(text, context)
+    if not _dimension(found).is_money or _pays_a_measure(found):
+        raise PolicyFault(text.line, "an amount of money is expected")
+    return found
+
+
+def _pays_a_measure(found: ex.Expression) -> bool:
+    """Whether a measure stands for an amount: it is never divided, so it can only be compared."""
+    if isinstance(found, ex.Compare | ex.Quantity):
+        return False
+    return isinstance(found, ex.Measure) or any(map(_pays_a_measure, ex.inside(found)))
 
 
 def read_measure(name: str, code: str, text: Text, context: Context) -> ex.Measure:

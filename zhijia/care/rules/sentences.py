@@ -12,6 +12,7 @@ from zhijia.care.rules import aid
 from zhijia.care.rules import expressions as ex
 from zhijia.care.rules.policy import AidRule, Bar, Condition, Limb, Policy
 from zhijia.care.rules.ranges import Exact
+from zhijia.care.rules.received import Limit
 from zhijia.care.rules.vocabulary import AID, CLASSES, MEANINGS, term_of
 from zhijia.kernel.money import rounded, yuan_for_people
 
@@ -68,6 +69,13 @@ class Speaker:
             return f"{kind}: {english(rule.amount)}{' at most' if rule.is_cap else ''}{why[1]}"
         return f"{term_of(AID, rule.kind).zh}：{_amount_zh(rule)}{why[0]}"
 
+    def of_deduction(self, rule: AidRule, limit: Limit, taken: Exact) -> str:
+        """What was received before in this period, and comes off."""
+        kind, yuan = term_of(AID, rule.kind), shown(taken)
+        if self.lang == "en":
+            return f"{_capital(kind.en)} {limit.per.english}: {yuan} yuan received before comes off"
+        return f"{kind.zh}（{limit.per.words}）：已领{yuan}元，从中扣除"
+
     def of_note(self, note: str) -> str:
         """Why a class cannot be judged although every fact is known."""
         kind, _, code = note.partition(":")
@@ -97,6 +105,11 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     ),
     aid.NOT_MET: ("；条件不满足", "; its condition is not met"),
     aid.NOT_LARGEST: ("；只能给一项，已给金额最大的一项", "; only the largest one is given"),
+    aid.USED_UP: ("；已领的已到上限", "; what was received before reaches the limit"),
+    aid.OTHER_RECEIVED: (
+        "；只能给一项，本年已领其他一项",
+        "; only one kind is given, and another was received this year",
+    ),
     aid.RETEST_FAILED: (
         "；计入前一项救助后收入已超过标准",
         "; with the earlier aid counted the income is above the line",
@@ -162,6 +175,8 @@ def _english_rarer(found: ex.Expression) -> str:
             return f"{english(found.base)} by bands ({bands})"
         case ex.EachPatient():
             return f"for each patient {english(found.body)}"
+        case ex.EachStudent():
+            return f"for each student {english(found.body)}"
         case ex.When():
             return f"{english(found.value)} if {english(found.condition)}"
         case ex.Spread():

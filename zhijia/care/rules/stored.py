@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import duckdb
 
 from zhijia.care.rules.batch import Run, counted, decide, engine, scan
-from zhijia.care.rules.columns import name, text
+from zhijia.care.rules.cells import name, text
 from zhijia.care.rules.facts import YES_OR_NO
 from zhijia.kernel.lines import Object
 

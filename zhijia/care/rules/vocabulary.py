@@ -247,7 +247,19 @@ def _quantities() -> dict[str, QuantityTerm]:
 
 
 QUANTITIES: Mapping[str, QuantityTerm] = _quantities()
-QUANTITY_OF: Mapping[str, QuantityTerm] = {term.code: term for term in QUANTITIES.values()}
+# What was received before, as the engine counts it; a document says `每: 户每年` instead.
+RECEIVED = (
+    QuantityTerm("received_household", "已领", "received", S, "received"),
+    QuantityTerm("received_person", "本人已领", "received by the applicant", S, "received"),
+    QuantityTerm("received_event", "因这次事故已领", "received for this event", S, "received"),
+    QuantityTerm("received_patient", "这位病人已领", "received for the patient", S, "received"),
+    QuantityTerm("received_student", "这名学生已领", "received for the student", S, "received"),
+    QuantityTerm("unplaced_patient", "未写病人的已领", "received, no patient named", S, "received"),
+    QuantityTerm("unplaced_student", "未写学生的已领", "received, no student named", S, "received"),
+)
+QUANTITY_OF: Mapping[str, QuantityTerm] = {
+    term.code: term for term in (*QUANTITIES.values(), *RECEIVED)
+}
 STUDENT_WORDS: Mapping[str, Term] = {**LEVELS, **ENTRIES, **FEES, **DISABLED}
 MEANINGS: Mapping[str, Mapping[str, Term]] = {
     "incomes": INCOMES,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
-from zhijia.care.rules import expressions as ex
 from zhijia.care.rules import vocabulary as words
 from zhijia.care.rules.policy import Policy
 
@@ -42,8 +41,11 @@ COLUMNS = {
     "diagnosed_on": "DATE",
     "annual_net_pay": "STRUCT(worker DECIMAL(18,2), spouse DECIMAL(18,2))",
     "medical_own_paid": "STRUCT(person VARCHAR, amount DECIMAL(18,2))[]",
-    "students": "STRUCT(level VARCHAR, entry VARCHAR, disabled BOOLEAN, fee_free BOOLEAN)[]",
-    "received": 'STRUCT(kind VARCHAR, amount DECIMAL(18,2), source VARCHAR, "on" VARCHAR)[]',
+    "students": "STRUCT(level VARCHAR, entry VARCHAR, disabled BOOLEAN, fee_free BOOLEAN, person VARCHAR)[]",
+    "received": 'STRUCT(kind VARCHAR, amount DECIMAL(18,2), source VARCHAR, "on" VARCHAR, person VARCHAR, event VARCHAR)[]',
+    "applicant": "VARCHAR",
+    "event": "VARCHAR",
+    "members": "STRUCT(relation VARCHAR, birth_year BIGINT, able BOOLEAN, at_school BOOLEAN, proof_of_income BOOLEAN)[]",
     "wants": "STRUCT(kind VARCHAR, amount DECIMAL(18,2))[]",
     "pool_left": _YUAN,
     "training_cost": _YUAN,
@@ -61,6 +63,7 @@ def family(policy: Policy, chance: Random, *, whole: bool = True) -> dict[str, A
     """Facts of one family; all that the policy asks for if `whole`, else with gaps."""
     facts = {"on": _day(policy), **_household(policy, chance), **_beside(chance)}
     facts |= _aid_facts(policy, chance)
+    facts |= _seldom(policy, chance)
     if not whole:
         for key in chance.sample(sorted(facts), k=chance.randint(1, 4)):
             del facts[key]
@@ -162,16 +165,102 @@ def _aid_facts(policy: Policy, chance: Random) -> dict[str, Any]:
     }
     if policy.way == "given":
         facts["class"] = chance.choice([*sorted(set(classes)), "none"])
-    if any(q.term.code == "received" for q in ex.quantities(*_amounts(policy)).values()):
-        facts["received"] = [
-            {"kind": chance.choice(("visit", "living")), "amount": chance.choice((1_000, 3_000))}
-            for _ in range(chance.randint(0, 3))
-        ]
+    if chance.random() < 0.8 or any(rule.each is not None for rule in policy.aid):
+        facts["received"] = _received(policy, chance, facts)
+    facts |= {"event": "火灾"} if chance.random() < 0.9 else {}
+    facts |= {"applicant": "甲"} if chance.random() < 0.9 else {}
     return facts
 
 
-def _amounts(policy: Policy) -> list[ex.Value]:
-    return [rule.amount for rule in policy.aid]
+def _received(policy: Policy, chance: Random, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Payments before: of this kind and others, this year and earlier, near each limit."""
+    kinds = sorted({rule.kind for rule in policy.aid} | {"living", "visit"})
+    return [_payment(policy, chance, kinds, facts) for _ in range(chance.choice((0, 0, 1, 1, 2)))]
+
+
+def _payment(
+    policy: Policy, chance: Random, kinds: list[str], facts: dict[str, Any]
+) -> dict[str, Any]:
+    on = date.fromisoformat(_day(policy))
+    days = (on, on - timedelta(1), date(on.year, 1, 1), date(on.year - 1, 12, 31), _year_ago(on))
+    item = {
+        "kind": chance.choice(kinds),
+        "amount": _taken(chance, facts),
+        "source": chance.choice(("union", "union", "union", None, "government", "other")),
+        "on": chance.choice((*map(str, days), None)),
+        "person": chance.choice((None, None, None, "a", "b", "甲")),
+        "event": chance.choice((None, "火灾", "火灾", "火灾", "车祸")),
+    }
+    return {key: value for key, value in item.items() if value is not None}
+
+
+def _year_ago(on: date) -> date:
+    return on.replace(year=on.year - 1, day=min(on.day, 28))
+
+
+def _taken(chance: Random, facts: dict[str, Any]) -> Decimal:
+    """Often exactly what a rule allows, or a fen beside it."""
+    line = Decimal(facts.get("line", 820)).quantize(CENT)
+    paid = facts["medical_own_paid"]
+    own = paid if not isinstance(paid, list) else paid[0]["amount"]
+    limits = (12 * line, 10 * line, 8 * line, Decimal(own), 3_000, 5_000, 10_000, 20_000, 150_000)
+    beside = chance.choice((Decimal(0), CENT, -CENT, -_money(chance, 4_000)))
+    return max(Decimal(chance.choice(limits)) + beside, Decimal(0))
+
+
+def _seldom(policy: Policy, chance: Random) -> dict[str, Any]:
+    """What only some families state: it goes to the interpreter, or does not matter."""
+    facts: dict[str, Any] = {}
+    if chance.random() < 0.5:
+        facts["members"] = [_member(chance) for _ in range(chance.randint(0, 3))]
+        facts["minimum_wage"] = chance.choice((1_500, Decimal("1720.50")))
+    if chance.random() < 0.1:
+        facts["region"] = chance.choice(("330100", "350900", "浙江省杭州市"))
+    if chance.random() < 0.05:
+        facts["known_on"] = str(max(policy.known_on, date(2026, 1, 1)))
+    if chance.random() < 0.1:
+        facts["wants"] = _wants(policy, chance, facts)
+    return facts
+
+
+def _member(chance: Random) -> dict[str, Any]:
+    return {
+        "relation": chance.choice(("配偶", "子女", "父母")),
+        "birth_year": chance.choice((1950, 1975, 1998, 2015)),
+        "able": chance.random() < 0.7,
+        "at_school": chance.random() < 0.3,
+        "proof_of_income": chance.random() < 0.5,
+    }
+
+
+def _wants(policy: Policy, chance: Random, facts: dict[str, Any]) -> list[Any]:
+    kinds = sorted({rule.kind for rule in policy.aid} | {"living"})
+    listed = chance.sample(kinds, k=chance.randint(1, len(kinds)))
+    return [
+        kind if chance.random() < 0.5 else {"kind": kind, "amount": _money(chance, 9_000)}
+        for kind in listed
+    ]
+
+
+# What only the interpreter settles; cs does not say for what time training aid is counted.
+OPEN_IN_CS = "training"
+INTERPRETED = frozenset({"known_on", "wants"})
+
+
+def settled_by_sql(facts: dict[str, Any]) -> bool:
+    """Whether SQL must settle this whole family: nothing is stated that needs a second look, and no
+    payment is for one of several."""
+    if facts.keys() & INTERPRETED:
+        return False
+    before = facts.get("received", [])
+    named = [item for item in before if item.get("person") or item.get("event") != "火灾"]
+    named += [item for item in before if item["kind"] == OPEN_IN_CS]
+    return not before or ("event" in facts and not named and not _several(facts))
+
+
+def _several(facts: dict[str, Any]) -> bool:
+    paid = facts["medical_own_paid"]
+    return len(facts["students"]) > 1 or (isinstance(paid, list) and len(paid) > 1)
 
 
 def _medical(chance: Random) -> Any:
@@ -189,6 +278,7 @@ def _student(chance: Random) -> dict[str, Any]:
         "entry": chance.choice(("new", "continuing")),
         "disabled": chance.random() < 0.2,
         "fee_free": chance.random() < 0.2,
+        **({"person": chance.choice("ab")} if chance.random() < 0.5 else {}),
     }
 
 
