@@ -17,6 +17,8 @@ from zhijia.kernel.money import yuan
 from zhijia.kernel.overwriting import refuse_overwriting
 from zhijia.rights.rules.insurance.audit import Files, Outcome, Question, audit
 from zhijia.rights.rules.insurance.reading import Unreadable
+from zhijia.rights.rules.insurance.schedule import PAYERS
+from zhijia.rights.rules.insurance.summary import Sum
 
 ANSWERED, FAULTS, UNUSABLE = 0, 1, 2
 
@@ -36,11 +38,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="zhijia insurance")
     words = parser.add_subparsers(required=True, metavar="audit")
     checks = words.add_parser("audit", help="judge roster, payroll and contributions")
-    for name in ("roster", "payroll", "contributions"):
+    checks.add_argument("--roster", type=Path, metavar="FILE", help="a worker alone has none")
+    for name in ("payroll", "contributions"):
         checks.add_argument(f"--{name}", type=Path, required=True, metavar="FILE")
     checks.add_argument("--injury-rates", type=Path, metavar="FILE")
     checks.add_argument("--region", required=True, help="full name or GB/T 2260 code")
     checks.add_argument("--settle-on", type=date.fromisoformat, required=True, metavar="DATE")
+    checks.add_argument("--payer", choices=PAYERS, help="class of the employers; default: unknown")
     checks.add_argument("--due-day", type=_due_day, metavar="N|last")
     checks.add_argument("--out", type=Path, required=True, metavar="FILE")
     checks.add_argument("--reveal-reason", metavar="TEXT", help="show whole ID numbers; logged")
@@ -79,6 +83,7 @@ def _audit(options: argparse.Namespace) -> int:
         settle_on=options.settle_on,
         figures=_figures(options.database),
         due_day=options.due_day,
+        payer=options.payer,
         reveal=reason is not None,
     )
     try:
@@ -130,11 +135,30 @@ def _as_object(outcome: Outcome, out: Path) -> Object:
         "rows": dict(outcome.rows),
         "periods": {"first": outcome.first_period, "last": outcome.last_period},
         "people": outcome.people,
+        "trust": outcome.trust,
         "findings": {code: dict(counts) for code, counts in outcome.by_code.items()},
+        "severities": outcome.by_severity,
+        "unjudged": outcome.unjudged,
+        "totals": {
+            by: [_sum_as_object(one) for one in sums] for by, sums in outcome.totals.items()
+        },
         "arrears": {
             "employer_short": yuan(outcome.employer_short),
             "worker_short": yuan(outcome.worker_short),
             "late_fee": yuan(outcome.late_fee),
         },
         "warnings": list(outcome.remarks),
+    }
+
+
+def _sum_as_object(one: Sum) -> Object:
+    return {
+        "of": one.of,
+        "findings": one.findings,
+        "unjudged": one.unjudged,
+        "people": one.people,
+        "employer_short": yuan(one.employer_short),
+        "worker_short": yuan(one.worker_short),
+        "late_fee": yuan(one.late_fee),
+        "unknown": one.unknown,
     }

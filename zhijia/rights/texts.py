@@ -17,7 +17,7 @@ TEXTS: dict[str, Text] = {
     "rights.audit_has_letters": _("已经按这次体检发过函，结果不能删。要改，请另开一次。"),
     "rights.reveal_not_yours": _("看姓名和证件号要有专门的职责。请找区总工会负责的同志。"),
     "rights.columns_missing": _("还缺这些列：%(names)s。请选出它们是哪一列，或者换一个文件。"),
-    "rights.files_missing": _("还缺：%(names)s。三个文件都齐了才能查。"),
+    "rights.files_missing": _("还缺：%(names)s。齐了才能查。"),
     "rights.file_too_big": _("文件超过%(most)s兆。请按年份或者按单位分开，一次传一份。"),
     "rights.file_unreadable": _("读不了这个文件。%(why)s"),
     "rights.record_is_pdf": _("PDF里的表读不了。请在网站上另存为Excel，或者照着它填。"),

@@ -39,6 +39,16 @@ class BeginAuditForm(forms.Form):
         max_length=40,
         error_messages={"required": _("请写参保地。例如：江苏省苏州市。")},
     )
+    payer = forms.ChoiceField(
+        label=_("单位是哪一类"),
+        help_text=_("有的地方两类单位的上下限不同。不知道就不选，分不清的会写“判断不了”。"),
+        choices=[
+            ("", _("不知道，或者几类都有")),
+            ("enterprise", _("企业")),
+            ("public_institution", _("机关事业单位")),
+        ],
+        required=False,
+    )
     settle_on = DayField(label=_("算到哪天"), help_text=_("滞纳金算到这一天。"))
     due_day = forms.ChoiceField(
         label=_("每月什么时候截止"),

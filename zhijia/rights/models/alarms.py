@@ -22,16 +22,22 @@ class Alarm(SealedRow, ScopedModel):
     """One rise at one employer: people found before and now, of how many, and how likely that is by
     chance. Internal; it accuses nobody.
 
-    `measure` is what was counted. `others` and `others_staff` are all other employers of the
-    district in the same look: the base rate. `chance` is below `threshold`, or there would be no
-    alarm. Sealed: what the person who checked it found.
+    `measure` is what was counted: people with findings or arrears in two audits, or matters brought in
+    during the last half year and the one before, which need no audit. Staff 0 is unknown. `others`
+    and `others_staff` are all other employers of the district in the same look: the base rate.
+    `chance` is below `threshold`, or there would be no alarm. Sealed: what the person who checked it
+    found.
     """
 
     sealed_fields = ("note",)
 
     union = models.ForeignKey("org.Union", models.PROTECT, related_name="+")
-    audited = models.ForeignKey("rights.AuditedEmployer", models.CASCADE, related_name="alarms")
-    earlier = models.ForeignKey("rights.AuditedEmployer", models.CASCADE, related_name="+")
+    audited = models.ForeignKey(
+        "rights.AuditedEmployer", models.CASCADE, null=True, related_name="alarms"
+    )
+    earlier = models.ForeignKey(
+        "rights.AuditedEmployer", models.CASCADE, null=True, related_name="+"
+    )
     employer = models.ForeignKey("org.Employer", models.PROTECT, related_name="+")
     confidential = models.BooleanField(default=True, editable=False, help_text="Always.")
     measure = models.CharField(max_length=10, choices=[(m.value, m.value) for m in Measure])
@@ -62,6 +68,16 @@ class Alarm(SealedRow, ScopedModel):
             ),
             models.UniqueConstraint(
                 name="rights_alarm_once", fields=["audited", "earlier", "measure"]
+            ),
+            models.UniqueConstraint(
+                name="rights_alarm_of_matters_once",
+                fields=["employer"],
+                condition=Q(audited__isnull=True, state=AlarmState.RAISED.value),
+            ),
+            models.CheckConstraint(
+                name="rights_alarm_compares_audits_or_matters",
+                condition=Q(measure=Measure.CASES.value)
+                | Q(audited__isnull=False, earlier__isnull=False),
             ),
             models.CheckConstraint(
                 name="rights_alarm_checked_by_somebody",

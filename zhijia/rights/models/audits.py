@@ -19,6 +19,7 @@ from zhijia.base.sealing.models import SealedRow
 from zhijia.rights.rules.insurance import findings
 from zhijia.rights.rules.insurance.checks import CHECKS, STATUSES
 from zhijia.rights.rules.insurance.columns import FILE_NAMES
+from zhijia.rights.rules.insurance.schedule import PAYERS
 from zhijia.rights.rules.insurance.trust import EMPLOYER_ONLY, WORKER_ONLY
 from zhijia.rights.rules.insurance_flow import AuditState, Side, Source
 
@@ -68,6 +69,10 @@ class Audit(SealedRow, ScopedModel):
     due_day = models.CharField(
         max_length=4, blank=True, help_text="A day, `last`, or the figure's."
     )
+    payer = models.CharField(
+        max_length=20, blank=True, choices=[(code, code) for code in PAYERS],
+        help_text="The class of the employer, where somebody said it.",
+    )  # fmt: skip
     state = models.CharField(
         max_length=10, choices=_choices(STATES), default=AuditState.COLLECTING.value
     )

@@ -6,6 +6,7 @@ upon (a letter, an investigation) or dismissed with the reason.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
 from zhijia.kernel.flow import Flow, step
@@ -26,6 +27,9 @@ class Measure(StrEnum):
     ARREARS = "arrears"
     CASES = "cases"
 
+
+MATTERS_OVER = timedelta(days=180)
+"""Matters of so long are held against those of as long before."""
 
 WORDS: dict[str, str] = {
     AlarmState.RAISED: _("等人核实"),

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhijia.base.scope import visible_or_404
 from zhijia.base.sockets import Todo
 from zhijia.base.texts import TEXTS
 from zhijia.base.texts import in_the_readers_language as say
+from zhijia.base.ui.formats import day_words
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.money import rounded
 from zhijia.kernel.verdict import Verdict
 from zhijia.rights import policies
 from zhijia.rights.models import Alarm, Letter
-from zhijia.rights.rules.alarm_flow import MEASURE_WORDS, WORDS, AlarmState, Measure
+from zhijia.rights.rules.alarm_flow import MATTERS_OVER, MEASURE_WORDS, WORDS, AlarmState, Measure
 from zhijia.rights.rules.letter_flow import REPLY_WORDS
 from zhijia.rights.selectors.letters import Action
 
@@ -44,7 +47,12 @@ class ShownAlarm:
     state: str
     look: str
     measure: str
+    before: str
+    before_when: str
+    now: str
+    now_when: str
     expected: str
+    others: str
     base_rate: str
     chance: str
     threshold: str
@@ -67,7 +75,8 @@ def alarm_or_404(actor: Actor, pk: int) -> Alarm:
 
 def alarms_page(actor: Actor, *, before: int | None) -> dict[str, Any]:
     """The alarms this officer may see, newest first, fifty a page."""
-    rows = Alarm.objects.visible_to(actor).select_related("employer").order_by("-pk")
+    rows = Alarm.objects.visible_to(actor).select_related("employer", "audited", "earlier")
+    rows = rows.order_by("-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: A_PAGE + 1])
@@ -85,17 +94,46 @@ def alarm_page(actor: Actor, alarm: Alarm) -> dict[str, Any]:
 
 def shown_alarm(row: Alarm) -> ShownAlarm:
     state = AlarmState(row.state)
-    expected = Fraction(row.before * row.staff_now, row.staff_before)
+    staff = (row.staff_now, row.staff_before) if row.staff_now else (1, 1)
+    expected = Fraction(row.before * staff[0], staff[1])
+    before_when, now_when = _periods(row)
     return ShownAlarm(
         row=row,
         state=say(WORDS[state]),
         look=LOOKS[state],
         measure=say(MEASURE_WORDS[Measure(row.measure)]),
+        before=_of_staff(row.before, row.staff_before),
+        before_when=before_when,
+        now=_of_staff(row.now, row.staff_now),
+        now_when=now_when,
         expected=str(rounded(expected, 1)),
+        others=_of_staff(row.others, row.others_staff),
         base_rate=_percent(row.others, row.others_staff),
         chance=_one_in(row.chance),
         threshold=_one_in(row.threshold),
     )
+
+
+def _periods(row: Alarm) -> tuple[str, str]:
+    """What is held against what: the months of two audits, or two half years of matters."""
+    if row.audited and row.earlier:
+        return (
+            f"{row.earlier.first_period}–{row.earlier.last_period}",
+            f"{row.audited.first_period}–{row.audited.last_period}",
+        )
+    until, last = localdate(row.raised_at), timedelta(days=1)
+    middle, since = until - MATTERS_OVER, until - 2 * MATTERS_OVER
+    return _days(since, middle - last), _days(middle, until)
+
+
+def _days(first: date, last: date) -> str:
+    english = (get_language() or "").startswith("en")
+    return "–".join(day_words(one, today=localdate(), english=english) for one in (first, last))
+
+
+def _of_staff(count: int, staff: int) -> str:
+    """30/100, or the count alone where nobody said how many work there."""
+    return f"{count}/{staff}" if staff else str(count)
 
 
 def _percent(part: int, whole: int) -> str:
@@ -130,5 +168,5 @@ def todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
     for alarm in rows.order_by("pk")[:most]:
         if policies.may_check_alarm(actor, alarm):
             url = reverse("rights:alarm", args=[alarm.pk])
-            title = _("社保体检的上升提醒")
+            title = _("社保的上升提醒")
             yield Todo(title=title, step=_("核实"), url=url, about=alarm.employer.name)

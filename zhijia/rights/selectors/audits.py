@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.http import Http404
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from zhijia.base.files.selectors import files_of
@@ -24,12 +25,17 @@ from zhijia.org.models import Employer, Union
 from zhijia.org.rules.names import normal_name
 from zhijia.rights import policies
 from zhijia.rights.models import Audit, AuditedEmployer, AuditFile
-from zhijia.rights.rules.insurance.columns import LAYOUTS
+from zhijia.rights.rules.insurance.column_names import COLUMN_NAMES
+from zhijia.rights.rules.insurance.columns import LAYOUTS, Column
 from zhijia.rights.rules.insurance.looking import missing_columns
-from zhijia.rights.rules.insurance_flow import AuditState
+from zhijia.rights.rules.insurance_flow import AuditState, Side
 
 PAGE = 50
-REQUIRED = ("roster", "payroll", "contributions")
+REQUIRED = {
+    Side.EMPLOYER: ("roster", "payroll", "contributions"),
+    Side.WORKER: ("payroll", "contributions"),
+}
+"""A worker alone has pay slips and their own record, and no roster."""
 STAGE_WORDS = ("read", "load", "judge", "settle", "write", "keep")
 
 
@@ -87,7 +93,7 @@ def job_of(audit: Audit) -> Job | None:
 def missing_files(audit: Audit) -> list[str]:
     """The kinds of file that are still to be brought."""
     held = set(audit.files.values_list("layout", flat=True))
-    return [layout for layout in REQUIRED if layout not in held]
+    return [layout for layout in REQUIRED[Side(audit.side)] if layout not in held]
 
 
 def last_region(actor: Actor) -> str:
@@ -124,15 +130,16 @@ def audits_page(actor: Actor, *, before: int | None = None) -> dict[str, Any]:
 def file_lines(audit: Audit) -> list[FileLine]:
     """The kinds of file in the order in which they are asked for."""
     held = {file.layout: file for file in audit.files.all()}
-    return [_file_line(layout, held.get(layout)) for layout in LAYOUTS]
+    required = REQUIRED[Side(audit.side)]
+    return [_file_line(layout, held.get(layout), layout in required) for layout in LAYOUTS]
 
 
-def _file_line(layout: str, file: AuditFile | None) -> FileLine:
+def _file_line(layout: str, file: AuditFile | None, required: bool) -> FileLine:
     title = in_the_readers_language(AuditFile(layout=layout).get_layout_display())
     used = sum(1 for column in file.mapping.values() if column) if file else 0
     missing = missing_columns(layout, file.mapping) if file else ()
-    names = _("、").join(column.synonyms[0] for column in missing)
-    return FileLine(layout, title, layout in REQUIRED, file, used, names)
+    names = _("、").join(column_title(column) for column in missing)
+    return FileLine(layout, title, required, file, used, names)
 
 
 def collecting_page(actor: Actor, audit: Audit) -> dict[str, Any]:
@@ -167,7 +174,7 @@ def column_lines(file: AuditFile) -> list[ColumnLine]:
 
 def column_choices(file: AuditFile) -> list[tuple[str, str]]:
     """What a column of this kind of file may hold."""
-    held = [(column.name, column.synonyms[0]) for column in LAYOUTS[file.layout]]
+    held = [(column.name, column_title(column)) for column in LAYOUTS[file.layout]]
     return [("", _("这一列不用")), *held]
 
 
@@ -263,6 +270,7 @@ PLAIN_KINDS = frozenset(
         "contribution_fixed",
         "contribution_due_day",
         "late_fee_rate",
+        "fee_start_rule",
         "maternity_merged",
     }
 )
@@ -275,4 +283,9 @@ def is_unsure(file: AuditFile) -> bool:
 
 def missing_titles(file: AuditFile) -> list[str]:
     """The columns that no title of the file was matched with yet."""
-    return [column.synonyms[0] for column in missing_columns(file.layout, file.mapping)]
+    return [column_title(column) for column in missing_columns(file.layout, file.mapping)]
+
+
+def column_title(column: Column) -> str:
+    """What a column is called, in the reader's language."""
+    return gettext(COLUMN_NAMES[column.name])

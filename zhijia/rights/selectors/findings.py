@@ -1,16 +1,14 @@
-"""The findings of one employer in one audit, narrowed, and each explained with rule, figures, formula."""
+"""The findings of one employer in one audit, narrowed, added up, and by person."""
 
 from __future__ import annotations
 
-import calendar
-import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Substr
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -19,16 +17,18 @@ from zhijia.base.texts import in_the_readers_language
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.figure_kinds import KINDS as FIGURE_KINDS
 from zhijia.kernel.identity import mask_id, mask_name
-from zhijia.kernel.money import fen, rounded, yuan_for_people
 from zhijia.kernel.regions import region_name
 from zhijia.kernel.words import Named
 from zhijia.law.rules.figure_words import kind_words
 from zhijia.rights.models import AuditedEmployer, AuditedPerson, Finding
-from zhijia.rights.rules.insurance.checks import CHECKS, STATUSES
+from zhijia.rights.rules.insurance.checks import CHECKS, OTHER_EMPLOYERS, PAYER, STATUSES
+from zhijia.rights.rules.insurance.column_names import COLUMN_NAMES
 from zhijia.rights.rules.insurance.columns import FILE_NAMES, KIND_NAMES, LAYOUTS
-from zhijia.rights.rules.insurance.figures_used import UsedFigure, used_figures
+from zhijia.rights.selectors.following import follow_ups_of
 
 PAGE = 50
+NAMED_MOST = 5
+KINDS_OF_FIGURE = frozenset(FIGURE_KINDS)
 
 STATUS_WORDS = {
     "violation": gettext_lazy("不符合"),
@@ -130,11 +130,84 @@ def findings_page(
         "audit": audited.audit,
         "place": region_name(audited.audit.region),
         "checks": check_lines(audited),
+        "unjudged": unjudged_checks(rows),
+        "by_year": sums_by_year_and_kind(audited),
+        "follow_ups": follow_ups_of(actor, later=audited),
         "lines": [line_of(row) for row in listed[:PAGE]],
         "next_after": listed[PAGE - 1].pk if more else None,
+        "is_beyond": bool(after),
         "filters": filters_of(audited, chosen),
         "person": person_named(actor, chosen.person) if chosen.person else None,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class SumLine:
+    """What is owed for one insurance in one year; at least so much while `unknown` rows have no
+    amount."""
+
+    year: str
+    kind: str
+    code: str
+    rows: int
+    employer_short: int
+    worker_short: int
+    late_fee: int
+    unknown: int
+
+
+def sums_by_year_and_kind(audited: AuditedEmployer) -> list[SumLine]:
+    """The arrears of one employer, year by year and insurance by insurance."""
+    unknown = Q(employer_short=None) | Q(worker_short=None) | Q(late_fee=None)
+    owed = ~Q(employer_short=0) | ~Q(worker_short=0) | ~Q(late_fee=0) | unknown
+    carried = Finding.objects.filter(audited=audited).exclude(kind="").exclude(status="unjudged")
+    rows = (
+        carried.filter(owed)
+        .values(year=Substr("period", 1, 4), of=F("kind"))
+        .annotate(
+            rows=Count("pk"),
+            employer=Sum("employer_short", default=0),
+            worker=Sum("worker_short", default=0),
+            fee=Sum("late_fee", default=0),
+            unknown=Count("pk", filter=unknown),
+        )
+        .order_by("year", "of")
+    )
+    order = list(KINDS)
+    return [
+        SumLine(
+            row["year"], str(KINDS[row["of"]]), row["of"], row["rows"],
+            row["employer"], row["worker"], row["fee"], row["unknown"],
+        )
+        for row in sorted(rows, key=lambda row: (row["year"], order.index(row["of"])))
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class UnjudgedCheck:
+    """A check that could not be made for some rows, and what it lacks."""
+
+    code: str
+    title: str
+    rows: int
+    missing: str
+
+
+def unjudged_checks(rows: QuerySet[Finding]) -> list[UnjudgedCheck]:
+    """Every check somebody could not be judged by, and what is missing: never left out, never clean."""
+    counted = rows.unjudged().order_by().values_list("code", "expected").annotate(n=Count("pk"))  # type: ignore[attr-defined]
+    lacking: dict[str, Counter[str]] = {}
+    for code, expected, count in sorted(counted):
+        lacking.setdefault(code, Counter())[missing_in(expected)] += count
+    return [
+        UnjudgedCheck(
+            code,
+            check_title(code),
+            words.total(),
+            _("；").join(text for text, _count in words.most_common(NAMED_MOST)),
+        )
+        for code, words in lacking.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +291,18 @@ def line_of(row: Finding) -> FindingLine:
 def masked_person(person: AuditedPerson) -> str:
     """How a list names somebody: the masked name, else the masked number."""
     sealed = person.sealed()
-    name = mask_name(sealed.get("name", ""))
-    return name or mask_id(sealed.get("id_number", ""))
+    name = sealed.get("name", "")
+    return mask_name(name) if name else mask_id(sealed.get("id_number", ""))
 
 
 def missing_words(row: Finding) -> str:
     """What is missing where nobody could judge, in words."""
-    words = [_missing_word(part.strip()) for part in row.expected.split(",") if part.strip()]
+    return missing_in(row.expected)
+
+
+def missing_in(expected: str) -> str:
+    """What a check wrote down as missing, in words."""
+    words = [_missing_word(part.strip()) for part in expected.split(",") if part.strip()]
     return _("、").join(words) if words else _("要有人看一看")
 
 
@@ -235,13 +313,16 @@ def _missing_word(name: str) -> str:
         return _("%(year)s年整年的工资表") % {"year": name.removeprefix("payroll ")}
     if name == "last_year_average":
         return _("花名册里的上年月平均工资")
+    if name == PAYER:
+        return _("单位是企业还是机关事业单位")
+    if name == OTHER_EMPLOYERS:
+        return _("别家单位的缴费明细")
     if name in LAYOUTS:
         return _("这个月的%(file)s") % {"file": file_title(name)}
     layout, _dot, column = name.partition(".")
-    titles = {c.name: c.synonyms[0] for c in LAYOUTS.get(layout, ())}
     return _("%(file)s里的“%(column)s”一列") % {
         "file": file_title(layout),
-        "column": titles.get(column, name),
+        "column": gettext(COLUMN_NAMES[column]) if column in COLUMN_NAMES else name,
     }
 
 
@@ -313,228 +394,3 @@ def audited_person_or_404(actor: Actor, pk: int) -> AuditedPerson:
     rows = AuditedPerson.objects.filter(audited__done_at__isnull=False)
     found = rows.select_related("audited__union", "audited__audit", "audited__employer")
     return visible_or_404(found, actor, pk=pk)
-
-
-# One finding, explained --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Reckoned:
-    """One line of the calculation: what it is, the value with its formula, and where it comes from."""
-
-    label: str
-    value: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFigure:
-    """One dated figure the finding was judged by."""
-
-    title: str
-    amount: str
-    place: str
-    since: date
-    source: str
-    document: str
-    provisional: bool
-    grace_until: date | None
-
-
-def finding_page(row: Finding) -> dict[str, Any]:
-    """Rule, law, figures with sources, and the formula with its values."""
-    check, audit = CHECKS[row.code], row.audited.audit
-    used = _used(row)
-    return {
-        "finding": row,
-        "line": line_of(row),
-        "audited": row.audited,
-        "audit": audit,
-        "rule": gettext(check.rule),
-        "law": gettext(check.law),
-        "reckoned": list(_reckoned(row, used)),
-        "figures": [_shown(figure) for figure in used],
-        "is_estimate": row.arrears != 0 or row.late_fee != 0,
-        "others": _others(row) if row.person_id else [],
-        "trust": TRUST_WORDS[row.trust],
-    }
-
-
-def _used(row: Finding) -> list[UsedFigure]:
-    if not row.period or not row.kind:
-        return []
-    return used_figures(row.audited.audit.figures, insurance=row.kind, period=row.period)
-
-
-def _others(row: Finding) -> list[FindingLine]:
-    """What else was found about the same person, month and insurance."""
-    same = Finding.objects.filter(
-        audited=row.audited, person_id=row.person_id, period=row.period, kind=row.kind
-    )
-    return [line_of(other) for other in same.exclude(pk=row.pk).select_related("person")[:PAGE]]
-
-
-def _shown(figure: UsedFigure) -> ShownFigure:
-    sides = {"employer": _("单位"), "worker": _("个人")}
-    title = in_the_readers_language(kind_words(figure.kind))
-    return ShownFigure(
-        title=f"{title}（{sides[figure.side]}）" if figure.side in sides else title,
-        amount=_amount(figure),
-        place=region_name(figure.region),
-        since=figure.valid_from,
-        source=figure.source,
-        document=figure.document,
-        provisional=figure.provisional,
-        grace_until=figure.grace_until,
-    )
-
-
-def _amount(figure: UsedFigure) -> str:
-    if figure.kind in ("contribution_floor", "contribution_cap", "contribution_fixed"):
-        return _("%(amount)s元") % {"amount": f"{rounded(figure.value):,}"}
-    if figure.kind == "contribution_due_day":
-        return _("每月%(day)s日") % {"day": int(figure.value)}
-    if figure.kind == "maternity_merged":
-        return _("不并入医疗保险") if figure.value == 0 else _("并入医疗保险")
-    return f"{percent(figure.value)}%"
-
-
-def percent(share: Fraction) -> str:
-    """A share as a percentage without idle zeros: 1/2000 → 0.05."""
-    return f"{rounded(share * 100, 4):f}".rstrip("0").rstrip(".")
-
-
-def _reckoned(row: Finding, used: list[UsedFigure]) -> Iterator[Reckoned]:
-    """The calculation with this line's values. What is unknown is said, never left out."""
-    if row.status == "unjudged":
-        yield Reckoned(_("还缺"), missing_words(row))
-        return
-    yield from _compared(row)
-    if row.employer_short == row.worker_short == row.late_fee == 0:
-        return
-    rates = {f.side: f.value for f in used if f.kind == "contribution_rate"}
-    yield from _parts(row, rates)
-    yield _fee(row, used)
-
-
-def _compared(row: Finding) -> Iterator[Reckoned]:
-    words = SAID_OF.get(row.code, (gettext_lazy("应为"), gettext_lazy("文件里是")))
-    if row.basis is not None:
-        yield Reckoned(_("上年月平均工资"), _yuan(row.basis), _("来自工资表或花名册"))
-    if row.expected:
-        yield Reckoned(str(words[0]), _told(row.expected))
-    if row.found or row.expected:
-        yield Reckoned(str(words[1]), _told(row.found) if row.found else _("没有"))
-
-
-def _parts(row: Finding, rates: Mapping[str, Fraction]) -> Iterator[Reckoned]:
-    """Both parts: the base that is short times the rate."""
-    short = _short_base(row)
-    if short is not None and row.code in ON_A_BASE:
-        yield Reckoned(_("少缴的基数"), _yuan(short), _("应缴基数减去已缴基数"))
-    for side, label, amount in (
-        ("employer", _("单位应补"), row.employer_short),
-        ("worker", _("个人应补"), row.worker_short),
-    ):
-        rate = rates.get(side)
-        how = ""
-        if short is not None and rate is not None and row.code in ON_A_BASE:
-            how = f"{_yuan(short)} × {percent(rate)}%"
-        yield Reckoned(label, _("算不出，费率还不知道") if amount is None else _yuan(amount), how)
-
-
-def _short_base(row: Finding) -> int | None:
-    """The base that is missing, in fen; None where the finding is not about a base."""
-    due, paid = _as_fen(row.expected), _as_fen(row.found)
-    return None if due is None or paid is None else due - paid
-
-
-def _fee(row: Finding, used: list[UsedFigure]) -> Reckoned:
-    if row.late_fee is None:
-        return Reckoned(_("滞纳金"), _("算不出，截止日还不知道"))
-    rate = next((f.value for f in used if f.kind == "late_fee_rate"), None)
-    due_on = _due_on(row, used)
-    how = ""
-    if rate is not None and due_on is not None and row.arrears is not None:
-        days = (row.audited.audit.settle_on - due_on).days
-        how = _("%(owed)s × 每日%(rate)s%% × %(days)s天（%(due)s起）") % {
-            "owed": _yuan(row.arrears),
-            "rate": percent(rate),
-            "days": max(days, 0),
-            "due": due_on.isoformat(),
-        }
-        if row.code == "SI-14":
-            how = _("按每一笔迟缴的天数，每日%(rate)s%%") % {"rate": percent(rate)}
-    return Reckoned(_("滞纳金"), _yuan(row.late_fee), how)
-
-
-def _due_on(row: Finding, used: list[UsedFigure]) -> date | None:
-    """The day from which this line counts: the due day, or the end of the grace of a late floor."""
-    day = row.audited.audit.due_day
-    if not day:
-        day = next((str(int(f.value)) for f in used if f.kind == "contribution_due_day"), "")
-    if not day or not row.period:
-        return None
-    due = due_on_day(row.period, day)
-    floor = next((f for f in used if f.kind == "contribution_floor"), None)
-    at_floor = floor is not None and row.expected == f"{rounded(floor.value)}"
-    if row.code in ("SI-05", "SI-06") and floor and at_floor and floor.grace_until:
-        return max(due, floor.grace_until)
-    return due
-
-
-def due_on_day(period: str, day: str) -> date:
-    """The due day of a month: `last`, or a day that a short month ends before."""
-    year, month = int(period[:4]), int(period[5:])
-    last = calendar.monthrange(year, month)[1]
-    return date(year, month, last if day == "last" else min(int(day), last))
-
-
-def _told(text: str) -> str:
-    """What a check wrote down, as people read it: amounts with yuan, days, reasons."""
-    amount = _as_fen(text)
-    if amount is not None:
-        return _yuan(amount)
-    return _("；").join(_reason(part.strip()) for part in text.split(";"))
-
-
-def _as_fen(text: str) -> int | None:
-    """An amount as the checks write it ("3030.00"); None for a day, a count or words."""
-    return fen(text) if AMOUNT.fullmatch(text) else None
-
-
-def _reason(text: str) -> str:
-    head, _colon, tail = text.partition(":")
-    if head not in REASONS:
-        return text
-    files = _("、").join(file_title(name.strip()) for name in tail.split(",") if name.strip())
-    return f"{REASONS[head]}（{files}）" if files else str(REASONS[head])
-
-
-def _yuan(amount: int) -> str:
-    return _("%(amount)s元") % {"amount": yuan_for_people(amount)}
-
-
-AMOUNT = re.compile(r"-?\d+\.\d\d")
-KINDS_OF_FIGURE = frozenset(FIGURE_KINDS)
-ON_A_BASE = frozenset({"SI-01", "SI-02", "SI-03", "SI-04", "SI-05", "SI-06", "SI-15"})
-_BASES = (gettext_lazy("应缴基数"), gettext_lazy("已缴基数"))
-SAID_OF = {
-    **dict.fromkeys(ON_A_BASE, _BASES),
-    "SI-06": (gettext_lazy("当地下限"), gettext_lazy("已缴基数")),
-    "SI-07": (gettext_lazy("当地上限"), gettext_lazy("已缴基数")),
-    "SI-08": (gettext_lazy("下限的1.3倍"), gettext_lazy("当月平均工资")),
-    "SI-09": (gettext_lazy("基数乘以费率"), gettext_lazy("实际缴的")),
-    "SI-10": (gettext_lazy("个人应缴"), gettext_lazy("工资里扣的")),
-    "SI-11": (gettext_lazy("个人应缴"), gettext_lazy("工资里扣的")),
-    "SI-14": (gettext_lazy("截止日"), gettext_lazy("缴费日期")),
-    "SI-16": (gettext_lazy("应为"), gettext_lazy("工资表里的社保补贴")),
-}
-REASONS = {
-    "checksum": gettext_lazy("证件号最后一位校验不对"),
-    "not an ID number": gettext_lazy("不是身份证号"),
-    "15 digits": gettext_lazy("还是15位的旧号码"),
-    "duplicate": gettext_lazy("同一个号码登记了两次"),
-    "name": gettext_lazy("姓名写得不一样"),
-    "number": gettext_lazy("号码写得不一样"),
-}

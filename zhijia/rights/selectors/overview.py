@@ -13,6 +13,7 @@ from zhijia.org.rules.names import normal_name
 from zhijia.rights.models import AuditedEmployer
 from zhijia.rights.rules.insurance.checks import CHECKS
 from zhijia.rights.selectors.audits import sums_of
+from zhijia.rights.selectors.findings import sums_by_year_and_kind
 from zhijia.rights.selectors.following import follow_ups_of
 from zhijia.rights.selectors.letters import letters_to
 
@@ -76,11 +77,13 @@ def employer_page(actor: Actor, employer: Employer) -> dict[str, Any]:
     """Every finished audit of an employer, the newest first: what each found, of how many people."""
     rows = AuditedEmployer.objects.visible_to(actor).done().filter(employer=employer)
     listed = list(rows.select_related("audit").order_by("-done_at", "-pk"))
+    latest = next((row for row in listed if row.is_latest), None)
     return {
         "employer": employer,
         "results": listed,
-        "latest": next((row for row in listed if row.is_latest), None),
-        "follow_ups": follow_ups_of(actor, employer),
+        "latest": latest,
+        "by_year": sums_by_year_and_kind(latest) if latest else [],
+        "follow_ups": follow_ups_of(actor, employer=employer),
         "letters": letters_to(actor, employer),
         "checks_count": len(CHECKS),
     }

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from zhijia.base.texts import in_the_readers_language as say
@@ -361,6 +362,9 @@ def _lacking(what: Lacking) -> str:
         Lacking.RECORD: _("这个月的记录没有填，判断不了。"),
         Lacking.WAGE: _("不知道工资，不能判断基数够不够、少了多少。"),
         Lacking.BOUNDS: _("还没有登记当地的上下限，不能判断基数够不够、少了多少。"),
+        Lacking.PAYER: _(
+            "两类单位（企业、机关事业单位）的上下限不同，不知道你的单位是哪一类，判断不了。"
+        ),
         Lacking.RATE: _("还没有登记当地的费率，金额算不了。"),
     }
     return words[what]
@@ -368,7 +372,8 @@ def _lacking(what: Lacking) -> str:
 
 def _rule(code: str) -> str:
     check = CHECKS[code]
-    return _("%(rule)s（%(law)s）") % {"rule": say(Named(check.zh, check.en)), "law": check.law}
+    named = say(Named(check.zh, check.en))
+    return _("%(rule)s（%(law)s）") % {"rule": named, "law": gettext(check.law)}
 
 
 def _source(figure: Figure) -> str:

@@ -80,6 +80,7 @@ def _judged(audit: Audit, run: Run, folder: Path) -> Writing:
         settle_on=audit.settle_on,
         figures=figures,
         due_day=audit.due_day or None,
+        payer=audit.payer or None,
         reveal=True,
     )
     outcome = judging.audit(
@@ -99,12 +100,13 @@ def _files_of(audit: Audit, folder: Path) -> Any:
     """The files decrypted into the private folder, each under the name it was brought by."""
     from zhijia.rights.rules.insurance.audit import Files  # noqa: PLC0415  (as above)
 
-    paths, read_as = {}, {}
+    paths: dict[str, Any] = {"roster": None}
+    read_as = {}
     for file in audit.files.all():
         content, name = content_of(file)
-        paths[file.layout] = folder / file.layout / name
-        paths[file.layout].parent.mkdir()
-        paths[file.layout].write_bytes(content)
+        path = paths[file.layout] = folder / file.layout / name
+        path.parent.mkdir()
+        path.write_bytes(content)
         read_as[file.layout] = file.mapping
     return Files(**paths, read_as=read_as)
 
@@ -114,7 +116,7 @@ def _facts(outcome: Outcome, figures: Consulted) -> dict[str, Any]:
         "first_period": outcome.first_period,
         "last_period": outcome.last_period,
         "remarks": list(outcome.remarks),
-        "figures": figures.as_cells(),
+        "figures": figures.as_cells() + [rate.as_cells() for rate in outcome.own_rates],
     }
 
 

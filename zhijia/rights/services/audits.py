@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import PurePath
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zhijia.base.audit.log import record
 from zhijia.base.files.rules.kinds import KEPT_KINDS
@@ -32,7 +33,7 @@ from zhijia.rights.rules.insurance.columns import FILE_NAMES
 from zhijia.rights.rules.insurance.looking import Looked, look_at, missing_columns
 from zhijia.rights.rules.insurance.reading import Unreadable
 from zhijia.rights.rules.insurance_flow import AUDIT_FLOW, AuditState, Side, side_of
-from zhijia.rights.selectors.audits import job_of, missing_files
+from zhijia.rights.selectors.audits import column_title, job_of, missing_files
 from zhijia.rights.services.trust import settle_trust
 
 MOST_BYTES = 40 * 1024 * 1024
@@ -42,7 +43,7 @@ _MASKED_LIKE = {"person_id": "id_number", "name": "name"}
 
 
 @transaction.atomic
-def begin_audit(
+def begin_audit(  # noqa: PLR0913  (an audit has this many terms)
     district: Union,
     *,
     actor: Actor,
@@ -50,6 +51,7 @@ def begin_audit(
     region: str,
     settle_on: date,
     due_day: str = "",
+    payer: str = "",
 ) -> Audit:
     """Open an audit of one employer, or of several of the district; nothing is judged yet."""
     require(policies.may_begin_audit(actor, district, employer))
@@ -59,6 +61,7 @@ def begin_audit(
         region=region,
         settle_on=settle_on,
         due_day=due_day,
+        payer=payer,
         account_id=actor.account_id or 0,
     )
     record("rights.begin_audit", audit, actor=actor, employer=audit.employer_id)
@@ -96,7 +99,7 @@ def map_audit_file(file: AuditFile, *, actor: Actor, mapping: Mapping[str, str])
     require(policies.may_map_audit_file(actor, file))
     missing = missing_columns(file.layout, mapping)
     if missing:
-        names = "、".join(column.synonyms[0] for column in missing)
+        names = _("、").join(column_title(column) for column in missing)
         raise RuleViolation("rights.columns_missing", names=names)
     file.mapping = dict(mapping)
     file.save(update_fields=["mapping"])
@@ -123,15 +126,16 @@ def remove_audit_file(file: AuditFile, *, actor: Actor) -> None:
 
 @transaction.atomic
 def order_audit(audit: Audit, *, actor: Actor) -> Audit:
-    """Have the files judged by the process beside the web. All three must be there and matched."""
+    """Have the files judged by the process beside the web. All that is needed must be there and
+    matched: three files of the employer's, or a worker's own pay slips and record."""
     require(policies.may_order_audit(actor, audit))
     release_audit(audit, actor=actor)
     if lacking := missing_files(audit):
-        names = "、".join(FILE_NAMES[layout] for layout in lacking)
+        names = _("、").join(_(FILE_NAMES[layout]) for layout in lacking)
         raise RuleViolation("rights.files_missing", names=names)
     for file in audit.files.all():
         if missing := missing_columns(file.layout, file.mapping):
-            names = "、".join(column.synonyms[0] for column in missing)
+            names = _("、").join(column_title(column) for column in missing)
             raise RuleViolation("rights.columns_missing", names=names)
     job = order_job(RUN, {"audit": audit.pk}, actor=actor)
     audit.seal(error="")

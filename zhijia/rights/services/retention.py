@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhijia.base.moves import move
 from zhijia.base.sockets import Ending, Retained
 from zhijia.kernel.actor import system
-from zhijia.rights.models import Audit
+from zhijia.rights.models import Alarm, Audit
 from zhijia.rights.rules.insurance_flow import (
     AUDIT_FLOW,
     FORGOTTEN_DAYS,
@@ -32,7 +32,13 @@ def clear_audits(*, now: datetime) -> int:
     for audit in [*waiting, *over]:
         _clear(audit)
         cleared += 1
-    return cleared
+    return cleared + _forget_alarms_of_matters(now - timedelta(days=KEPT_DAYS))
+
+
+def _forget_alarms_of_matters(before: datetime) -> int:
+    """Those of audits go with the audit."""
+    rows = Alarm.objects.filter(audited__isnull=True, raised_at__lt=before)
+    return rows.delete()[0]
 
 
 @transaction.atomic

@@ -486,20 +486,45 @@ def si_16_cash(worker: Worker, rng: random.Random) -> None:
     worker.expected = {"SI-16"}
 
 
+@story
+def si_16_cash_before_the_months_judged_is_clean(worker: Worker, rng: random.Random) -> None:
+    worker.slips[0].cash = 50_000
+
+
+@story
+def si_10_five_fen_is_clean(worker: Worker, rng: random.Random) -> None:
+    worker.slips[-1].withheld["pension"] += 5
+
+
 # --- the district ------------------------------------------------------------------------------------
 
 
 def district(workers: int, seed: int, *, per_employer: int = 400) -> Iterator[Worker]:
     """So many workers in the first employers; every second one has a story, each story in turn."""
     rng = random.Random(seed)
-    tales = list(STORIES.items())
+    tales = list(STORIES)
     for order in range(workers):
         worker = clean_worker(order, f"S{order // per_employer:05d}", rng)
-        if order % 2 or workers < 2 * len(tales):
-            name, tell = tales[(order // 2 if workers >= 2 * len(tales) else order) % len(tales)]
-            tell(worker, rng)
-            worker.story = name
-        yield worker
+        yield told(worker, tales[order // 2 % len(tales)], rng) if order % 2 else worker
+
+
+def small_districts(workers: int, seed: int) -> Iterator[list[Worker]]:
+    """One small employer after the other until every story was told: every second worker has one."""
+    rng = random.Random(seed)
+    tales = list(STORIES)
+    rng.shuffle(tales)
+    for number, first in enumerate(range(0, len(tales), workers // 2)):
+        staff = [clean_worker(order, f"K{number}", rng) for order in range(workers)]
+        for worker, name in zip(staff[1::2], tales[first : first + workers // 2], strict=False):
+            told(worker, name, rng)
+        yield staff
+
+
+def told(worker: Worker, name: str, rng: random.Random) -> Worker:
+    """The worker with a story."""
+    STORIES[name](worker, rng)
+    worker.story = name
+    return worker
 
 
 def at_floor_staff(workers: int, first: int, *, wage: int, at_floor: int) -> Iterator[Worker]:

@@ -4,7 +4,7 @@ person; and how often the rule is wrong when nothing has changed."""
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -15,13 +15,16 @@ from django.utils import timezone
 from tests.town import BUILDER, SINCE, Town, file
 from zhijia.access import services as posts
 from zhijia.base.sockets import SWEEPS, TODOS
+from zhijia.desk.models import Request
 from zhijia.kernel.errors import NotAllowed, RuleViolation
 from zhijia.org.models import Employer
 from zhijia.rights import services
 from zhijia.rights.models import Alarm, Audit, AuditedEmployer, AuditedPerson, Finding
 from zhijia.rights.rules.alarm_flow import AlarmState, Measure
 from zhijia.rights.rules.insurance.alarm import LEVEL, Watched, alarms
-from zhijia.rights.services.alarms import raise_alarms
+from zhijia.rights.rules.insurance_flow import KEPT_DAYS
+from zhijia.rights.services.alarms import LOOKED_AT_MATTERS, raise_alarms
+from zhijia.rights.services.retention import clear_audits
 
 NOW = timezone.now()
 
@@ -92,14 +95,69 @@ def test_audits_of_the_same_months_are_no_two_periods(town: Town) -> None:
     assert raise_alarms(now=NOW) == 0
 
 
-def test_matters_brought_in_count_too(town: Town) -> None:
-    """Eight matters of the last half year about an employer whose audits are quiet."""
-    audited(town, town.mill, 2018, 0, is_latest=False)
-    audited(town, town.mill, 2019, 0, is_latest=True)
-    for _ in range(9):
-        file(town, category="insurance", employer=town.mill.name)
-    assert raise_alarms(now=timezone.now() + timedelta(minutes=1)) == 1
-    assert Alarm.objects.get().measure == Measure.CASES
+@pytest.fixture
+def matters(town: Town) -> list[Request]:
+    """Nine matters about the mill's insurance; nobody ever audited it."""
+    cache.clear()
+    return [file(town, category="insurance", employer=town.mill.name) for _ in range(9)]
+
+
+def soon(**later: int) -> datetime:
+    cache.delete(LOOKED_AT_MATTERS)
+    return timezone.now() + timedelta(minutes=1, **later)
+
+
+def test_matters_ring_without_any_audit(town: Town, matters: list[Request]) -> None:
+    assert raise_alarms(now=soon()) == 1
+    alarm = Alarm.objects.get()
+    assert (alarm.measure, alarm.audited, alarm.employer) == (Measure.CASES, None, town.mill)
+    assert (alarm.before, alarm.now, alarm.staff_now) == (0, 9, town.mill.staff_count or 0)
+    assert raise_alarms(now=timezone.now()) == 0, "looked within the hour"
+    assert raise_alarms(now=soon()) == 0, "rings once"
+    shown = town.client("小王").get(reverse("rights:alarm", args=[alarm.pk])).content.decode()
+    assert "职工人数没有登记" in shown
+    assert "看这次检查的结果" not in shown
+
+
+def test_a_settled_alarm_of_matters_rings_again_after_half_a_year_only(
+    town: Town, matters: list[Request]
+) -> None:
+    raise_alarms(now=soon())
+    alarm = services.check_alarm(Alarm.objects.get(), actor=town.actor("小王"), note="问过了。")
+    services.dismiss_alarm(alarm, actor=town.actor("小王"))
+    assert raise_alarms(now=soon(days=30)) == 0
+    later = timezone.now() + timedelta(days=200)
+    for _ in range(40):
+        one = file(town, category="insurance", employer=town.mill.name)
+        Request.objects.filter(pk=one.pk).update(filed_at=later - timedelta(days=3))
+    assert raise_alarms(now=soon(days=200)) == 1
+
+
+def test_as_many_matters_as_before_are_no_rise(town: Town, matters: list[Request]) -> None:
+    for one in matters[:4]:
+        Request.objects.filter(pk=one.pk).update(filed_at=timezone.now() - timedelta(days=200))
+    assert raise_alarms(now=soon()) == 0
+
+
+def test_the_staff_of_the_newest_audit_gives_the_base_rate(
+    town: Town, matters: list[Request]
+) -> None:
+    audited(town, town.mill, 2018, 0, people=60, is_latest=True)
+    other = employer(town, "平稳厂")
+    audited(town, other, 2018, 0, people=80, is_latest=True)
+    file(town, category="insurance", employer=other.name)
+    raise_alarms(now=soon())
+    alarm = Alarm.objects.get()
+    assert (alarm.staff_now, alarm.others, alarm.others_staff) == (60, 1, 80)
+
+
+def test_an_alarm_of_matters_is_forgotten_with_the_audits_of_its_time(
+    town: Town, matters: list[Request]
+) -> None:
+    raise_alarms(now=soon())
+    assert clear_audits(now=timezone.now() + timedelta(days=KEPT_DAYS - 1)) == 0
+    assert clear_audits(now=timezone.now() + timedelta(days=KEPT_DAYS + 1)) == 1
+    assert not Alarm.objects.exists()
 
 
 def test_a_person_checks_then_decides(town: Town, rising: Alarm) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -12,10 +13,13 @@ from tests.town import Town
 from zhijia.base.jobs.models import Job
 from zhijia.base.jobs.running import run_next_job
 from zhijia.base.sealing.models import Reveal
+from zhijia.kernel.money import yuan_for_people
 from zhijia.org.models import Person, id_index
 from zhijia.rights import services
 from zhijia.rights.models import Audit, Finding
 from zhijia.rights.tests.audits import (
+    ABSENT,
+    BASES,
     FILES,
     NAMES,
     SHORT,
@@ -35,6 +39,58 @@ def text(client: Client, name: str, *args: object, **query: str) -> str:
     answer = client.get(reverse(name, args=args), query)
     assert answer.status_code == 200, (name, answer.status_code)
     return answer.content.decode()
+
+
+def test_columns_and_laws_are_named_in_english_too(town: Town) -> None:
+    client = town.client("小王")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    audit = with_files(town, begun(town), files={"roster": roster()})
+    shown = text(client, "rights:map_audit_file", audit.files.get().pk)
+    for words in ("ID number", "Form of employment"):
+        assert words in shown, words
+
+
+def test_the_findings_add_up_by_year_and_insurance(town: Town) -> None:
+    shown = text(town.client("小王"), "rights:findings", judged(town).results.get().pk)
+    assert "每年每个险种应补多少" in shown
+    assert "?kind=pension&year=2018" in shown.replace("&amp;", "&")
+
+
+def test_what_could_not_be_judged_stands_above_the_findings(town: Town) -> None:
+    """SI-05 needs last year's wages: the roster does not say, and the slips are of three months."""
+    files = {name: make() for name, make in FILES.items()}
+    result = judged(town, files=files | {"roster": roster(上年月平均工资="")}).results.get()
+    unjudged = set(Finding.objects.unjudged().values_list("code", flat=True))
+    assert "SI-05" in unjudged
+    client = town.client("小王")
+    shown = text(client, "rights:findings", result.pk)
+    above, _list, _rest = shown.partition("十六项分别怎么样")
+    assert f"有{len(unjudged)}项判断不了，不能算没问题" in above
+    assert "缺2017年整年的工资表" in above or "缺花名册里的上年月平均工资" in above
+    assert "code=SI-05&status=unjudged" in above.replace("&amp;", "&")
+    beyond = text(client, "rights:findings", result.pk, after=str(10**9))
+    assert "没有发现问题。" not in beyond
+    assert "后面没有了" in beyond
+
+
+def test_an_audit_that_judged_everything_says_nothing_is_missing(town: Town) -> None:
+    result = judged(town).results.get()
+    Finding.objects.unjudged().delete()
+    shown = text(town.client("小王"), "rights:findings", result.pk)
+    assert "项判断不了，不能算没问题" not in shown
+
+
+def test_the_findings_say_what_was_made_good_since_the_last_audit(town: Town) -> None:
+    first = judged(town).results.get()
+    paid = contributions({**BASES, SHORT: 6000, ABSENT: 4500})
+    files = {name: make() for name, make in FILES.items()}
+    second = judged(town, files=files | {"contributions": paid}).results.get()
+    client = town.client("小王")
+    assert "补上了多少" not in text(client, "rights:findings", first.pk)
+    shown = text(client, "rights:findings", second.pk)
+    assert "补上了多少" in shown
+    assert yuan_for_people(second.follow_up.money_gone) in shown
+    assert second.follow_up.made_good > 0
 
 
 def test_from_the_first_question_to_the_findings(town: Town) -> None:

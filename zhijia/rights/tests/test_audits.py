@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -18,11 +21,16 @@ from zhijia.base.jobs.sockets import Cancelled
 from zhijia.kernel.errors import NotAllowed, RuleViolation
 from zhijia.rights import services
 from zhijia.rights.models import Audit, AuditedEmployer, AuditedPerson, ColumnMapping, Finding
+from zhijia.rights.rules.insurance import audit as judging
+from zhijia.rights.selectors.audits import are_figures_changed
+from zhijia.rights.selectors.finding_explained import finding_page
+from zhijia.rights.selectors.findings import sums_by_year_and_kind
 from zhijia.rights.services.audit_run import run_audit
 from zhijia.rights.services.retention import clear_audits
 from zhijia.rights.tests.audits import (
     ABSENT,
     CLEAN,
+    FILES,
     NAMES,
     SHORT,
     begun,
@@ -84,6 +92,60 @@ def test_the_figures_an_audit_used_stay_with_it(town: Town) -> None:
     assert audit.figures_version == judged(town).figures_version
 
 
+def formulas(audit: Audit, code: str, kind: str, period: str = "2018-05") -> dict[str, str]:
+    """The formula beside each amount of a finding's page."""
+    row = Finding.objects.get(audited__audit=audit, code=code, kind=kind, period=period)
+    return {line.label: line.note for line in finding_page(row)["reckoned"]}
+
+
+def contributions_with(who: str, period: str, kind: str, **changed: str) -> dict[str, bytes]:
+    """The three files, one cell of the contributions changed."""
+    rows = list(csv.DictReader(io.StringIO(contributions().decode("utf-8-sig"))))
+    for row in rows:
+        if (row["身份证号"], row["所属期"], row["险种"]) == (who, period, kind):
+            row.update(changed)
+    return {name: make() for name, make in FILES.items()} | {"contributions": sheet(list(rows))}
+
+
+def test_a_wrong_rate_shows_what_was_due_less_what_was_paid(town: Town) -> None:
+    files = contributions_with(CLEAN, "2018-05", "pension", 单位缴费="800.00")
+    shown = formulas(judged(town, files=files), "SI-09", "pension")
+    assert shown["单位应补"] == "950.00元 − 800.00元"
+    assert shown["滞纳金"] == "150.00元 × 每日0.05% × 122天（2018-05-31起）"
+
+
+def test_a_base_too_low_and_a_wrong_rate_are_both_in_the_formula(town: Town) -> None:
+    files = contributions_with(SHORT, "2018-05", "pension", 单位缴费="500.00")
+    shown = formulas(judged(town, files=files), "SI-05", "pension")
+    assert shown["单位应补"] == "2,970.00元 × 19% + 75.70元（费率不对少缴的）"
+    assert shown["个人应补"] == "2,970.00元 × 8%"
+
+
+def test_what_was_paid_late_and_what_was_never_paid_show_how_their_fee_was_reckoned(
+    town: Town,
+) -> None:
+    files = contributions_with(CLEAN, "2018-05", "pension", 缴费日期="2018-07-10")
+    shown = formulas(judged(town, files=files), "SI-14", "pension")
+    assert shown["滞纳金"] == "缴得迟的每一笔 × 每日0.05% × 迟缴的天数（2018-05-31起）"
+    files = contributions_with(CLEAN, "2018-05", "pension", 缴费日期="")
+    shown = formulas(judged(town, files=files), "SI-14", "pension")
+    assert shown["单位应补"] == "申报了却没有缴的基数 × 19%"
+    assert shown["滞纳金"] == "1,350.00元 × 每日0.05% × 122天（2018-05-31起）"
+
+
+def test_the_employers_own_injury_rate_stays_with_the_audit_and_is_explained(town: Town) -> None:
+    files = {name: make() for name, make in FILES.items()}
+    files["injury_rates"] = sheet([{"费率": "1%"}])
+    audit = judged(town, files=files)
+    row = Finding.objects.get(audited__audit=audit, code="SI-01", kind="injury", period="2018-05")
+    page = finding_page(row)
+    notes = {line.label: line.note for line in page["reckoned"]}
+    assert notes["单位应补"] == "4,500.00元 × 1%"
+    (own,) = [figure for figure in page["figures"] if figure.title == "单位自己的工伤费率"]
+    assert (own.amount, own.document) == ("1%", "单位交来的工伤费率表")
+    assert not are_figures_changed(audit)
+
+
 def test_every_step_is_on_the_record(town: Town) -> None:
     audit = judged(town)
     verbs = set(AuditEntry.objects.values_list("verb", flat=True))
@@ -101,6 +163,71 @@ def test_nothing_can_be_ordered_before_all_three_are_there(town: Town) -> None:
     audit = with_files(town, begun(town), files={"roster": roster()})
     with pytest.raises(RuleViolation, match="files_missing"):
         services.order_audit(audit, actor=town.actor("小王"))
+
+
+def worker_alone(town: Town, files: dict[str, bytes]) -> Audit:
+    audit = begun(town)
+    for layout, content in files.items():
+        services.add_audit_file(
+            audit, actor=town.actor("小王"), layout=layout, source="worker",
+            content=content, filename=f"{layout}.csv",
+        )  # fmt: skip
+        audit.refresh_from_db()
+    return audit
+
+
+def test_a_workers_own_papers_are_audited_without_a_roster(town: Town) -> None:
+    """The base rests on last year's wages, which the slips of three months do not show: not judged. A
+    rate that is wrong needs no roster."""
+    paid = contributions({SHORT: 3030}, 单位缴费="500.00")
+    files = {"payroll": payroll({SHORT: NAMES[SHORT]}), "contributions": paid}
+    audit = worker_alone(town, files)
+    services.order_audit(audit, actor=town.actor("小王"))
+    assert run_next_job(now=timezone.now())
+    audit.refresh_from_db()
+    assert (audit.state, audit.side) == ("done", "worker"), audit.error
+    rate = Finding.objects.get(audited__audit=audit, code="SI-09", kind="pension", period="2018-05")
+    assert (rate.trust, rate.employer_short) == ("C", 7_570)
+    unjudged = set(Finding.objects.unjudged().values_list("code", flat=True))
+    assert {"SI-02", "SI-05", "SI-15"} <= unjudged, "what only a roster says is not judged"
+    assert not audit.results.filter(is_latest=True).exists(), "no audit of the employer's files"
+
+
+def test_a_workers_pay_slips_alone_are_not_enough(town: Town) -> None:
+    audit = worker_alone(town, {"payroll": payroll({SHORT: NAMES[SHORT]})})
+    with pytest.raises(RuleViolation, match="files_missing"):
+        services.order_audit(audit, actor=town.actor("小王"))
+
+
+def test_the_class_of_the_employer_reaches_the_rules(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    real = judging.audit
+
+    def listening(files: Any, question: judging.Question, *more: Any, **words: Any) -> Any:
+        asked.append(question.payer)
+        return real(files, question, *more, **words)
+
+    monkeypatch.setattr(judging, "audit", listening)
+    audit = with_files(town, begun(town))
+    Audit.objects.filter(pk=audit.pk).update(payer="public_institution")
+    services.order_audit(audit, actor=town.actor("小王"))
+    assert run_next_job(now=timezone.now())
+    judged(town)
+    assert asked == ["public_institution", None]
+
+
+def test_what_is_owed_adds_up_by_year_and_insurance(town: Town) -> None:
+    result = judged(town).results.get()
+    lines = sums_by_year_and_kind(result)
+    assert {(line.year, line.code) for line in lines} == {
+        ("2018", kind) for kind in ("pension", "medical", "unemployment", "injury", "maternity")
+    }
+    assert [line.code for line in lines][:2] == ["pension", "medical"], "in the order of the law"
+    for name in ("employer_short", "worker_short", "late_fee"):
+        assert sum(getattr(line, name) for line in lines) == getattr(result, name) > 0, name
+    assert sum(line.unknown for line in lines) == result.unknown_amounts
 
 
 def test_a_second_file_of_a_kind_takes_the_place_of_the_first(town: Town) -> None:

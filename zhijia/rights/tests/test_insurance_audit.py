@@ -10,7 +10,9 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,6 +20,8 @@ import jsonschema
 import pytest
 import xlsxwriter
 
+from zhijia.kernel.figure_rows import COLUMNS as FIGURE_COLUMNS
+from zhijia.kernel.figure_rows import figure_from
 from zhijia.kernel.figures import Figures, shipped
 from zhijia.rights.commands import insurance
 from zhijia.rights.rules.insurance.arrears import arrears, due_base, late_fee
@@ -25,6 +29,7 @@ from zhijia.rights.rules.insurance.audit import Files, Outcome, Question, audit
 from zhijia.rights.rules.insurance.findings import COLUMNS, Finding, read_findings
 from zhijia.rights.rules.insurance.presence import absence_months
 from zhijia.rights.rules.insurance.reading import Unreadable
+from zhijia.rights.rules.insurance.schedule import fee_counts_from
 from zhijia.rights.tests import planted
 
 NUMBER = planted.id_number(1)
@@ -209,6 +214,256 @@ def test_maternity_inside_medical_since_2020_is_clean(books: Books) -> None:
     assert [f for f in findings if f.code == "SI-04"] == []
 
 
+# --- the class of the payer, the start of the fee -----------------------------------------------------
+
+
+def jiangsu_2018(books: Books, base: str, average: str, payer: str | None) -> list[Finding]:
+    books.hire(average)
+    books.pay("2018-10", average)
+    share = planted.yuan(int(base) * 19), planted.yuan(int(base) * 8)
+    books.contribute("2018-10", "pension", base, *share)
+    question = Question("江苏省", date(2019, 6, 30), shipped(), due_day="last", payer=payer)
+    audit(books.write(), question, books.folder / "out.csv")
+    found = read_findings(books.folder / "out.csv")
+    return [f for f in found if f.code in ("SI-05", "SI-06")]
+
+
+@pytest.mark.parametrize(
+    ("base", "payer", "said"),
+    [
+        ("3200", None, {("SI-05", "unjudged", "payer"), ("SI-06", "unjudged", "payer")}),
+        ("3200", "enterprise", set()),
+        (
+            "3200",
+            "public_institution",
+            {("SI-05", "violation", "3360.00"), ("SI-06", "violation", "3360.00")},
+        ),
+        ("3360", None, set()),
+        ("3000", None, {("SI-05", "violation", "3125.00"), ("SI-06", "violation", "3125.00")}),
+    ],
+)
+def test_the_floor_hangs_on_the_class_of_the_payer(
+    books: Books, base: str, payer: str | None, said: set[tuple[str, str, str]]
+) -> None:
+    """Jiangsu 2018: 3,125 for enterprises, 3,360 for public institutions. Unknown: only what is wrong
+    for both is found, what is wrong for one is unjudged."""
+    findings = jiangsu_2018(books, base, "3000", payer)
+    assert {(f.code, f.status, f.expected) for f in findings} == said
+    owed = sum(f.employer_short or 0 for f in findings if f.status == "unjudged")
+    assert owed == 0
+
+
+def test_a_place_with_lines_of_its_own_is_not_judged_by_the_provinces_other_class(
+    books: Books,
+) -> None:
+    example_d(books, average="2500")
+    _, findings = books.audit()
+    assert [f for f in findings if f.code in ("SI-05", "SI-06")] == []
+
+
+def test_everybody_at_the_floor_of_one_class_is_unjudged(books: Books) -> None:
+    books.hire("3360")
+    books.pay("2018-10", "6000")
+    books.contribute("2018-10", "pension", "3360", "638.40", "268.80")
+    _, findings = books.audit("江苏省")
+    assert [f.expected for f in of(findings, "SI-08", "unjudged")] == ["payer"]
+
+
+FEE_START = {
+    "kind": "fee_start_rule", "region": "370000", "value": "2", "valid_from": "2024-01-01",
+    "known_since": "2024-01-01", "source": "s", "document": "d",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "days"), [("0", 71), ("1", 50), ("2", 20)])
+def test_the_late_fee_counts_from_where_the_place_says(books: Books, rule: str, days: int) -> None:
+    """Due on the 10th of March, settled on 20 May: after the due day, from 1 April, from 1 May."""
+    row = figure_from({**dict.fromkeys(FIGURE_COLUMNS, ""), **FEE_START, "value": rule})
+    pension = {"dims": "insurance=pension; side=employer", "kind": "contribution_rate"}
+    rows = [
+        figure_from({**dict.fromkeys(FIGURE_COLUMNS, ""), **FEE_START, **pension, "value": "16%"}),
+        figure_from(
+            {
+                **dict.fromkeys(FIGURE_COLUMNS, ""),
+                **FEE_START,
+                **pension,
+                "dims": "insurance=pension; side=worker",
+                "value": "8%",
+            }
+        ),
+    ]
+    books.hire("10000")
+    books.pay("2024-03", "10000", "800", "0", "0")
+    books.contribute("2024-03", "pension", "10000", "1600", "800")
+    books.paid[-1][-2] = ""
+    _, findings = books.audit(
+        "山东省", date(2024, 5, 20), due_day="10", figures=shipped().plus([row, *rows])
+    )
+    (never_paid,) = of(findings, "SI-14")
+    assert never_paid.late_fee == round(240_000 * days * 0.0005)
+    books.paid[-1][-2] = "2024-04-20"
+    _, findings = books.audit(
+        "山东省", date(2024, 5, 20), due_day="10", figures=shipped().plus([row, *rows])
+    )
+    (paid_late,) = of(findings, "SI-14")
+    assert paid_late.late_fee == round(240_000 * max(days - 30, 0) * 0.0005)
+
+
+def test_shandong_counts_from_the_first_of_the_next_month() -> None:
+    found = shipped().find("fee_start_rule", region="370100", on=date(2024, 3, 10))
+    assert (found.value, found.region) == (1, "370000")
+    assert fee_counts_from(date(2024, 3, 15), 1) == date(2024, 3, 31)
+    assert fee_counts_from(date(2024, 12, 15), 2) == date(2025, 1, 31)
+
+
+# --- the payroll does not say everything --------------------------------------------------------------
+
+ON_PAY_SLIPS = {"SI-10", "SI-11", "SI-16"}
+
+
+def told(findings: list[Finding], missing: str = "payroll") -> set[tuple[str, str]]:
+    """Check and month of everything that could not be judged because this is missing."""
+    return {
+        (f.code, f.period) for f in findings if f.status == "unjudged" and f.expected == missing
+    }
+
+
+def test_a_month_without_any_pay_slip_is_unjudged(books: Books) -> None:
+    example_d(books)
+    books.payroll = [row for row in books.payroll if row[1] != "2018-08"]
+    _, findings = books.audit()
+    assert told(findings) == {(code, "2018-08") for code in ON_PAY_SLIPS}
+    assert {f.person_row for f in findings if f.expected == "payroll"} == {None}
+
+
+def test_an_uninsured_month_without_a_pay_slip_is_unjudged(books: Books) -> None:
+    example_d(books)
+    books.payroll = [row for row in books.payroll if row[1] != "2018-08"]
+    books.paid = [row for row in books.paid if row[1] != "2018-08"]
+    _, findings = books.audit()
+    assert told(findings) == {(code, "2018-08") for code in ON_PAY_SLIPS | {"SI-01"}}
+
+
+def test_somebody_on_the_roster_without_a_pay_slip_is_unjudged(books: Books) -> None:
+    """Neither insured nor on the payroll: nobody can tell, and that is said once."""
+    example_d(books)
+    books.roster.append([planted.id_number(2), "李四", "2015-01-05", "", "full", "5000"])
+    books.roster.append([planted.id_number(3), "王五", "2015-01-05", "", "retiree", "5000"])
+    _, findings = books.audit()
+    about = [f for f in findings if f.person_row == 3]
+    assert {(f.code, f.period, f.status, f.expected) for f in about} == {
+        (code, "", "unjudged", "payroll") for code in ON_PAY_SLIPS | {"SI-01"}
+    }
+    assert [f for f in findings if f.person_row == 4] == []
+
+
+def test_one_month_of_one_person_without_a_pay_slip_is_unjudged(books: Books) -> None:
+    example_d(books)
+    other = planted.id_number(2)
+    books.roster.append([other, "李四", "2018-06-29", "2018-09-03", "full", "5000"])
+    for period in ("2018-07", "2018-09"):
+        books.payroll.append([other, period, "5000", "400", "100", "25", "0"])
+        for kind, rates in planted.RATES.items():
+            parts = [planted.yuan(planted.share(500_000, rate)) for rate in rates]
+            books.paid.append([other, period, kind, "5000", *parts, f"{period}-10", "normal"])
+    _, findings = books.audit()
+    about = [f for f in findings if f.person_row == 3 and f.expected == "payroll"]
+    assert {(f.code, f.period) for f in about} == {
+        ("SI-02", "2018-06"),
+        ("SI-03", "2018-08"),
+        *((code, month) for code in ON_PAY_SLIPS for month in ("2018-06", "2018-08")),
+    }
+
+
+def test_an_employer_without_any_pay_slip_is_unjudged(books: Books) -> None:
+    example_d(books)
+    for rows in (books.roster, books.payroll, books.paid):
+        for place, row in enumerate(rows):
+            row.append("E1" if place else "employer_id")
+    books.roster.append([planted.id_number(2), "李四", "2015-01-05", "", "full", "5000", "E2"])
+    _, findings = books.audit()
+    about = {
+        (f.code, f.period)
+        for f in findings
+        if f.employer_id == "E2" and f.person_row is None and f.expected == "payroll"
+    }
+    assert about == {(c, m) for c in ON_PAY_SLIPS | {"SI-01"} for m in planted.MONTHS}
+
+
+def test_a_hole_in_last_years_payroll_leaves_the_basis_unknown(books: Books) -> None:
+    example_d(books, average="")
+    for month in (*range(1, 7), *range(8, 13)):
+        books.pay(f"2017-{month:02d}", "6000")
+    _, findings = books.audit()
+    assert of(findings, "SI-05") == []
+    assert len(of(findings, "SI-05", "unjudged")) == 1
+
+
+def test_months_before_and_after_the_contributions_are_unjudged_and_never_accused(
+    books: Books,
+) -> None:
+    """Cash in lieu outside the audited months is no finding either."""
+    example_d(books)
+    for period in ("2017-05", "2018-02", "2019-04", "2019-07"):
+        books.pay(period, "6000")
+        books.payroll[-1][-1] = "500"
+    _, findings = books.audit()
+    assert of(findings, "SI-16") == []
+    assert told(findings, "contributions") == {("SI-01", "2018-02"), ("SI-01", "2019-04")}
+    books.payroll[-6][-1] = "300"
+    _, findings = books.audit(settle_on=date(2019, 3, 31))
+    assert [f.period for f in of(findings, "SI-16")] == [books.payroll[-6][1]]
+
+
+def test_two_employers_cannot_be_judged_from_one_employers_files(books: Books) -> None:
+    example_d(books)
+    for place, row in enumerate(books.paid):
+        row.append("E1" if place else "employer_id")
+    _, findings = books.audit()
+    assert [f.expected for f in of(findings, "SI-13", "unjudged")] == ["other_employers"]
+    books.paid.append(list(books.paid[1]))
+    books.paid[-1][-1] = "E2"
+    _, findings = books.audit()
+    assert of(findings, "SI-13", "unjudged") == []
+    assert len(of(findings, "SI-13")) == 2, "one for each of the two"
+
+
+# --- a worker alone ----------------------------------------------------------------------------------
+
+
+def test_a_worker_alone_is_judged_by_pay_slips_and_record_without_a_roster(books: Books) -> None:
+    """Example D from a worker's own papers: last year's slips give the basis; trust C."""
+    example_d(books)
+    for month in range(1, 13):
+        books.pay(f"2017-{month:02d}", "6000")
+    files = replace(books.write(), roster=None)
+    question = Question("江苏省苏州市", date(2019, 6, 30), shipped(), due_day="last")
+    outcome = audit(files, question, books.folder / "out.csv")
+    findings = list(read_findings(books.folder / "out.csv"))
+    assert outcome.trust == "C"
+    assert outcome.employer_short + outcome.worker_short == 1_418_472
+    assert {f.person_row for f in of(findings, "SI-05")} == {2}, "the first pay slip"
+    unjudged = {(f.code, f.expected) for f in findings if f.status == "unjudged"}
+    assert {
+        ("SI-02", "roster.hired_on"),
+        ("SI-15", "roster.ended_on"),
+        ("SI-13", "contributions.employer_id"),
+    } <= unjudged
+
+
+def test_a_worker_alone_whose_month_is_missing_from_the_record(books: Books) -> None:
+    example_d(books)
+    books.paid = [row for row in books.paid if row[1] != "2018-08"]
+    books.payroll = [row for row in books.payroll if row[1] != "2018-10"]
+    files = replace(books.write(), roster=None)
+    question = Question("江苏省苏州市", date(2019, 6, 30), shipped(), due_day="last")
+    audit(files, question, books.folder / "out.csv")
+    findings = list(read_findings(books.folder / "out.csv"))
+    assert {f.period for f in of(findings, "SI-03")} == {"2018-08"}
+    assert told(findings) == {(code, "2018-10") for code in ON_PAY_SLIPS}
+    assert len(of(findings, "SI-05", "unjudged")) == 1, "last year's wages are not known"
+
+
 # --- odd rows ----------------------------------------------------------------------------------------
 
 
@@ -251,6 +506,141 @@ def test_a_transfer_between_regions_is_not_judged_as_a_gap(books: Books) -> None
     _, findings = books.audit()
     assert of(findings, "SI-03") == []
     assert [f.period for f in of(findings, "SI-03", "unjudged")] == ["2018-08"]
+
+
+# --- several years, several sheets, several employers ---------------------------------------------------
+
+
+def as_workbook(path: Path, sheets: dict[str, list[list[str]]]) -> None:
+    book = xlsxwriter.Workbook(path)
+    for title, rows in sheets.items():
+        sheet = book.add_worksheet(title)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+
+
+def workbooks(books: Books) -> Files:
+    """The three files as workbooks, payroll and contributions with a sheet for each year, and an
+    empty one before them."""
+    books.write()
+    for name in ("roster", "payroll", "paid"):
+        header, *rows = getattr(books, name)
+        sheets = {"说明": [], name: [header, *rows]}
+        if name != "roster":
+            years = sorted({row[1][:4] for row in rows})
+            sheets = {"说明": []} | {
+                year: [header, *(row for row in rows if row[1].startswith(year))] for year in years
+            }
+        as_workbook(books.folder / f"{name}.xlsx", sheets)
+    return Files(*(books.folder / f"{name}.xlsx" for name in ("roster", "payroll", "paid")))
+
+
+def audited(
+    files: Files, out: Path, region: str = "江苏省苏州市", settle_on: date = date(2019, 6, 30)
+) -> tuple[Outcome, list[Finding]]:
+    outcome = audit(files, Question(region, settle_on, shipped(), due_day="last"), out)
+    return outcome, list(read_findings(out))
+
+
+def test_a_sheet_for_each_year_is_read_as_one_file(books: Books) -> None:
+    example_d(books, average="")
+    for month in range(1, 13):
+        books.pay(f"2017-{month:02d}", "6000")
+    plain, _ = books.audit()
+    outcome, findings = audited(workbooks(books), books.folder / "years.csv")
+    assert outcome.rows == plain.rows
+    assert outcome.rows["payroll"] == 24
+    assert (outcome.employer_short, outcome.late_fee) == (1_044_252, 182_865)
+    assert {f.year for f in of(findings, "SI-05")} == {"2018", "2019"}
+
+
+@pytest.mark.parametrize("name", ["roster", "payroll", "paid"])
+def test_a_workbook_with_nothing_in_it_is_refused_in_a_sentence(books: Books, name: str) -> None:
+    example_d(books)
+    files = workbooks(books)
+    as_workbook(books.folder / f"{name}.xlsx", {"Sheet1": [], "Sheet2": []})
+    with pytest.raises(Unreadable) as refused:
+        audited(files, books.folder / "empty.csv")
+    assert "的工作表都是空的" in refused.value.sentences[0]
+    assert not (books.folder / "empty.csv").exists()
+
+
+def two_basis_years(books: Books) -> None:
+    """Jiangsu 2017-07 to 2019-06, always declared at 4,000: right on the wages of 2016 and 1,000 short
+    on those of 2017."""
+    books.hire()
+    months = [f"{year}-{month:02d}" for year in range(2016, 2020) for month in range(1, 13)]
+    for period in months[:42]:
+        wage = "4000" if period < "2017-01" else "5000"
+        insured = period >= "2017-07"
+        books.pay(period, wage, *(("320", "0", "0") if insured else ()))
+        if insured:
+            books.contribute(period, "pension", "4000", "760", "320")
+
+
+def test_every_month_is_judged_by_the_wages_of_its_own_basis_year(books: Books) -> None:
+    two_basis_years(books)
+    outcome, findings = books.audit("江苏省", date(2019, 9, 30))
+    assert (outcome.first_period, outcome.last_period) == ("2017-07", "2019-06")
+    short = of(findings, "SI-05")
+    assert [f.period for f in short] == [*(f"2018-{m:02d}" for m in range(7, 13))] + [
+        f"2019-{m:02d}" for m in range(1, 7)
+    ]
+    assert {(f.basis, f.expected) for f in short} == {("5000.00", "5000.00")}
+
+
+def test_a_basis_year_nobody_brought_leaves_only_its_own_months_unjudged(books: Books) -> None:
+    two_basis_years(books)
+    books.payroll = [row for row in books.payroll if not row[1].startswith("2016")]
+    _, findings = books.audit("江苏省", date(2019, 9, 30))
+    assert [f.expected for f in of(findings, "SI-05", "unjudged")] == [
+        "last_year_average, payroll 2016"
+    ]
+    assert {f.period[:4] for f in of(findings, "SI-05")} == {"2018", "2019"}
+    assert min(f.period for f in of(findings, "SI-05")) == "2018-07"
+
+
+def test_years_mixed_in_any_order_in_one_file_change_nothing(books: Books) -> None:
+    two_basis_years(books)
+    _, plain = books.audit("江苏省", date(2019, 9, 30))
+    for rows in (books.payroll, books.paid):
+        rows[1:] = sorted(rows[1:], key=lambda row: (row[1][5:], row[1][:4]))
+    _, mixed = books.audit("江苏省", date(2019, 9, 30))
+    assert mixed == plain
+
+
+def test_years_that_lie_too_far_apart_are_refused_in_a_sentence(books: Books) -> None:
+    example_d(books)
+    books.pay("2005-01", "900")
+    with pytest.raises(Unreadable) as refused:
+        books.audit()
+    assert "请按年份分开" in refused.value.sentences[0]
+
+
+def test_two_employers_in_one_file_are_judged_each_by_its_own_rows(books: Books) -> None:
+    """The second has its own payroll year, its own staff and its own fault, in the same sheets."""
+    example_d(books)
+    other = planted.id_number(2)
+    for rows in (books.roster, books.payroll, books.paid):
+        for place, row in enumerate(rows):
+            row.append("甲厂" if place else "employer_id")
+    books.roster.append([other, "李四", "2015-01-05", "", "full", "5000", "乙厂"])
+    for period in planted.MONTHS:
+        books.payroll.append([other, period, "5000", "400", "100", "25", "0", "乙厂"])
+        for kind, rates in planted.RATES.items():
+            parts = [planted.yuan(planted.share(500_000, rate)) for rate in rates]
+            row = [other, period, kind, "5000", *parts, f"{period}-10", "normal", "乙厂"]
+            if period != "2018-09":
+                books.paid.append(row)
+    outcome, findings = audited(workbooks(books), books.folder / "two.csv")
+    proven = [f for f in findings if f.status == "violation"]
+    first = {f.code for f in proven if f.employer_id == "甲厂"}
+    second = {(f.code, f.period) for f in proven if f.employer_id == "乙厂"}
+    assert first == {"SI-04", "SI-05"}, "example D leaves the injury insurance out"
+    assert second == {("SI-03", "2018-09"), ("SI-10", "2018-09")}
+    sums = {one.of: one for one in outcome.totals["employer"]}
+    assert (sums["甲厂"].people, sums["乙厂"].people) == (1, 1)
 
 
 # --- files -------------------------------------------------------------------------------------------
@@ -379,6 +769,80 @@ def test_one_employer_named_in_one_file_only(books: Books) -> None:
     assert outcome.remarks == ()
 
 
+FIRST_CODE, SECOND_CODE = "91320500MA1NXYZ01A", "91320500MA1NXYZ02B"
+
+
+def two_places(books: Books, names: tuple[str, str], codes: tuple[str, str]) -> str:
+    """Example D at the first place and, at the second, somebody who is insured nowhere."""
+    example_d(books)
+    other = planted.id_number(2)
+    for rows in (books.roster, books.payroll, books.paid):
+        for place, row in enumerate(rows):
+            row.append(names[0] if place else "employer_id")
+    for place, row in enumerate(books.roster):
+        row.append(codes[0] if place else "employer_uscc")
+    books.roster.append([other, "李四", "2015-01-05", "", "full", "5000", names[1], codes[1]])
+    for period in planted.MONTHS:
+        books.payroll.append([other, period, "5000", "0", "0", "0", "0", names[1]])
+    return other
+
+
+def test_two_employers_of_one_name_are_told_apart_by_their_credit_codes(books: Books) -> None:
+    two_places(books, ("宏达", "宏达"), (FIRST_CODE, SECOND_CODE))
+    outcome, findings = books.audit()
+    assert {f.employer_id for f in of(findings, "SI-05")} == {f"宏达（{FIRST_CODE}）"}
+    assert {f.employer_id for f in of(findings, "SI-01")} == {f"宏达（{SECOND_CODE}）"}
+    assert "2个统一社会信用代码" in outcome.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("names", "codes", "rated"),
+    [
+        (("宏达", "宏达"), (FIRST_CODE, SECOND_CODE), "宏达"),
+        (("E1", "E2"), (FIRST_CODE, FIRST_CODE), "E2"),
+    ],
+)
+def test_an_injury_rate_holds_for_whoever_its_name_stands_for(
+    books: Books, names: tuple[str, str], codes: tuple[str, str], rated: str
+) -> None:
+    two_places(books, names, codes)
+    rates = books.folder / "rates.csv"
+    rates.write_text(f"employer_id,rate\n{rated},0.4%\n", encoding="utf-8")
+    files = replace(books.write(), injury_rates=rates)
+    question = Question("江苏省苏州市", date(2019, 6, 30), shipped(), due_day="last")
+    audit(files, question, books.folder / "out.csv")
+    found = of(list(read_findings(books.folder / "out.csv")), "SI-01")
+    assert {f.employer_short for f in found if f.kind == "injury"} == {2000}
+
+
+def test_one_employer_of_two_names_is_joined_by_its_credit_code(books: Books) -> None:
+    """Insured under the account of the second name: no SI-01, and no second employer of SI-13."""
+    other = two_places(books, ("E1", "E2"), (FIRST_CODE, f" {FIRST_CODE.lower()}"))
+    for kind, rates in planted.RATES.items():
+        parts = [planted.yuan(planted.share(303_000, rate)) for rate in rates]
+        books.paid.append([NUMBER, "2018-06", kind, "3030", *parts, "2018-06-10", "normal", "E2"])
+        if kind != "injury":
+            books.paid.append([other, "2018-06", kind, "5000", "0", "0", "2018-06-10", "normal"])
+            books.paid[-1].append("E1")
+    outcome, findings = books.audit()
+    assert {f.employer_id for f in findings if f.person_row} == {"E1"}
+    assert of(findings, "SI-13") == []
+    assert {f.period for f in of(findings, "SI-02")} == {"2018-04", "2018-05"}
+    assert "按一家单位“E1”查" in outcome.remarks[0]
+
+
+def test_a_roster_with_credit_codes_only_tells_employers_apart(books: Books) -> None:
+    """Payroll and contributions follow the person."""
+    two_places(books, ("", ""), (FIRST_CODE, SECOND_CODE))
+    for rows in (books.roster, books.payroll, books.paid):
+        place = rows[0].index("employer_id")
+        for row in rows:
+            del row[place]
+    _, findings = books.audit()
+    assert {f.employer_id for f in of(findings, "SI-05")} == {FIRST_CODE}
+    assert {f.employer_id for f in of(findings, "SI-01")} == {SECOND_CODE}
+
+
 def test_an_old_number_of_15_digits_is_the_same_person(books: Books) -> None:
     example_d(books)
     old = NUMBER[:6] + NUMBER[8:17]
@@ -433,6 +897,55 @@ def test_the_command_answers_json_masks_ids_and_logs_a_reveal(
     log = (books.folder / "out.csv.reveals.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["reason"] for line in log] == ["核对仲裁申请"]
     assert insurance(words(files, out, "--reveal-reason", " ")) == 2
+
+
+def test_the_command_adds_up_by_employer_insurance_and_year(
+    books: Books, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example_d(books)
+    for rows in (books.roster, books.payroll, books.paid):
+        for place, row in enumerate(rows):
+            row.append("E1" if place else "employer_id")
+    other = planted.id_number(2)
+    books.roster.append([other, "李四", "2015-01-05", "", "full", "5000", "E2"])
+    books.payroll.append([other, "2019-01", "5000", "0", "0", "0", "0", "E2"])
+    insurance(words(books.write(), books.folder / "out.csv"))
+    answer = json.loads(capsys.readouterr().out)
+    totals = {by: {one["of"]: one for one in sums} for by, sums in answer["totals"].items()}
+    first = totals["employer"]["E1"]
+    assert (first["people"], first["employer_short"], first["worker_short"]) == (
+        1,
+        "10442.52",
+        "3742.20",
+    )
+    assert totals["employer"]["E2"]["people"] == 1
+    assert totals["employer"]["E2"]["unknown"] == 1, "nobody knows the injury rate"
+    for by, sums in totals.items():
+        added = sum(Decimal(one["employer_short"]) for one in sums.values())
+        assert added == Decimal(answer["arrears"]["employer_short"]), by
+        assert sum(one["unjudged"] for one in sums.values()) == answer["unjudged"] > 0
+    assert {"2018", "2019"} <= set(totals["year"])
+    assert {"pension", "medical", "injury"} <= set(totals["kind"])
+    assert next(iter(answer["findings"])) == "SI-01"
+    assert answer["severities"]["high"] == sum(
+        count
+        for code in ("SI-01", "SI-10", "SI-15")
+        for status, count in answer["findings"].get(code, {}).items()
+        if status != "unjudged"
+    )
+
+
+def test_the_command_judges_a_worker_without_a_roster(
+    books: Books, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example_d(books)
+    files, out = books.write(), books.folder / "out.csv"
+    words_of_it = words(files, out)
+    del words_of_it[1:3]
+    insurance(words_of_it)
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["trust"], answer["rows"]["roster"]) == ("C", 0)
+    assert answer["findings"]["SI-02"] == {"unjudged": 1}
 
 
 def test_the_command_says_what_is_wrong_and_exits_2(

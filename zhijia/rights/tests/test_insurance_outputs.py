@@ -15,7 +15,6 @@ from zhijia.rights.rules.insurance.alarm import Watched, alarms, chance_of_rise
 from zhijia.rights.rules.insurance.employer_workbook import write_employer_workbook
 from zhijia.rights.rules.insurance.findings import Finding
 from zhijia.rights.rules.insurance.reminder import draft_reminder
-from zhijia.rights.rules.insurance.summary import made_good, principal_by_cell, totals
 from zhijia.rights.rules.insurance.trust import trust_levels
 from zhijia.rights.rules.insurance.worker_sheet import worker_sheet
 
@@ -52,25 +51,12 @@ def finding(
     )
 
 
-def test_totals_by_any_dimension_count_people_once() -> None:
-    found = [finding(2, "2018-12"), finding(2, "2019-01"), finding(3, "2019-01", short=None)]
-    by_year = totals(found, ("employer_id", "year"))
-    assert [(key, t.findings, len(t.people)) for key, t in by_year.items()] == [
-        (("E1", "2018"), 1, 1),
-        (("E1", "2019"), 2, 2),
-    ]
-    everything = totals(found, ())[()]
-    assert (everything.employer_short, everything.worker_short, everything.unknown) == (
-        2000,
-        1200,
-        1,
-    )
-
-
-def test_what_was_made_good() -> None:
-    before = principal_by_cell([finding(2, "2018-12"), finding(3, "2018-12")])
-    after = principal_by_cell([finding(3, "2018-12", short=500)])
-    assert sorted(made_good(before, after).values()) == [500, 1400]
+def test_the_gravest_rule_comes_first_for_the_employer_and_for_the_worker(tmp_path: Path) -> None:
+    found = [finding(row, "2018-05", code) for row in range(2, 7) for code in ("SI-05", "SI-10")]
+    lines = write_employer_workbook(found, "E1", tmp_path / "e.xlsx", on=date(2026, 1, 5))
+    assert [line.code for line in lines] == ["SI-10", "SI-05"]
+    own = [one for one in found if one.person_row == 2]
+    assert [line.code for line in worker_sheet(own).lines] == ["SI-10", "SI-05"]
 
 
 def test_evidence_of_both_sides_is_level_a() -> None:
@@ -166,6 +152,21 @@ def test_the_alarm_rings_for_a_rise_and_states_the_base_rate() -> None:
 def test_more_staff_is_no_rise_and_four_findings_never_ring() -> None:
     assert alarms([Watched("GROWN", 20, 100, 60, 300)]) == []
     assert alarms([Watched("SMALL", 0, 100, 4, 100)]) == []
+
+
+def test_who_could_not_ring_does_not_tighten_the_threshold() -> None:
+    quiet = [Watched(f"E{n}", 1, 100, 1, 100) for n in range(500)]
+    (alarm,) = alarms([*quiet, Watched("RISE", 0, 100, 12, 100)])
+    assert alarm.threshold == 0.01
+    assert (alarm.others, alarm.others_staff) == (500, 50_000)
+
+
+def test_unknown_staff_is_taken_as_unchanged_and_left_out_of_the_base_rate() -> None:
+    unknown = [Watched("RISE", 0, 0, 12, 0), Watched("QUIET", 3, 0, 3, 0)]
+    (alarm,) = alarms([*unknown, Watched("KNOWN", 2, 50, 2, 50)])
+    assert (alarm.employer_id, alarm.others, alarm.others_staff) == ("RISE", 2, 50)
+    assert alarm.probability == pytest.approx(0.5**12)
+    assert alarms([Watched("HALF", 0, 0, 12, 40)]) == []
 
 
 def test_the_chance_is_the_binomial_tail() -> None:

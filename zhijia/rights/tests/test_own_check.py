@@ -94,6 +94,22 @@ def test_below_the_floor_without_the_wage_owes_an_unknown_sum() -> None:
     assert Lacking.WAGE in month.lacking
 
 
+@pytest.mark.parametrize(
+    ("base", "status", "lacking"),
+    [
+        (312_500, Status.UNJUDGED, (Lacking.PAYER,)),
+        (336_000, Status.PAID, ()),
+        (312_400, Status.SHORT, (Lacking.RATE, Lacking.DUE_DAY)),
+    ],
+)
+def test_a_floor_that_hangs_on_the_class_of_the_employer(
+    base: int, status: Status, lacking: tuple[Lacking, ...]
+) -> None:
+    """Jiangsu 2018: 3,125 for enterprises, 3,360 for public institutions."""
+    month = judged(base, region="320000", wages={2017: 250_000}).months[-1]
+    assert (month.period, month.status, month.lacking) == ("2019-03", status, lacking)
+
+
 def test_months_that_were_not_paid_are_told_apart() -> None:
     bases: dict[int, int | None] = dict.fromkeys(range(FIRST, LAST + 1), 600_000)
     bases |= {FIRST: 0, FIRST + 4: 0, LAST: 0, FIRST + 6: None}

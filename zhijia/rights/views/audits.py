@@ -30,6 +30,7 @@ from zhijia.rights.rules.insurance_flow import AuditState
 from zhijia.rights.selectors import audits as selectors
 from zhijia.rights.selectors import findings as found
 from zhijia.rights.selectors import overview
+from zhijia.rights.selectors.finding_explained import finding_page
 from zhijia.rights.selectors.tracing import finding_of, traced_files
 
 STOPS_POLLING = 286
@@ -88,6 +89,7 @@ def _begun(request: ActorRequest, form: BeginAuditForm, district: object) -> Aud
         region=typed["region"],
         settle_on=typed["settle_on"],
         due_day=typed["due_day"],
+        payer=typed["payer"],
     )
 
 
@@ -230,7 +232,7 @@ def audited_people(request: ActorRequest, pk: int) -> HttpResponse:
 def finding(request: ActorRequest, pk: int) -> HttpResponse:
     """One line explained: the rule, the figures with their sources, the formula with its values."""
     row = found.finding_or_404(request.actor, pk)
-    return page(request, "rights/finding.html", found.finding_page(row))
+    return page(request, "rights/finding.html", finding_page(row))
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,7 @@
 """How much was not paid: employer's part, worker's part and late fee, on exactly one row.
 
 `short = due base - paid base`; each part is short x rate, rounded once to fen; the late fee is
-(both parts) x 0.05 % x days since the due day, never compounded, with no silent cap. Several
+(both parts) x 0.05 % x days since the day it counts from (`schedule.fee_counts_from`), never compounded, with no silent cap. Several
 findings may stand on the same person, month and insurance: the one with the highest due base (the
 lowest code at a tie) carries the arrears, the others carry 0.00. Estimates: the collecting
 authority decides. Source: 社会保险法 63, 86; 社会保险费征缴暂行条例 13 is another instrument (2 per
@@ -70,7 +70,7 @@ def settle(con: Connection, settle_on: date) -> None:
     short = f"CASE WHEN {owed} > 0 THEN {owed} WHEN due IS NOT NULL THEN 0 END"
     employer = part.format(side="employer", short=short, a=AVERAGE, m=PER_MILLION)
     worker = part.format(side="worker", short=short, a=AVERAGE, m=PER_MILLION)
-    days = f"greatest(0, DATE '{settle_on}' - due_on)"
+    days = f"greatest(0, DATE '{settle_on}' - fee_from)"
     # A deficit of SI-09 stands on every row of its cell, so that whichever row carries has it.
     con.execute(
         f"""CREATE OR REPLACE TABLE settled AS
@@ -87,7 +87,7 @@ def settle(con: Connection, settle_on: date) -> None:
                 CASE WHEN carrier THEN employer_part ELSE 0 END AS employer_short,
                 CASE WHEN carrier THEN worker_part ELSE 0 END AS worker_short,
                 CASE WHEN NOT carrier THEN 0
-                     WHEN due_on IS NOT NULL THEN
+                     WHEN fee_from IS NOT NULL THEN
                         ((2 * ((employer_part + worker_part)::HUGEINT * {days} + late_units)
                           * fee_rate + {PER_MILLION}) // {2 * PER_MILLION})::BIGINT
                 END AS late_fee

@@ -13,19 +13,37 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from zhijia.kernel.figures import Figures
-from zhijia.rights.rules.insurance import arrears, cells, evidence, persons, presence, schedule
-from zhijia.rights.rules.insurance.checks import CHECKS, STATUSES, UNJUDGED, WARNING
+from zhijia.rights.rules.insurance import (
+    arrears,
+    cells,
+    evidence,
+    missing_slips,
+    persons,
+    presence,
+    schedule,
+)
+from zhijia.rights.rules.insurance.checks import (
+    CHECKS,
+    SEVERITIES,
+    STATUSES,
+    WARNING,
+    gravest_first,
+)
 from zhijia.rights.rules.insurance.evidence import Window
-from zhijia.rights.rules.insurance.findings import write_findings
+from zhijia.rights.rules.insurance.figures_used import OwnRate
+from zhijia.rights.rules.insurance.findings import employer_name, write_findings
 from zhijia.rights.rules.insurance.followed import write_paid_cells
 from zhijia.rights.rules.insurance.loading import Books, load_books, open_tables
 from zhijia.rights.rules.insurance.people import write_people
 from zhijia.rights.rules.insurance.reading import Unreadable, stage_all
-from zhijia.rights.rules.insurance.schedule import Schedule, region_code
-from zhijia.rights.rules.insurance.units import month_name
+from zhijia.rights.rules.insurance.schedule import PER_MILLION, Schedule, region_code
+from zhijia.rights.rules.insurance.summary import Sum, add_up
+from zhijia.rights.rules.insurance.trust import EMPLOYER_ONLY, WORKER_ONLY
+from zhijia.rights.rules.insurance.units import month_name, month_number
 
 MEMORY_LIMIT = "1200MB"
 _FOLDER = ".insurance-"
@@ -33,10 +51,10 @@ _FOLDER = ".insurance-"
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of one audit; the injury rates are optional. `read_as` holds, per file, an
-    employer's own mapping from header to column."""
+    """The files of one audit; the injury rates are optional, and a worker alone has no roster.
+    `read_as` holds, per file, an employer's own mapping from header to column."""
 
-    roster: Path
+    roster: Path | None
     payroll: Path
     contributions: Path
     injury_rates: Path | None = None
@@ -47,19 +65,27 @@ class Files:
             "roster": self.roster,
             "payroll": self.payroll,
             "contributions": self.contributions,
+            "injury_rates": self.injury_rates,
         }
-        return found | ({"injury_rates": self.injury_rates} if self.injury_rates else {})
+        return {name: path for name, path in found.items() if path is not None}
+
+    @property
+    def trust(self) -> str:
+        """Whoever has no roster brings a worker's own papers."""
+        return WORKER_ONLY if self.roster is None else EMPLOYER_ONLY
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Where, until when, and how the files are to be judged. `due_day` is a day of the month or
-    `last`; None takes it from the figures. `figures` are all that is known on the day of asking."""
+    `last`; None takes it from the figures. `payer` is the class of the employers (enterprise,
+    public_institution); None: nobody said. `figures` are all that is known on the day of asking."""
 
     region: str
     settle_on: date
     figures: Figures
     due_day: str | None = None
+    payer: str | None = None
     reveal: bool = False
     memory_limit: str = MEMORY_LIMIT
     threads: int | None = None
@@ -78,6 +104,22 @@ class Outcome:
     worker_short: int
     late_fee: int
     remarks: tuple[str, ...]
+    trust: str
+    totals: Mapping[str, tuple[Sum, ...]]
+    own_rates: tuple[OwnRate, ...]
+
+    @property
+    def unjudged(self) -> int:
+        """What could not be judged: only with none of it may an audit be called clean."""
+        return sum(counts.get("unjudged", 0) for counts in self.by_code.values())
+
+    @property
+    def by_severity(self) -> dict[str, int]:
+        """Findings (all but the unjudged) of each severity."""
+        found = dict.fromkeys(SEVERITIES, 0)
+        for code, counts in self.by_code.items():
+            found[CHECKS[code].severity] += sum(counts.values()) - counts.get("unjudged", 0)
+        return found
 
     @property
     def faults(self) -> int:
@@ -133,7 +175,7 @@ def audit(
             if people_in is not None:
                 write_people(books, people_in)
                 write_paid_cells(books, people_in, watched)
-            return _outcome(books, window, rows)
+            return _outcome(books, window, rows, files.trust)
 
 
 @contextmanager
@@ -162,7 +204,10 @@ def _judge(books: Books, question: Question) -> Window:
     con, settle_on = books.con, question.settle_on.isoformat()
     window = evidence.find_window(books, question.settle_on)
     terms = Schedule(
-        question.figures, settle_on=question.settle_on, due_day=question.due_day
+        question.figures,
+        settle_on=question.settle_on,
+        due_day=question.due_day,
+        payer=question.payer,
     ).terms(books.regions, range(window.first, window.last + 1))
     schedule.lay_out(con, terms)
     years = [
@@ -180,12 +225,15 @@ def _judge(books: Books, question: Question) -> Window:
     cells.report_missing_terms(con)
     presence.find_absences(books, window, years, settle_on)
     presence.report_missing_basis(con, years)
+    missing_slips.report_missing_slips(con, window)
     persons.find_identity_faults(books)
     persons.find_two_employers(books, window)
-    persons.find_cash_in_lieu(con)
+    persons.find_cash_in_lieu(con, window)
     persons.find_everybody_at_floor(con)
     persons.report_missing_columns(books)
-    _report_unread_months(books, window, question)
+    this_month = month_number(question.settle_on.year, question.settle_on.month)
+    missing_slips.report_unread_months(con, window, years, this_month)
+    schedule.report_unknown_due_day(con)
     return window
 
 
@@ -195,23 +243,6 @@ def _counts(books: Books) -> dict[str, int]:
         row = books.con.execute(f"SELECT count(*) FROM {table}").fetchone()
         found[file] = row[0] if row else 0
     return found
-
-
-def _report_unread_months(books: Books, window: Window, question: Question) -> None:
-    """Months on the payroll after the last one of the contribution file cannot be judged, nor can
-    lateness without a due day."""
-    books.con.execute(
-        f"""INSERT INTO findings BY NAME
-            SELECT DISTINCT employer, period, 1 AS code, {UNJUDGED} AS status,
-                'contributions' AS expected FROM payroll
-            WHERE period > {window.last}
-              AND period <= {question.settle_on.year * 12 + question.settle_on.month - 1}"""
-    )
-    books.con.execute(
-        f"""INSERT INTO findings BY NAME
-            SELECT 14 AS code, {UNJUDGED} AS status, 'contribution_due_day' AS expected
-            FROM terms HAVING count(*) > count(due_on)"""
-    )
 
 
 def _warn_of_unknown_due_day(books: Books) -> None:
@@ -224,7 +255,7 @@ def _warn_of_unknown_due_day(books: Books) -> None:
     )
 
 
-def _outcome(books: Books, window: Window, rows: dict[str, int]) -> Outcome:
+def _outcome(books: Books, window: Window, rows: dict[str, int], trust: str) -> Outcome:
     con = books.con
     by_code: dict[str, dict[str, int]] = {}
     codes = {check.number: code for code, check in CHECKS.items()}
@@ -233,6 +264,7 @@ def _outcome(books: Books, window: Window, rows: dict[str, int]) -> Outcome:
     ).fetchall()
     for number, status, count in counted:
         by_code.setdefault(codes[number], {})[STATUSES[status]] = count
+    by_code = {code: by_code[code] for code in sorted(by_code, key=gravest_first)}
     sums = con.execute(
         """SELECT count(DISTINCT (employer, person)) FILTER (person IS NOT NULL),
                coalesce(sum(employer_short), 0), coalesce(sum(worker_short), 0),
@@ -249,4 +281,16 @@ def _outcome(books: Books, window: Window, rows: dict[str, int]) -> Outcome:
         worker_short=int(worker_short),
         late_fee=int(late_fee),
         remarks=tuple(books.remarks),
+        trust=trust,
+        totals=add_up(books),
+        own_rates=_own_rates(books),
     )
+
+
+def _own_rates(books: Books) -> tuple[OwnRate, ...]:
+    """The injury rates the file stated, as far as somebody was judged by them."""
+    rows = books.con.execute(
+        f"""SELECT {employer_name(books)} AS name, rate, list(month_name(period) ORDER BY period)
+            FROM injury_terms f GROUP BY name, rate ORDER BY name, rate"""
+    ).fetchall()
+    return tuple(OwnRate(name, Fraction(rate, PER_MILLION), tuple(on)) for name, rate, on in rows)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zhijia.rights.rules.insurance.checks import UNJUDGED, VIOLATION, WARNING
+from zhijia.rights.rules.insurance.checks import PAYER, UNJUDGED, VIOLATION, WARNING
 from zhijia.rights.rules.insurance.columns import KINDS
 from zhijia.rights.rules.insurance.evidence import (
     BIG_ILLNESS,
@@ -29,14 +29,15 @@ ROUNDING = 5
 FINDING_COLUMNS = """employer USMALLINT, person BIGINT, period SMALLINT, kind TINYINT, code TINYINT,
     status TINYINT, basis BIGINT, expected VARCHAR, found VARCHAR, carries BOOLEAN DEFAULT false,
     due BIGINT, paid_base INTEGER DEFAULT 0, employer_rate INTEGER, worker_rate INTEGER,
-    employer_deficit INTEGER DEFAULT 0, worker_deficit INTEGER DEFAULT 0, due_on DATE,
+    employer_deficit INTEGER DEFAULT 0, worker_deficit INTEGER DEFAULT 0, fee_from DATE,
     late_units BIGINT DEFAULT 0, fee_rate INTEGER"""
 
 
 @dataclass(frozen=True, slots=True)
 class CellRule:
     """`judged` and `broken` are SQL over one cell; `due` is the base that was due (times 27,720;
-    empty: the rule carries no arrears); `why` is what `unjudged` says is missing."""
+    empty: the rule carries no arrears); `why` is what `unjudged` says is missing. Where `doubt` holds
+    the rule is broken for one class of payer only."""
 
     number: int
     judged: str
@@ -46,6 +47,7 @@ class CellRule:
     due: str = "NULL"
     status: str = str(VIOLATION)
     why: str = ""
+    doubt: str = "false"
 
 
 def _soft(is_soft: str) -> str:
@@ -53,6 +55,9 @@ def _soft(is_soft: str) -> str:
 
 
 _CLAMPED = f"least(greatest(basis, floor::BIGINT * {AVERAGE}), cap::BIGINT * {AVERAGE})"
+_CLAMPED_HIGH = (
+    f"least(greatest(basis, floor_high::BIGINT * {AVERAGE}), cap_high::BIGINT * {AVERAGE})"
+)
 _SOFT_BASIS = (
     f"(floor_soft AND basis <= floor::BIGINT * {AVERAGE}) "
     f"OR (cap_soft AND basis >= cap::BIGINT * {AVERAGE})"
@@ -81,20 +86,22 @@ RULES = (
     CellRule(
         5,
         judged=f"{_CORE} AND floor IS NOT NULL AND cap IS NOT NULL AND basis IS NOT NULL",
-        broken=f"NOT exempt AND {_CLAMPED} - base::BIGINT * {AVERAGE} >= {YUAN}",
+        broken=f"NOT exempt AND {_CLAMPED_HIGH} - base::BIGINT * {AVERAGE} >= {YUAN}",
         due=_CLAMPED,
         expected=f"yuan_of({_CLAMPED})",
         found="yuan(base)",
         status=_soft(_SOFT_BASIS),
+        doubt=f"{_CLAMPED} - base::BIGINT * {AVERAGE} < {YUAN}",
     ),
     CellRule(
         6,
         judged=f"{_CORE} AND floor IS NOT NULL",
-        broken="base < floor",
+        broken="base < floor_high",
         due=f"floor::BIGINT * {AVERAGE}",
         expected="yuan(floor)",
         found="yuan(base)",
         status=_soft("floor_soft"),
+        doubt="base >= floor",
         why="contribution_floor",
     ),
     CellRule(
@@ -104,6 +111,7 @@ RULES = (
         expected="yuan(cap)",
         found="yuan(base)",
         status=str(WARNING),
+        doubt="base <= cap_high",
         why="contribution_cap",
     ),
     CellRule(
@@ -136,7 +144,8 @@ RULES = (
     CellRule(
         14,
         judged="due_on IS NOT NULL",
-        broken=f"(late_units > 0 OR (unpaid_base > 0 AND {_DUE_NOW}))",
+        broken=f"((late_paid_on IS NOT NULL AND (late_units > 0 OR fee_from > due_on)) "
+        f"OR (unpaid_base > 0 AND {_DUE_NOW}))",
         due=f"base::BIGINT * {AVERAGE}",
         expected="due_on::VARCHAR",
         found="coalesce(late_paid_on::VARCHAR, '')",
@@ -195,11 +204,12 @@ def _cells(basis_years: list[int], settle_on: str) -> str:
         SELECT c.employer, c.person, c.period, c.kind, base, employer_amount, worker_amount,
             normal_base, unpaid_base, rows,
             coalesce(c.late_units, {late} (employer_amount + worker_amount)::BIGINT
-                * (paid_on - t.due_on) ELSE 0 END) AS late_units,
+                * greatest(paid_on - t.fee_from, 0) ELSE 0 END) AS late_units,
             coalesce(c.late_paid_on, {late} paid_on END) AS late_paid_on,
-            t.floor, t.cap, coalesce(i.rate, t.employer_rate) AS employer_rate, t.worker_rate,
-            t.employer_extra, t.worker_extra, t.due_on, t.grace_until, t.floor_soft, t.cap_soft,
-            t.fee_rate, u.exempt, {basis} AS basis, CASE c.kind {withheld} END AS withheld,
+            t.floor, t.cap, t.floor_high, t.cap_high,
+            coalesce(i.rate, t.employer_rate) AS employer_rate, t.worker_rate,
+            t.employer_extra, t.worker_extra, t.due_on, t.fee_from, t.grace_until,
+            t.floor_soft, t.cap_soft, t.fee_rate, u.exempt, {basis} AS basis, CASE c.kind {withheld} END AS withheld,
             coalesce(m.amount, 0) AS topped_up, DATE '{settle_on}' AS settle_on
         FROM (SELECT {single} FROM paid UNION ALL SELECT {several} FROM mended) c
         JOIN units u ON u.employer = c.employer AND u.person = c.person
@@ -236,25 +246,27 @@ def _deficit(side: str, off: str) -> str:
 def _counts_from(rule: CellRule) -> str:
     """SQL: from when arrears count. A floor that could be topped up without fee: from that day."""
     if rule.number not in (5, 6):
-        return "due_on"
+        return "fee_from"
     return (
-        f"CASE WHEN due_on IS NOT NULL AND {rule.due} <= floor::BIGINT * {AVERAGE} "
-        "THEN greatest(due_on, coalesce(grace_until, due_on)) ELSE due_on END"
+        f"CASE WHEN fee_from IS NOT NULL AND {rule.due} <= floor::BIGINT * {AVERAGE} "
+        "THEN greatest(fee_from, coalesce(grace_until, fee_from)) ELSE fee_from END"
     )
 
 
 def _spell_out(rule: CellRule) -> str:
     """SQL: the rows of one rule as findings. Big illness is a fixed sum: no rate applies to it."""
     return f"""INSERT INTO findings BY NAME
-        SELECT employer, person, period, kind, {rule.number} AS code, {rule.status} AS status,
-            basis, {rule.expected} AS expected, {rule.found} AS found,
-            {str(rule.due != "NULL").lower()} AS carries, {rule.due} AS due,
+        SELECT employer, person, period, kind, {rule.number} AS code,
+            CASE WHEN {rule.doubt} THEN {UNJUDGED} ELSE {rule.status} END AS status, basis,
+            CASE WHEN {rule.doubt} THEN '{PAYER}' ELSE {rule.expected} END AS expected,
+            {rule.found} AS found,
+            {str(rule.due != "NULL").lower()} AND NOT ({rule.doubt}) AS carries, {rule.due} AS due,
             base - unpaid_base AS paid_base,
             CASE WHEN {_CORE} THEN employer_rate ELSE 0 END AS employer_rate,
             CASE WHEN {_CORE} THEN worker_rate ELSE 0 END AS worker_rate,
             {_deficit("employer", _EMPLOYER_OFF)} AS employer_deficit,
             {_deficit("worker", _WORKER_OFF)} AS worker_deficit,
-            {_counts_from(rule)} AS due_on, late_units, fee_rate
+            {_counts_from(rule)} AS fee_from, late_units, fee_rate
         FROM flagged WHERE codes & {1 << rule.number} <> 0"""
 
 

@@ -16,6 +16,12 @@ from zhijia.kernel.words import _
 VIOLATION, WARNING, UNJUDGED, GROUP = range(4)
 STATUSES = ("violation", "warning", "unjudged", "group")
 
+OTHER_EMPLOYERS = "other_employers"
+"""What SI-13 lacks where the files are one employer's."""
+
+PAYER = "payer"
+"""What a check lacks where the line differs by the class of the payer and nobody said which."""
+
 HIGH, NORMAL, LOW = "high", "normal", "low"
 
 
@@ -60,6 +66,7 @@ _TABLE = (
         NORMAL,
         _("首个缴费月份晚于用工之日所在月份，或参保登记日距用工之日超过30日。"),
         _("社会保险法第五十八条"),
+        needs=("roster.hired_on",),
         carries=True,
     ),
     Check(
@@ -181,6 +188,7 @@ _TABLE = (
         HIGH,
         _("离职月份之后仍在缴费，或离职之前已经停保；病假、孕期、工伤期间停保的优先处理。"),
         _("社会保险法第五十八条、劳动合同法第四十二条"),
+        needs=("roster.ended_on",),
         carries=True,
     ),
     Check(
@@ -194,3 +202,10 @@ _TABLE = (
 )
 
 CHECKS: Mapping[str, Check] = MappingProxyType({check.code: check for check in _TABLE})
+
+SEVERITIES = (HIGH, NORMAL, LOW)
+
+
+def gravest_first(code: str) -> tuple[int, str]:
+    """The order in which checks are read: by severity, then by number."""
+    return SEVERITIES.index(CHECKS[code].severity), code

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from zhijia.rights.rules.insurance.checks import CHECKS
+from zhijia.rights.rules.insurance.checks import CHECKS, gravest_first
 from zhijia.rights.rules.insurance.findings import Finding
 from zhijia.rights.rules.insurance.summary import Total
 
@@ -101,7 +101,7 @@ def employer_lines(
     """The rules that touch at least five people of this employer; only what is proven, and nothing
     that differs from what was told before in one to four people."""
     told = _tellable(_proven(findings, employer_id), told_before)
-    return [group.as_line() for group in sorted(told, key=lambda one: one.code)]
+    return [group.as_line() for group in sorted(told, key=lambda one: gravest_first(one.code))]
 
 
 def what_is_told(

@@ -145,7 +145,8 @@ def _mend(con: Connection) -> None:
                 coalesce((sum(base) FILTER (entry <> {REFUND} AND paid_on IS NULL)), 0)::INTEGER
                     AS unpaid_base,
                 count(*)::SMALLINT AS rows,
-                coalesce((sum((employer_amount + worker_amount)::BIGINT * (paid_on - t.due_on))
+                coalesce((sum((employer_amount + worker_amount)::BIGINT
+                    * greatest(paid_on - t.fee_from, 0))
                     FILTER ({late})), 0)::BIGINT AS late_units,
                 max(paid_on) FILTER ({late}) AS late_paid_on
             FROM (SELECT DISTINCT * FROM paid
@@ -241,13 +242,13 @@ def gather_units(books: Books, window: Window, basis_years: list[int]) -> None:
                 count(*) AS spells, string_agg(absences, ';') AS absences
             FROM roster GROUP BY employer, person"""
     )
-    basis = "".join(f", {_basis(year)} AS basis_{year}" for year in basis_years)
+    basis = "".join(f", {_basis(window, year)} AS basis_{year}" for year in basis_years)
     con.execute(
         f"""CREATE OR REPLACE TABLE units AS
             WITH everybody AS (
                 SELECT employer, person FROM engaged UNION SELECT employer, person FROM wages
                 UNION SELECT employer, person FROM insured),
-            payrolls AS (SELECT employer, min(period) AS begins, max(period) AS ends
+            payrolls AS (SELECT employer, bit_or({window.bit("period")}) AS held
                          FROM payroll GROUP BY employer),
             firsts AS (SELECT p.employer, p.person, arg_min(p.gross, p.period) AS gross
                        FROM payroll p JOIN engaged e USING (employer, person)
@@ -272,13 +273,20 @@ def _month(column: str) -> str:
     return f"(year({column}) * 12 + month({column}) - 1)::SMALLINT"
 
 
-def _basis(year: int) -> str:
+def _covered(window: Window, year: int) -> str:
+    """SQL: whether the employer's payroll has every month of a year from January (or from hire)."""
+    december = month_number(year, 12)
+    begin = f"greatest({month_number(year, 1)}, coalesce({_month('e.hired_on')}, 0))"
+    whole = f"((1::{window.word} << greatest({december} - {begin} + 1, 0)::INTEGER) - 1)"
+    held = f"(y.held >> greatest({begin} - {window.origin}, 0)::INTEGER)"
+    return f"({begin} >= {window.origin} AND {held} & {whole} = {whole})"
+
+
+def _basis(window: Window, year: int) -> str:
     """SQL: the basis of a year times 27,720, or NULL. The roster's own average stands for all
-    periods; a year the payroll covers from January (or from hire) is averaged over the months paid;
-    a new hire counts with the first month's wage."""
-    hired = _month("e.hired_on")
-    covered = f"y.begins <= greatest({month_number(year, 1)}, coalesce({hired}, 0))"
-    whole = f"{covered} AND y.ends >= {month_number(year, 12)}"
+    periods; a year the payroll covers from January (or from hire) without a gap is averaged over the
+    months paid; a new hire counts with the first month's wage."""
+    whole = _covered(window, year)
     newly = f"year(e.rehired_on) > {year} OR (year(e.rehired_on) = {year} AND {whole})"
     return f"""CASE
         WHEN e.last_average IS NOT NULL THEN e.last_average::BIGINT * {AVERAGE}

@@ -16,6 +16,33 @@ Cells = dict[str, Any]
 """One figure as it is kept: kind, region, dims, value as a fraction, days, source, document."""
 
 
+OWN_INJURY_RATE = "own_injury_rate"
+"""An employer's injury rate from the file handed in: no figure of the place, but judged by like one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRate:
+    """The injury rate an employer's file states, and the months (2018-04) it was used for."""
+
+    employer_id: str
+    rate: Fraction
+    months: tuple[str, ...]
+
+    def as_cells(self) -> Cells:
+        return {
+            "kind": OWN_INJURY_RATE,
+            "region": "",
+            "dims": {"employer": self.employer_id, "insurance": "injury", "side": "employer"},
+            "value": f"{self.rate.numerator}/{self.rate.denominator}",
+            "valid_from": f"{self.months[0]}-01",
+            "source": "injury_rates",
+            "document": "injury_rates",
+            "provisional": False,
+            "grace_until": "",
+            "asked": [["injury", month] for month in self.months],
+        }
+
+
 class Consulted(Figures):
     """The same figures, remembering which of them answered for which insurance and month."""
 
@@ -79,13 +106,16 @@ class UsedFigure:
         return self.dims.get("side", "")
 
 
-def used_figures(cells: Iterable[Cells], *, insurance: str, period: str) -> list[UsedFigure]:
+def used_figures(
+    cells: Iterable[Cells], *, insurance: str, period: str, employer_id: str = ""
+) -> list[UsedFigure]:
     """The kept figures that answered for an insurance in a month ("pension", "2018-04"), in the
-    order of the calculation."""
+    order of the calculation; of the rates employers stated themselves only this one's."""
     found = [
         _read(row)
         for row in cells
-        if any(month == period and kind in ("", insurance) for kind, month in row["asked"])
+        if row["dims"].get("employer", employer_id) == employer_id
+        and any(month == period and kind in ("", insurance) for kind, month in row["asked"])
     ]
     return sorted(found, key=lambda figure: (_ORDER.get(figure.kind, len(_ORDER)), figure.side))
 
@@ -97,10 +127,12 @@ _ORDER = {
             "contribution_floor",
             "contribution_cap",
             "contribution_rate",
+            OWN_INJURY_RATE,
             "contribution_fixed",
             "maternity_merged",
             "contribution_due_day",
             "late_fee_rate",
+            "fee_start_rule",
         )
     )
 }

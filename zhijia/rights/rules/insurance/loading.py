@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from zhijia.kernel.identity import check_character, clean
+from zhijia.rights.rules.insurance import credit_codes
 from zhijia.rights.rules.insurance.cells_as_typed import FIRST_YEAR, LAST_YEAR
 from zhijia.rights.rules.insurance.columns import (
     CHANGES,
@@ -45,6 +46,12 @@ _TYPES = {
     "money": "DECIMAL(9,2)",
     "fraction": "DECIMAL(9,6)",
 } | {name: f"{name}_word" for name in WORDS}
+
+
+_ROSTER = """row INTEGER, person BIGINT, id_text VARCHAR, name VARCHAR, hired_on DATE, ended_on DATE,
+    form TINYINT, id_type VARCHAR, via_employer VARCHAR, absences VARCHAR, registered_on DATE,
+    last_average INTEGER, uscc VARCHAR, employer USMALLINT, region SMALLINT"""
+"""What `roster` looks like where nobody brought one."""
 
 
 @dataclass(slots=True)
@@ -88,12 +95,18 @@ def open_tables(folder: Path, memory_limit: str, threads: int | None) -> Iterato
 
 def load_books(con: Connection, files: Mapping[str, Staged], folder: Path, region: str) -> Books:
     """Fill `roster`, `payroll`, `paid` and `injury_rates` (if given) from the staged files."""
-    books = Books(con, {name: staged.held for name, staged in files.items()}, [""], [region], [])
+    held = {name: staged.held for name, staged in files.items()}
+    books = Books(con, {"roster": frozenset[str](), **held}, [""], [region], [])
     loader = _Loader(books, dict(files), folder)
-    loader.roster()
+    if "roster" in files:
+        loader.roster()
+    else:
+        con.execute(f"CREATE OR REPLACE TABLE roster ({_ROSTER})")
     loader.payroll()
     loader.contributions()
     loader.settle_employers()
+    has_codes = books.has("roster", "employer_uscc")
+    books.remarks += credit_codes.tell_employers(con, books.employers, has_codes=has_codes)
     if "injury_rates" in files:
         loader.injury_rates()
     return books
@@ -173,7 +186,7 @@ class _Loader:
                 {self._held("roster", "absences", "VARCHAR")} AS absences,
                 {self._held("roster", "registered_on", "DATE")} AS registered_on,
                 {_fen(self._held("roster", "last_year_average", "DECIMAL(9,2)"))} AS last_average,
-                {self._employer("roster")} AS employer,
+                {self._credit_code()} AS uscc, {self._employer("roster")} AS employer,
                 {self._region("roster", "account_region")} AS region"""
             ),
             not_null=("person", "name", "hired_on", "form"),
@@ -231,6 +244,7 @@ class _Loader:
             ),
             not_null=("rate",),
         )
+        credit_codes.rename_rates(self.con)
 
     # -- how a file becomes a table --
 
@@ -348,6 +362,11 @@ class _Loader:
             return "0::USMALLINT"
         alone = self.books.has("roster", "employer_id") and len(self.books.employers) == 2
         return "1::USMALLINT" if alone else "NULL::USMALLINT"
+
+    def _credit_code(self) -> str:
+        if "employer_uscc" not in self.files["roster"].held:
+            return "NULL::VARCHAR"
+        return "nullif(upper(regexp_replace(employer_uscc, '\\s', '', 'g')), '')"
 
     def _region(self, file: str, column: str) -> str:
         if column not in self.files[file].held:

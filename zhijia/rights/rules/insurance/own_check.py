@@ -45,6 +45,7 @@ class Lacking(StrEnum):
     BOUNDS = "bounds"  # nobody has entered the floor and the cap
     DUE_DAY = "due_day"
     RATE = "rate"
+    PAYER = "payer"  # the line differs by the class of the payer, and nobody asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +161,14 @@ def _judged(
         status, code = Status.MISSING, _code_of_absence(record, term.period)
         owed = _owed(due, term, settle_on)
     else:
-        status, code = _against_the_base(paid, due, term)
+        status, code = _against_the_base(paid, due, _due(record, term, high=True), term)
         short = due - paid if due is not None and status == Status.SHORT else None
         owed = _owed(short, term, settle_on) if status == Status.SHORT else NOTHING_OWED
     return MonthAnswer(
         period=month_name(term.period),
         status=status,
         code=code,
-        due=due,
+        due=None if status == Status.UNJUDGED and paid else due,
         paid=paid,
         owed=owed,
         lacking=tuple(_lacking(record, term, status, due)),
@@ -176,18 +177,25 @@ def _judged(
     )
 
 
-def _due(record: OwnRecord, term: Term) -> Fraction | None:
-    """The base that was due. Without the pay it is at least the floor, which only helps whoever is
+def _due(record: OwnRecord, term: Term, *, high: bool = False) -> Fraction | None:
+    """The base that was due, by the lowest or the highest line of the place. Without the pay it is at least the floor, which only helps whoever is
     below it; so an unknown pay leaves the due base unknown."""
     if term.floor is None or term.cap is None or term.basis_year is None:
         return None
     wage = record.wages.get(basis_key(record.hired_on, term.basis_year))
-    return None if wage is None else due_base(Fraction(wage), term.floor, term.cap)
+    if wage is None:
+        return None
+    lines = (term.floor_high, term.cap_high) if high else (term.floor, term.cap)
+    return due_base(Fraction(wage), lines[0] or term.floor, lines[1] or term.cap)
 
 
-def _against_the_base(paid: int, due: Fraction | None, term: Term) -> tuple[Status, str]:
-    if due is None:
+def _against_the_base(
+    paid: int, due: Fraction | None, due_high: Fraction | None, term: Term
+) -> tuple[Status, str]:
+    if due is None or due_high is None:
         return _against_the_bounds(paid, term)
+    if due - paid < TOLERANCE <= due_high - paid:
+        return Status.UNJUDGED, ""
     if due - paid < TOLERANCE:
         return Status.PAID, ""
     at_floor, at_cap = due == term.floor, due == term.cap
@@ -200,7 +208,7 @@ def _against_the_bounds(paid: int, term: Term) -> tuple[Status, str]:
     """Without the pay: below the floor is short in any case, at the cap nothing more can be due."""
     if term.floor is not None and paid < term.floor:
         return (Status.PROVISIONAL if term.floor_soft else Status.SHORT), "SI-06"
-    if term.cap is not None and paid >= term.cap:
+    if term.cap_high is not None and paid >= term.cap_high:
         return Status.PAID, ""
     return Status.UNJUDGED, ""
 
@@ -227,7 +235,9 @@ def _lacking(
         known = term.floor is not None and term.cap is not None
         yield Lacking.WAGE if known else Lacking.BOUNDS
         return
-    if status != Status.PROVISIONAL:
+    if status == Status.UNJUDGED:
+        yield Lacking.PAYER
+    elif status != Status.PROVISIONAL:
         if term.employer_rate is None or term.worker_rate is None:
             yield Lacking.RATE
         if term.due_on is None:
@@ -239,8 +249,8 @@ def _owed(short: Fraction | None, term: Term, settle_on: date) -> Arrears:
         return UNKNOWN_OWED
     employer, worker = _share(short, term.employer_rate), _share(short, term.worker_rate)
     fee = None
-    if None not in (employer, worker, term.due_on, term.fee_rate):
-        days = (settle_on - (term.due_on or settle_on)).days
+    if None not in (employer, worker, term.fee_from, term.fee_rate):
+        days = (settle_on - (term.fee_from or settle_on)).days
         rate = Fraction(term.fee_rate or 0, PER_MILLION)
         fee = late_fee((employer or 0) + (worker or 0), days, rate)
     return Arrears(employer, worker, fee)

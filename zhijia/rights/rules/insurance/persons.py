@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from zhijia.rights.rules.insurance.checks import CHECKS, GROUP, UNJUDGED, VIOLATION
+from zhijia.rights.rules.insurance.checks import (
+    CHECKS,
+    GROUP,
+    OTHER_EMPLOYERS,
+    PAYER,
+    UNJUDGED,
+    VIOLATION,
+)
 from zhijia.rights.rules.insurance.columns import KINDS
 from zhijia.rights.rules.insurance.evidence import (
     BIG_ILLNESS,
@@ -91,8 +98,15 @@ def find_identity_faults(books: Books) -> None:
 
 
 def find_two_employers(books: Books, window: Window) -> None:
-    """SI-13: the same insurance paid by two employers in one month; injury may be."""
+    """SI-13: the same insurance paid by two employers in one month; injury may be. Where only one
+    employer pays, nobody can tell whether another one does too."""
     if not books.has("contributions", "employer_id"):
+        return
+    if len(books.con.execute("SELECT DISTINCT employer FROM insured LIMIT 2").fetchall()) < 2:
+        books.con.execute(
+            f"""INSERT INTO findings BY NAME
+                SELECT 13 AS code, {UNJUDGED} AS status, '{OTHER_EMPLOYERS}' AS expected"""
+        )
         return
     for kind in range(len(KINDS)):
         if kind in (INJURY, BIG_ILLNESS):
@@ -108,13 +122,14 @@ def find_two_employers(books: Books, window: Window) -> None:
         )
 
 
-def find_cash_in_lieu(con: Connection) -> None:
-    """SI-16: a cash allowance stands in place of insurance."""
+def find_cash_in_lieu(con: Connection, window: Window) -> None:
+    """SI-16: a cash allowance stands in place of insurance, in a month that is judged."""
     con.execute(
         f"""INSERT INTO findings BY NAME
             SELECT employer, person, period, 16 AS code, {VIOLATION} AS status,
                 '0.00' AS expected, yuan(cash_in_lieu) AS found
-            FROM payroll WHERE cash_in_lieu > 0"""
+            FROM payroll WHERE cash_in_lieu > 0
+                AND period BETWEEN {window.first} AND {window.last}"""
     )
 
 
@@ -126,22 +141,28 @@ def find_everybody_at_floor(con: Connection) -> None:
                 SELECT employer, person, period, kind, region, base FROM paid UNION ALL
                 SELECT employer, person, period, kind, region, base FROM mended WHERE base > 0),
             bases AS (
-                SELECT c.employer, c.period, c.kind, max(t.floor) AS floor, count(*) AS staff,
-                    count(*) FILTER (c.base <= t.floor) AS at_floor
+                SELECT c.employer, c.period, c.kind, max(t.floor) AS floor, max(t.floor_high) AS floor_high,
+                    count(*) AS staff, count(*) FILTER (c.base <= t.floor) AS at_floor,
+                    count(*) FILTER (c.base <= t.floor_high) AS at_high
                 FROM cells c JOIN units u ON u.employer = c.employer AND u.person = c.person
                 JOIN terms t ON t.region = coalesce(c.region, u.home_region) AND t.kind = c.kind
                     AND t.period = c.period
                 WHERE c.kind < {BIG_ILLNESS}
                 GROUP BY c.employer, c.period, c.kind, coalesce(c.region, u.home_region)
-                HAVING count(t.floor) > 0 AND at_floor * 10 >= staff * 8),
+                HAVING count(t.floor) > 0 AND at_high * 10 >= staff * 8),
             pay AS (
                 SELECT employer, period, sum(gross::BIGINT) AS gross, count(*) AS staff
                 FROM payroll SEMI JOIN bases USING (employer, period) GROUP BY employer, period)
-            SELECT b.employer, b.period, b.kind, 8 AS code, {GROUP} AS status,
-                yuan((b.floor * 13 + 5) // 10) AS expected,
-                yuan((2 * p.gross + p.staff) // (2 * p.staff)) AS found
-            FROM bases b JOIN pay p USING (employer, period)
-            WHERE p.gross * 10 > b.floor::BIGINT * 13 * p.staff"""
+            SELECT employer, period, kind, 8 AS code,
+                CASE WHEN sure THEN {GROUP} ELSE {UNJUDGED} END AS status,
+                CASE WHEN sure THEN yuan((floor * 13 + 5) // 10) ELSE '{PAYER}' END AS expected,
+                yuan((2 * gross + paid_staff) // (2 * paid_staff)) AS found
+            FROM (SELECT b.*, p.gross, p.staff AS paid_staff,
+                      at_floor * 10 >= b.staff * 8 AND p.gross * 10 > floor::BIGINT * 13 * p.staff
+                          AS sure,
+                      p.gross * 10 > floor_high::BIGINT * 13 * p.staff AS high
+                  FROM bases b JOIN pay p USING (employer, period))
+            WHERE sure OR high"""
     )
 
 
@@ -153,7 +174,7 @@ def report_missing_columns(books: Books) -> None:
         for column in check.needs
         if not books.has(*column.split("."))
     }
-    for file in ("payroll", "contributions"):
+    for file in ("payroll", "contributions", "roster"):
         if not books.has(file, "name"):
             missing.setdefault("SI-12", f"{file}.name")
     for code, column in missing.items():

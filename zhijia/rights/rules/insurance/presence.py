@@ -22,7 +22,7 @@ from zhijia.rights.rules.insurance.evidence import (
 from zhijia.rights.rules.insurance.loading import Books, Connection
 from zhijia.rights.rules.insurance.units import AVERAGE, month_number
 
-_CORE_BITS = "coalesce(i.m0 | i.m1 | i.m2 | i.m3 | i.m4, 0)"
+CORE_BITS = "coalesce(i.m0 | i.m1 | i.m2 | i.m3 | i.m4, 0)"
 _MONTH_IN_TEXT = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月]\d{1,2})?日?月?")
 _UP_TO = re.compile(r"\s*(?:\.\.|~|～|至|到|—|–|/|-)\s*")
 
@@ -49,17 +49,14 @@ def _gather_absent(books: Books, window: Window, settle_on: str) -> None:
     books.con.execute(
         f"""CREATE OR REPLACE TABLE absent AS
             SELECT u.employer, u.person, m.period, u.home_region, u.part_time, u.on_roster,
-                CASE WHEN i.first_in IS NULL THEN 1
-                     WHEN m.period < i.first_in AND u.on_roster THEN 2
-                     WHEN m.period < i.first_in THEN 1
-                     WHEN m.period > i.last_in THEN 15 ELSE 3 END::TINYINT AS code,
+                {absence_code("i", "u")} AS code,
                 u.exempt_unknown OR (coalesce(h.several, false) AND {several}) AS unjudged,
                 (w.unpaid & {window.bit("m.period")}) <> 0 AS without_pay
             FROM units u JOIN wages w ON w.employer = u.employer AND w.person = u.person
             LEFT JOIN insured i ON i.employer = u.employer AND i.person = u.person
             LEFT JOIN homes h ON h.person = u.person
-            {window.months("m", f"w.worked & ~{_CORE_BITS} & {employed}")}
-            WHERE NOT u.exempt AND (w.worked & ~{_CORE_BITS}) <> 0
+            {window.months("m", f"w.worked & ~{CORE_BITS} & {employed}")}
+            WHERE NOT u.exempt AND (w.worked & ~{CORE_BITS}) <> 0
                 AND coalesce(u.hired_on + {GRACE_DAYS} < DATE '{settle_on}', true)"""
     )
     # Somebody hired again was not employed in between.
@@ -77,6 +74,14 @@ def _gather_absent(books: Books, window: Window, settle_on: str) -> None:
               AND coalesce(t.due_on, last_day(make_date((t.period // 12)::INTEGER,
                   (t.period % 12 + 1)::INTEGER, 1))) > DATE '{settle_on}'"""
     )
+
+
+def absence_code(insured: str, unit: str) -> str:
+    """SQL: which check a month `m.period` without a row belongs to."""
+    return f"""CASE WHEN {insured}.first_in IS NULL THEN 1
+        WHEN m.period < {insured}.first_in AND {unit}.on_roster THEN 2
+        WHEN m.period < {insured}.first_in THEN 1
+        WHEN m.period > {insured}.last_in THEN 15 ELSE 3 END::TINYINT"""
 
 
 def _mark_unjudged(books: Books) -> None:
@@ -137,7 +142,7 @@ def _clamped_basis(basis_years: list[int]) -> str:
 
 
 _OWED = """true AS carries, 0 AS paid_base,
-    coalesce(j.rate, t.employer_rate) AS employer_rate, t.worker_rate, t.due_on, t.fee_rate"""
+    coalesce(j.rate, t.employer_rate) AS employer_rate, t.worker_rate, t.fee_from, t.fee_rate"""
 _INJURY_RATE = """LEFT JOIN injury_terms j ON j.employer = a.employer AND j.period = a.period
     AND j.kind = t.kind"""
 
@@ -180,13 +185,13 @@ def _report_missing_kinds(con: Connection, window: Window, basis_years: list[int
     due = _clamped_basis(basis_years)
     for kind in range(BIG_ILLNESS):
         whom = "true" if kind == INJURY else "NOT u.part_time"
-        mask = f"{_CORE_BITS} & ~coalesce(i.m{kind}, 0) & {_employed_bits(window)}"
+        mask = f"{CORE_BITS} & ~coalesce(i.m{kind}, 0) & {employed_bits(window)}"
         con.execute(
             f"""CREATE OR REPLACE TABLE lacking AS
                 SELECT u.employer, u.person, m.period, u.home_region
                 FROM units u JOIN insured i ON i.employer = u.employer AND i.person = u.person
                 {window.months("m", mask)}
-                WHERE NOT u.exempt AND {whom} AND ({_CORE_BITS} & ~coalesce(i.m{kind}, 0)) <> 0"""
+                WHERE NOT u.exempt AND {whom} AND ({CORE_BITS} & ~coalesce(i.m{kind}, 0)) <> 0"""
         )
         unknown = _unknown_if_nobody_has(con, kind)
         con.execute(
@@ -211,7 +216,8 @@ def _report_missing_kinds(con: Connection, window: Window, basis_years: list[int
         )
 
 
-def _employed_bits(window: Window) -> str:
+def employed_bits(window: Window) -> str:
+    """SQL: the months in which the roster has the person `u` at work."""
     return window.bits(f"coalesce(u.hired, {window.first})", f"coalesce(u.ended, {window.last})")
 
 

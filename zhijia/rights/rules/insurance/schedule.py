@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from zhijia.kernel.figures import Figure, Figures
 from zhijia.kernel.money import rounded
 from zhijia.kernel.regions import UnknownRegion, resolve
+from zhijia.rights.rules.insurance.checks import UNJUDGED
 from zhijia.rights.rules.insurance.columns import KINDS
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 PER_MILLION = 1_000_000
 LAST_DAY = "last"
+USUAL_PAYER = "enterprise"
+PAYERS = (USUAL_PAYER, "public_institution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +35,24 @@ class Term:
 
     `basis_year` is the calendar year whose average wage is the basis. A floor or cap is `soft` while
     it is provisional or may still be made up without a fee (`grace_until`). `required` says whether
-    a worker must have this insurance apart (maternity may be paid inside medical)."""
+    a worker must have this insurance apart (maternity may be paid inside medical). `floor_high` and
+    `cap_high` differ from floor and cap where nobody said which class the payer is of and the place
+    lays down another line for another class. The late fee counts from the day after `fee_from`."""
 
     region: int
     kind: int
     period: int
     floor: int | None
     cap: int | None
+    floor_high: int | None
+    cap_high: int | None
     basis_year: int | None
     employer_rate: int | None
     worker_rate: int | None
     employer_extra: int
     worker_extra: int
     due_on: date | None
+    fee_from: date | None
     grace_until: date | None
     floor_soft: bool
     cap_soft: bool
@@ -53,8 +61,8 @@ class Term:
 
 
 TERM_COLUMNS = """region SMALLINT, kind TINYINT, period SMALLINT, floor INTEGER, cap INTEGER,
-    basis_year SMALLINT, employer_rate INTEGER, worker_rate INTEGER, employer_extra INTEGER,
-    worker_extra INTEGER, due_on DATE, grace_until DATE, floor_soft BOOLEAN, cap_soft BOOLEAN,
+    floor_high INTEGER, cap_high INTEGER, basis_year SMALLINT, employer_rate INTEGER, worker_rate INTEGER, employer_extra INTEGER,
+    worker_extra INTEGER, due_on DATE, fee_from DATE, grace_until DATE, floor_soft BOOLEAN, cap_soft BOOLEAN,
     required BOOLEAN, fee_rate INTEGER"""
 
 
@@ -75,11 +83,29 @@ def due_date(period: int, day: str) -> date:
     return date(year, month, last if day == LAST_DAY else min(int(day), last))
 
 
-class Schedule:
-    """Asks the figures for one region after the other."""
+def fee_counts_from(due_on: date, months: int) -> date:
+    """The day before the first day of the late fee: the due day itself, or the last day of the month
+    before the first of the next month (1) or of the one after (2)."""
+    if not months:
+        return due_on
+    return due_date(due_on.year * 12 + due_on.month - 2 + months, LAST_DAY)
 
-    def __init__(self, figures: Figures, *, settle_on: date, due_day: str | None) -> None:
+
+class Schedule:
+    """Asks the figures for one region after the other. `payer` is the class of the payer (enterprise,
+    public_institution); None: nobody said."""
+
+    def __init__(
+        self,
+        figures: Figures,
+        *,
+        settle_on: date,
+        due_day: str | None,
+        payer: str | None = None,
+    ) -> None:
         self._figures, self._settle_on, self._due_day = figures, settle_on, due_day
+        self._payer = {"payer": payer} if payer else {}
+        self._others = [] if payer else _other_classes(figures)
 
     def terms(self, regions: Sequence[str], periods: Iterable[int]) -> Iterator[Term]:
         """The terms of every region (its place in the list is its code), insurance and month."""
@@ -92,8 +118,9 @@ class Schedule:
 
     def _term(self, region: int, place: str | None, kind: int, period: int) -> Term:
         on, insurance = date(period // 12, period % 12 + 1, 1), KINDS[kind]
-        floor = self._find("contribution_floor", place, on, insurance=insurance)
-        cap = self._find("contribution_cap", place, on, insurance=insurance)
+        floors = self._lines("contribution_floor", place, on, insurance)
+        caps = self._lines("contribution_cap", place, on, insurance)
+        floor, cap = (floors or (None,))[0], (caps or (None,))[0]
         begun = floor or cap
         due_on = self._due_on(place, on, insurance, period)
         fee = self._find("late_fee_rate", place, due_on or on)
@@ -103,12 +130,15 @@ class Schedule:
             period=period,
             floor=_fen(floor),
             cap=_fen(cap),
+            floor_high=_fen(floors[-1] if floors else None),
+            cap_high=_fen(caps[-1] if caps else None),
             basis_year=begun.valid_from.year - 1 if begun else None,
             employer_rate=_per_million(self._share("rate", place, on, insurance, "employer")),
             worker_rate=_per_million(self._share("rate", place, on, insurance, "worker")),
             employer_extra=self._extra(place, on, insurance, "employer"),
             worker_extra=self._extra(place, on, insurance, "worker"),
             due_on=due_on,
+            fee_from=self._fee_from(place, due_on),
             grace_until=floor.grace_until if floor else None,
             floor_soft=self._soft(floor),
             cap_soft=self._soft(cap),
@@ -121,10 +151,34 @@ class Schedule:
             return None
         return self._figures.maybe(kind, region=place, on=on, known_on=None, **dims)
 
+    def _lines(self, kind: str, place: str | None, on: date, insurance: str) -> list[Figure]:
+        """The line of the payer's class, lowest first where nobody said which: what the same place
+        lays down for the other classes stands beside that of an enterprise."""
+        usual = self._find(kind, place, on, insurance=insurance, **self._payer)
+        if usual is None or place is None:
+            return []
+        found = [usual]
+        for payer in self._others:
+            # Asked past whoever remembers questions: a line of another place decides nothing here.
+            other = Figures.maybe(
+                self._figures, kind, region=place, on=on, insurance=insurance, payer=payer
+            )
+            if other is not None and other.region == usual.region and other.value != usual.value:
+                self._find(kind, place, on, insurance=insurance, payer=payer)
+                found.append(other)
+        return sorted(found, key=lambda figure: figure.value)
+
+    def _fee_from(self, place: str | None, due_on: date | None) -> date | None:
+        if due_on is None:
+            return None
+        rule = self._find("fee_start_rule", place, due_on)
+        return None if rule is None else fee_counts_from(due_on, int(rule.value))
+
     def _share(
         self, kind: str, place: str | None, on: date, insurance: str, side: str
     ) -> Figure | None:
-        return self._find(f"contribution_{kind}", place, on, insurance=insurance, side=side)
+        dims = {"insurance": insurance, "side": side, **self._payer}
+        return self._find(f"contribution_{kind}", place, on, **dims)
 
     def _extra(self, place: str | None, on: date, insurance: str, side: str) -> int:
         """The fixed surcharge that some exports book inside medical insurance, else 0."""
@@ -153,6 +207,18 @@ class Schedule:
         return True if self._share("rate", place, on, insurance, "employer") else None
 
 
+def _other_classes(figures: Figures) -> list[str]:
+    """The classes of payer, beside enterprises, for which somebody entered a line."""
+    named = {
+        value
+        for row in figures
+        if row.kind in ("contribution_floor", "contribution_cap")
+        for key, value in row.dims
+        if key == "payer"
+    }
+    return sorted(named - {USUAL_PAYER})
+
+
 def _fen(figure: Figure | None) -> int | None:
     return None if figure is None else int(rounded(figure.value) * 100)
 
@@ -177,3 +243,12 @@ def lay_out(con: Connection, terms: Iterable[Term]) -> None:
 def exact_share(amount: int, rate: int) -> Fraction:
     """Fen times a rate per million, exact."""
     return Fraction(amount * rate, PER_MILLION)
+
+
+def report_unknown_due_day(con: Connection) -> None:
+    """Lateness cannot be judged without a due day."""
+    con.execute(
+        f"""INSERT INTO findings BY NAME
+            SELECT 14 AS code, {UNJUDGED} AS status, 'contribution_due_day' AS expected
+            FROM terms HAVING count(*) > count(due_on)"""
+    )

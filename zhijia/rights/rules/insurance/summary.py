@@ -1,17 +1,16 @@
-"""Findings added up: by employer, person, kind, year or code; and what was made good since.
-
-A person is the row in the roster, so no identity number is needed to count people.
-"""
+"""Findings added up: of one group, and of an audit by employer, insurance and year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from zhijia.rights.rules.insurance.findings import Finding
+from zhijia.rights.rules.insurance.checks import UNJUDGED
+from zhijia.rights.rules.insurance.columns import KINDS
+from zhijia.rights.rules.insurance.findings import Finding, employer_name
 
-Key = tuple[str | int | None, ...]
-DIMENSIONS = ("employer_id", "person_row", "kind", "year", "code", "status", "period")
+if TYPE_CHECKING:
+    from zhijia.rights.rules.insurance.loading import Books
 
 
 @dataclass(slots=True)
@@ -37,32 +36,43 @@ class Total:
         self.unknown += None in amounts
 
 
-def totals(findings: Iterable[Finding], by: Sequence[str]) -> dict[Key, Total]:
-    """Totals per combination of the dimensions, sorted; `by=("employer_id", "year")` for example."""
-    if strange := set(by) - set(DIMENSIONS):
-        raise ValueError(f"findings are not grouped by {sorted(strange)}")
-    found: dict[Key, Total] = {}
-    for finding in findings:
-        key = tuple(getattr(finding, name) for name in by)
-        found.setdefault(key, Total()).add(finding)
-    return dict(sorted(found.items(), key=lambda pair: tuple(str(part) for part in pair[0])))
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Everything found of one employer, insurance or year. Findings and people leave the unjudged out;
+    `unknown` counts findings without an amount: the sums (fen) are then at least so much."""
+
+    of: str
+    findings: int
+    unjudged: int
+    people: int
+    employer_short: int
+    worker_short: int
+    late_fee: int
+    unknown: int
 
 
-def principal_by_cell(findings: Iterable[Finding]) -> dict[Key, int]:
-    """What is owed per employer, person, month and insurance, without late fees, in fen."""
-    owed: dict[Key, int] = {}
-    for finding in findings:
-        amount = (finding.employer_short or 0) + (finding.worker_short or 0)
-        if amount:
-            cell = (finding.employer_id, finding.person_id, finding.period, finding.kind)
-            owed[cell] = owed.get(cell, 0) + amount
-    return owed
+def add_up(books: Books) -> dict[str, tuple[Sum, ...]]:
+    """The settled findings by employer, by insurance and by year; what belongs to none stands under
+    an empty name."""
+    kinds = ", ".join(f"'{kind}'" for kind in KINDS)
+    return {
+        "employer": _sums(books, f"coalesce({employer_name(books)}, '')"),
+        "kind": _sums(books, f"coalesce([{kinds}][f.kind + 1], '')"),
+        "year": _sums(books, "coalesce((f.period // 12)::VARCHAR, '')"),
+    }
 
 
-def made_good(earlier: Mapping[Key, int], later: Mapping[Key, int]) -> dict[Key, int]:
-    """How much of an earlier audit's arrears a later audit of the same months no longer finds.
-
-    Both from `principal_by_cell` of findings with whole identity numbers (masked ones are not
-    unique)."""
-    fallen = {cell: amount - later.get(cell, 0) for cell, amount in earlier.items()}
-    return {cell: amount for cell, amount in fallen.items() if amount > 0}
+def _sums(books: Books, of: str) -> tuple[Sum, ...]:
+    judged = f"f.status <> {UNJUDGED}"
+    amounts = ("employer_short", "worker_short", "late_fee")
+    sums = ", ".join(
+        f"coalesce(sum({name}) FILTER ({judged}), 0)::BIGINT AS {name}" for name in amounts
+    )
+    rows = books.con.execute(
+        f"""SELECT {of} AS name, count(*) FILTER ({judged}), count(*) FILTER (NOT {judged}),
+                count(DISTINCT (f.employer, f.person)) FILTER ({judged} AND f.person IS NOT NULL),
+                {sums}, count(*) FILTER ({judged} AND
+                    (employer_short IS NULL OR worker_short IS NULL OR late_fee IS NULL))
+            FROM settled f GROUP BY name ORDER BY name"""
+    ).fetchall()
+    return tuple(Sum(*row) for row in rows)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from zhijia.kernel.money import fen, yuan_for_people
 from zhijia.kernel.words import Named, _, said
-from zhijia.rights.rules.insurance.checks import CHECKS
+from zhijia.rights.rules.insurance.checks import CHECKS, gravest_first
 from zhijia.rights.rules.insurance.columns import KIND_NAMES
 from zhijia.rights.rules.insurance.findings import Finding
 
@@ -86,7 +86,9 @@ def worker_sheet(
     findings: Iterable[Finding], injury_lump_sums: InjuryLumpSums | None = None
 ) -> WorkerSheet:
     """The sheet of one person's findings (`unjudged` ones are told as such)."""
-    own = sorted(findings, key=lambda f: (f.code, f.kind, f.expected, f.found, f.period))
+    own = sorted(
+        findings, key=lambda f: (*gravest_first(f.code), f.kind, f.expected, f.found, f.period)
+    )
     judged = [f for f in own if f.status != "unjudged"]
     return WorkerSheet(
         lines=tuple(_lines(own)),

@@ -1,0 +1,287 @@
+"""One finding explained: rule, law, the figures with their sources, and the formula with its values."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext as _
+
+from zhijia.base.texts import in_the_readers_language
+from zhijia.kernel.money import fen, rounded, yuan_for_people
+from zhijia.kernel.regions import region_name
+from zhijia.law.rules.figure_words import FEE_STARTS, kind_words
+from zhijia.rights.models import Finding
+from zhijia.rights.rules.insurance.checks import CHECKS
+from zhijia.rights.rules.insurance.figures_used import (
+    OWN_INJURY_RATE,
+    UsedFigure,
+    used_figures,
+)
+from zhijia.rights.rules.insurance.schedule import fee_counts_from
+from zhijia.rights.selectors.findings import (
+    PAGE,
+    TRUST_WORDS,
+    FindingLine,
+    file_title,
+    line_of,
+    missing_words,
+)
+
+AMOUNT = re.compile(r"-?\d+\.\d\d")
+ON_A_BASE = frozenset({"SI-01", "SI-02", "SI-03", "SI-04", "SI-05", "SI-06", "SI-15"})
+_BASES = (gettext_lazy("应缴基数"), gettext_lazy("已缴基数"))
+SAID_OF = {
+    **dict.fromkeys(ON_A_BASE, _BASES),
+    "SI-06": (gettext_lazy("当地下限"), gettext_lazy("已缴基数")),
+    "SI-07": (gettext_lazy("当地上限"), gettext_lazy("已缴基数")),
+    "SI-08": (gettext_lazy("下限的1.3倍"), gettext_lazy("当月平均工资")),
+    "SI-09": (gettext_lazy("基数乘以费率"), gettext_lazy("实际缴的")),
+    "SI-10": (gettext_lazy("个人应缴"), gettext_lazy("工资里扣的")),
+    "SI-11": (gettext_lazy("个人应缴"), gettext_lazy("工资里扣的")),
+    "SI-14": (gettext_lazy("截止日"), gettext_lazy("缴费日期")),
+    "SI-16": (gettext_lazy("应为"), gettext_lazy("工资表里的社保补贴")),
+}
+REASONS = {
+    "checksum": gettext_lazy("证件号最后一位校验不对"),
+    "not an ID number": gettext_lazy("不是身份证号"),
+    "15 digits": gettext_lazy("还是15位的旧号码"),
+    "duplicate": gettext_lazy("同一个号码登记了两次"),
+    "name": gettext_lazy("姓名写得不一样"),
+    "number": gettext_lazy("号码写得不一样"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """One line of the calculation: what it is, the value with its formula, and where it comes from."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """One dated figure the finding was judged by."""
+
+    title: str
+    amount: str
+    place: str
+    since: date
+    source: str
+    document: str
+    provisional: bool
+    grace_until: date | None
+
+
+def finding_page(row: Finding) -> dict[str, Any]:
+    """Rule, law, figures with sources, and the formula with its values."""
+    check, audit = CHECKS[row.code], row.audited.audit
+    used = _used(row)
+    return {
+        "finding": row,
+        "line": line_of(row),
+        "audited": row.audited,
+        "audit": audit,
+        "rule": gettext(check.rule),
+        "law": gettext(check.law),
+        "reckoned": list(_reckoned(row, used)),
+        "figures": [_shown(figure) for figure in used],
+        "is_estimate": row.arrears != 0 or row.late_fee != 0,
+        "others": _others(row) if row.person_id else [],
+        "trust": TRUST_WORDS[row.trust],
+    }
+
+
+def _used(row: Finding) -> list[UsedFigure]:
+    if not row.period or not row.kind:
+        return []
+    audited = row.audited
+    return used_figures(
+        audited.audit.figures, insurance=row.kind, period=row.period, employer_id=audited.word
+    )
+
+
+def _others(row: Finding) -> list[FindingLine]:
+    """What else was found about the same person, month and insurance."""
+    same = Finding.objects.filter(
+        audited=row.audited, person_id=row.person_id, period=row.period, kind=row.kind
+    )
+    return [line_of(other) for other in same.exclude(pk=row.pk).select_related("person")[:PAGE]]
+
+
+def _shown(figure: UsedFigure) -> ShownFigure:
+    sides = {"employer": _("单位"), "worker": _("个人")}
+    if figure.kind == OWN_INJURY_RATE:
+        title, place, source = _("单位自己的工伤费率"), "", _("单位交来的工伤费率表")
+        return ShownFigure(
+            title, _amount(figure), place, figure.valid_from, "", source, False, None
+        )
+    title = in_the_readers_language(kind_words(figure.kind))
+    return ShownFigure(
+        title=f"{title}（{sides[figure.side]}）" if figure.side in sides else title,
+        amount=_amount(figure),
+        place=region_name(figure.region),
+        since=figure.valid_from,
+        source=figure.source,
+        document=figure.document,
+        provisional=figure.provisional,
+        grace_until=figure.grace_until,
+    )
+
+
+def _amount(figure: UsedFigure) -> str:
+    if figure.kind in ("contribution_floor", "contribution_cap", "contribution_fixed"):
+        return _("%(amount)s元") % {"amount": f"{rounded(figure.value):,}"}
+    if figure.kind == "contribution_due_day":
+        return _("每月%(day)s日") % {"day": int(figure.value)}
+    if figure.kind == "fee_start_rule":
+        return gettext(FEE_STARTS[int(figure.value)])
+    if figure.kind == "maternity_merged":
+        return _("不并入医疗保险") if figure.value == 0 else _("并入医疗保险")
+    return f"{percent(figure.value)}%"
+
+
+def percent(share: Fraction) -> str:
+    """A share as a percentage without idle zeros: 1/2000 → 0.05."""
+    return f"{rounded(share * 100, 4):f}".rstrip("0").rstrip(".")
+
+
+def _reckoned(row: Finding, used: list[UsedFigure]) -> Iterator[Reckoned]:
+    """The calculation with this line's values. What is unknown is said, never left out."""
+    if row.status == "unjudged":
+        yield Reckoned(_("还缺"), missing_words(row))
+        return
+    yield from _compared(row)
+    if row.employer_short == row.worker_short == row.late_fee == 0:
+        return
+    rates = {f.side: f.value for f in used if f.kind in ("contribution_rate", OWN_INJURY_RATE)}
+    yield from _parts(row, rates)
+    yield _fee(row, used)
+
+
+def _compared(row: Finding) -> Iterator[Reckoned]:
+    words = SAID_OF.get(row.code, (gettext_lazy("应为"), gettext_lazy("文件里是")))
+    if row.basis is not None:
+        yield Reckoned(_("上年月平均工资"), _yuan(row.basis), _("来自工资表或花名册"))
+    if row.expected:
+        yield Reckoned(str(words[0]), _told(row.expected))
+    if row.found or row.expected:
+        yield Reckoned(str(words[1]), _told(row.found) if row.found else _("没有"))
+
+
+def _parts(row: Finding, rates: Mapping[str, Fraction]) -> Iterator[Reckoned]:
+    """Both parts: the base that is short times the rate."""
+    short = _short_base(row)
+    if short is not None and row.code in ON_A_BASE:
+        yield Reckoned(_("少缴的基数"), _yuan(short), _("应缴基数减去已缴基数"))
+    for side, label, amount in (
+        ("employer", _("单位应补"), row.employer_short),
+        ("worker", _("个人应补"), row.worker_short),
+    ):
+        how = _how(row, amount, short, rates.get(side)) if amount else ""
+        yield Reckoned(label, _("算不出，费率还不知道") if amount is None else _yuan(amount), how)
+
+
+def _how(row: Finding, amount: int, short: int | None, rate: Fraction | None) -> str:
+    """The formula of one part with its values."""
+    if row.code == "SI-09":
+        if short == amount:
+            return f"{_told(row.expected)} − {_told(row.found)}"
+        return _("基数乘以费率，减去实际缴的")
+    if rate is None:
+        return ""
+    if row.code == "SI-14":
+        return _("申报了却没有缴的基数 × %(rate)s%%") % {"rate": percent(rate)}
+    if short is None or row.code not in ON_A_BASE:
+        return ""
+    how, rest = f"{_yuan(short)} × {percent(rate)}%", amount - int(rounded(short * rate, 0))
+    # The base is shown in fen and reckoned exactly: a fen is no difference.
+    return how if abs(rest) <= 1 else f"{how} + {_yuan(rest)}" + _("（费率不对少缴的）")
+
+
+def _short_base(row: Finding) -> int | None:
+    """The base that is missing, in fen; None where the finding is not about a base."""
+    due, paid = _as_fen(row.expected), _as_fen(row.found)
+    return None if due is None or paid is None else due - paid
+
+
+def _fee(row: Finding, used: list[UsedFigure]) -> Reckoned:
+    if row.late_fee is None:
+        return Reckoned(_("滞纳金"), _("算不出，截止日还不知道"))
+    rate = next((f.value for f in used if f.kind == "late_fee_rate"), None)
+    due_on = _due_on(row, used)
+    how = ""
+    if rate is not None and due_on is not None and row.arrears is not None:
+        days = max((row.audited.audit.settle_on - due_on).days, 0)
+        owed = int(rounded(row.arrears * rate * days, 0))
+        until_now = _("%(owed)s × 每日%(rate)s%% × %(days)s天（%(due)s起）") % {
+            "owed": _yuan(row.arrears),
+            "rate": percent(rate),
+            "days": days,
+            "due": due_on.isoformat(),
+        }
+        late = _("缴得迟的每一笔 × 每日%(rate)s%% × 迟缴的天数（%(due)s起）") % {
+            "rate": percent(rate),
+            "due": due_on.isoformat(),
+        }
+        parts = [until_now] if row.arrears else []
+        parts += [late] if row.late_fee - owed > 1 else []
+        how = " + ".join(parts)
+    return Reckoned(_("滞纳金"), _yuan(row.late_fee), how)
+
+
+def _due_on(row: Finding, used: list[UsedFigure]) -> date | None:
+    """The day after which this line counts: as the place has it after the due day, or the end of the
+    grace of a late floor."""
+    day = row.audited.audit.due_day
+    if not day:
+        day = next((str(int(f.value)) for f in used if f.kind == "contribution_due_day"), "")
+    if not day or not row.period:
+        return None
+    rule = next((int(f.value) for f in used if f.kind == "fee_start_rule"), 0)
+    due = fee_counts_from(due_on_day(row.period, day), rule)
+    floor = next((f for f in used if f.kind == "contribution_floor"), None)
+    at_floor = floor is not None and row.expected == f"{rounded(floor.value)}"
+    if row.code in ("SI-05", "SI-06") and floor and at_floor and floor.grace_until:
+        return max(due, floor.grace_until)
+    return due
+
+
+def due_on_day(period: str, day: str) -> date:
+    """The due day of a month: `last`, or a day that a short month ends before."""
+    year, month = int(period[:4]), int(period[5:])
+    last = calendar.monthrange(year, month)[1]
+    return date(year, month, last if day == "last" else min(int(day), last))
+
+
+def _told(text: str) -> str:
+    """What a check wrote down, as people read it: amounts with yuan, days, reasons."""
+    amount = _as_fen(text)
+    if amount is not None:
+        return _yuan(amount)
+    return _("；").join(_reason(part.strip()) for part in text.split(";"))
+
+
+def _as_fen(text: str) -> int | None:
+    """An amount as the checks write it ("3030.00"); None for a day, a count or words."""
+    return fen(text) if AMOUNT.fullmatch(text) else None
+
+
+def _reason(text: str) -> str:
+    head, _colon, tail = text.partition(":")
+    if head not in REASONS:
+        return text
+    files = _("、").join(file_title(name.strip()) for name in tail.split(",") if name.strip())
+    return f"{REASONS[head]}（{files}）" if files else str(REASONS[head])
+
+
+def _yuan(amount: int) -> str:
+    return _("%(amount)s元") % {"amount": yuan_for_people(amount)}
