@@ -6,6 +6,7 @@ from zhijia.desk.services import (
     close_unobjected,
     draw_call_backs,
     lapse_dispatches,
+    remind_office,
     remind_worker,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "close_unobjected",
     "draw_call_backs",
     "lapse_dispatches",
+    "remind_office",
     "remind_worker",
 ]

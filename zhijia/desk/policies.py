@@ -10,6 +10,7 @@ from zhijia.desk.models import (
     Dispatch,
     EntryKind,
     GroupMatter,
+    GroupPart,
     HandedOff,
     HandOver,
     RatingLink,
@@ -77,11 +78,14 @@ def may_resume_request(actor: Actor, request: Request) -> Verdict:
 
 
 def may_dispatch_request(actor: Actor, request: Request) -> Verdict:
-    """A confidential matter is the district's own and goes to no other office."""
+    """A confidential matter is the district's own and goes to no other office, nor does one that a
+    team of the district answers with others."""
     if not (works := _works_on(actor, request)):
         return works
     if request.confidential:
         return deny("desk.confidential_stays")
+    if is_grouped(request):
+        return deny("desk.group_stays")
     return ALLOW if request.state in OPEN else deny("desk.not_at_this_step")
 
 
@@ -254,12 +258,19 @@ def is_offered(request: Request) -> bool:
     return Dispatch.objects.filter(request=request, ended_at=None).exists()
 
 
+def is_grouped(request: Request) -> bool:
+    """Whether it is answered together with others."""
+    return GroupPart.objects.filter(request=request, until=None).exists()
+
+
 def may_merge_request(actor: Actor, request: Request) -> Verdict:
-    """Join it into another one; not while a domain or another office has it in hand."""
+    """Join it into another one; not while a domain or a team has it in hand."""
     if not (steps := _step(actor, request, "merge")):
         return steps
     if HandedOff.objects.filter(request=request, until=None).exists():
         return deny("desk.handed_off_already")
+    if is_grouped(request):
+        return deny("desk.group_stays")
     return deny("desk.merged_leads") if request.merged.exists() else ALLOW
 
 

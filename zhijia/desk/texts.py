@@ -84,6 +84,7 @@ TEXTS: dict[str, Text] = {
     "desk.group_untitled": _("请给新的群体事项起个名字，不写人名。"),
     "desk.group_is_districts": _("群体事项由区总工会的小组办。请先把这件事转给区总工会。"),
     "desk.group_below_size": _("还没到要点名小组的人数。现在可以直接给共同的答复。"),
+    "desk.group_stays": _("这件事和别人的一起由小组办。请先把它移出群体事项。"),
     "desk.grouped_already": _("这件事已经在一个群体事项里。请先看看是哪一个。"),
     "desk.grouped_unlike": _("不是同一个单位、同一类的事，不能放在一起。请单独办，或者另建一个。"),
     "desk.worker_left_group": _("这位职工退出过群体事项，要单独办。请照单独的事办。"),
@@ -132,6 +133,7 @@ VERBS: dict[str, Text] = {
     "desk.supply_request": _("说材料交齐了，时限接着走"),
     "desk.resume_request": _("不等材料，接着办"),
     "desk.attach_paper": _("给诉求交了材料"),
+    "desk.remind_office": _("提醒办理的工会今天到期"),
     "desk.remind_worker": _("提醒职工补材料"),
     "desk.dispatch_request": _("把诉求转给别的工会"),
     "desk.take_request": _("接手了转来的诉求"),
@@ -195,6 +197,7 @@ SETTLED: dict[str, Text] = {
 
 MESSAGE_TEXTS: dict[str, Text] = {
     "desk.progress": _("受理号%(number)s有新进展，请登录或用受理号查看。"),
+    "desk.due_today": _("受理号%(number)s今天17:30到期，请办理。"),
     "desk.result": _(
         "受理号%(number)s有结果了，请用受理号查看。评价请打开%(address)s，只能用一次，%(days)s天内有效。"
     ),

@@ -1,7 +1,7 @@
 """The tables of the front door."""
 
 from zhijia.desk.models.category import Category, CategoryVersion, GoesTo
-from zhijia.desk.models.following import CallBack, CallBackDraw, RatingLink
+from zhijia.desk.models.following import CallBack, CallBackDraw, Closing, RatingLink
 from zhijia.desk.models.matters import (
     GroupMatter,
     GroupPart,
@@ -34,6 +34,7 @@ __all__ = [
     "CallBackDraw",
     "Category",
     "CategoryVersion",
+    "Closing",
     "Dispatch",
     "DispatchEnd",
     "Draft",

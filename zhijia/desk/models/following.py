@@ -12,6 +12,24 @@ from zhijia.desk.models.request import Request
 from zhijia.desk.rules.calling_back import TRIES, Reached, Settled
 
 
+class Closing(models.Model):
+    """An answer that was closed, by its worker's word or because nobody objected, and the grade it was
+    given. It stays when the matter is done again: otherwise those who were not satisfied would
+    disappear from the figures."""
+
+    unscoped_because: ClassVar[str] = "read through the matter it belongs to, and as figures"
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="closings")
+    at = models.DateTimeField(db_index=True)
+    grade = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.at}"
+
+
 class CallBackDraw(models.Model):
     """One month's draw: of how many closed matters, how many may be called, and from which seed."""
 
@@ -67,7 +85,7 @@ class CallBack(models.Model):
 
 
 class RatingLink(models.Model):
-    """A link with which a worker without an account rates their matter, once. The link itself is
+    """A link with which a worker rates their matter without signing in, once. The link itself is
     known to the worker; here is its digest only."""
 
     unscoped_because: ClassVar[str] = "found by its token alone"

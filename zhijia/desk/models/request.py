@@ -41,6 +41,7 @@ class Request(SealedRow, ScopedModel):
 
     Sealed: title, story, employer (as typed), phone. `due_at` is the promise that runs now;
     `answer_due_at` the promise of an answer, counted from `promised_at` (filed or reopened).
+    `reminded_due_at` is the promise of which the office has been reminded.
     `office` owes the next step; `supervisor` is the union an overdue matter has climbed to.
     `waiting_since` stands while the clock does; `recovered` is in fen. `merged_into` is the matter
     that is worked on in this one's place. `concerns` is how many have the same trouble, as they say.
@@ -69,6 +70,7 @@ class Request(SealedRow, ScopedModel):
     remind_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     climb_at = models.DateTimeField(null=True)
+    reminded_due_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -312,6 +314,7 @@ class EntryKind(models.TextChoices):
     TO_WORKER = "to_worker"
     FROM_WORKER = "from_worker"
     NOTE = "note"
+    PROMPTED = "prompted"
     CLIMBED = "climbed"
     PAUSED = "paused"
     REMINDED = "reminded"

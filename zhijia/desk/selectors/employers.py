@@ -1,8 +1,7 @@
-"""How many matters name an employer: a count for the floors above, never which matters."""
+"""How many matters name each employer: a count for the floors above, never which matters."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count
@@ -10,12 +9,10 @@ from django.db.models import Count
 from zhijia.desk.models import Request
 
 
-def matters_naming(
-    employers: Collection[int], category: str, since: datetime, until: datetime
-) -> dict[int, int]:
+def matters_by_employer(category: str, since: datetime, until: datetime) -> dict[int, int]:
     """Matters of a category filed from `since` until `until`, by employer; none where nobody came."""
     rows = Request.objects.filter(
-        employer_id__in=employers,
+        employer__isnull=False,
         category__code=category,
         filed_at__gte=since,
         filed_at__lt=until,

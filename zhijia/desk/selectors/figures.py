@@ -10,7 +10,16 @@ from typing import Any
 from django.db.models import Count, F, Min, QuerySet
 from django.db.models.functions import TruncMonth
 
-from zhijia.desk.models import Category, Entry, EntryKind, Promise, PromiseEnd, PromiseKind, Request
+from zhijia.desk.models import (
+    Category,
+    Closing,
+    Entry,
+    EntryKind,
+    Promise,
+    PromiseEnd,
+    PromiseKind,
+    Request,
+)
 from zhijia.desk.rules.flow import Grade
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.deadlines import SHANGHAI
@@ -126,14 +135,15 @@ def _columns(
     since: date, until: date, requests: QuerySet[Request] | None = None
 ) -> dict[str, Counted]:
     """What the columns count. Received by the day of filing, everything else by the day it happened.
-    Promises count as kept or late in the span they ended. Without `requests`: of all."""
+    Promises count as kept or late in the span they ended, a grade with the answer it was given for,
+    though the matter is done again. Without `requests`: of all."""
     span = (_start(since), _start(until))
     every: QuerySet[Request] = Request.objects.all() if requests is None else requests
     theirs = {} if requests is None else {"request__in": requests}
     happened = Entry.objects.filter(at__gte=span[0], at__lt=span[1], **theirs)
     ended = Promise.objects.filter(ended_at__gte=span[0], ended_at__lt=span[1], **theirs)
     answers = ended.filter(kind=PromiseKind.ANSWER, end__in=[PromiseEnd.KEPT, PromiseEnd.LATE])
-    closed = every.filter(closed_at__gte=span[0], closed_at__lt=span[1])
+    closed = Closing.objects.filter(at__gte=span[0], at__lt=span[1], **theirs)
     return {
         "received": Counted(
             every.filter(filed_at__gte=span[0], filed_at__lt=span[1]), "", "filed_at"
@@ -143,10 +153,10 @@ def _columns(
         "answered": Counted(answers, "request__", "ended_at"),
         "on_time": Counted(answers.filter(end=PromiseEnd.KEPT), "request__", "ended_at"),
         "reopened": Counted(happened.filter(kind=EntryKind.REOPENED), "request__", "at"),
-        "closed": Counted(closed.filter(answered_at__isnull=False), "", "closed_at"),
-        "rated": Counted(closed.exclude(grade=""), "", "closed_at"),
-        "satisfied": Counted(closed.filter(grade__in=SATISFIED), "", "closed_at"),
-        "dissatisfied": Counted(closed.filter(grade__in=DISSATISFIED), "", "closed_at"),
+        "closed": Counted(closed, "request__", "at"),
+        "rated": Counted(closed.exclude(grade=""), "request__", "at"),
+        "satisfied": Counted(closed.filter(grade__in=SATISFIED), "request__", "at"),
+        "dissatisfied": Counted(closed.filter(grade__in=DISSATISFIED), "request__", "at"),
     }
 
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.texts import Text
 from zhijia.desk import policies
-from zhijia.desk.models import HandedOff, HandOver, Request
+from zhijia.desk.models import Entry, EntryKind, HandedOff, HandOver, Request
+from zhijia.desk.rules.asked import AnswerKind
+from zhijia.desk.rules.flow import UNFINISHED
 from zhijia.desk.rules.handover import RUNNING, HandOverState, Way
 from zhijia.desk.selectors.actions import why_not
 from zhijia.desk.sockets import HANDOFFS
@@ -24,6 +26,17 @@ HANDOVER_STATES: dict[str, tuple[Text, str]] = {
     HandOverState.SENT: (_("已发出"), "ok"),
     HandOverState.DROPPED: (_("收回了"), "idle"),
 }
+WORKERS_WORDS = (
+    EntryKind.FILED,
+    EntryKind.FROM_WORKER,
+    EntryKind.SUPPLIED,
+    EntryKind.REOPENED,
+    EntryKind.RATED,
+    EntryKind.ATTACHED,
+    EntryKind.TRANSCRIPT,
+    EntryKind.CORRECTED,
+)
+"""Lines that hold what the worker wrote or said, the name of a paper among them."""
 WAYS: dict[str, Text] = {
     Way.LETTER: _("寄出的信"),
     Way.BY_HAND: _("当面送到"),
@@ -63,9 +76,11 @@ def handovers_of(request: Request) -> list[HandOverView]:
 
 
 def handover_shown(request: Request, *, key: str | None = None) -> HandOver | None:
-    """The text the worker is asked about, or has said yes to. With a key only that very text: what
-    was read is what is agreed to."""
-    rows = HandOver.objects.filter(request=request, state__in=RUNNING)
+    """The text the worker is asked about, or has said yes to; none once there is an answer. With a
+    key only that very text: what was read is what is agreed to."""
+    rows = HandOver.objects.filter(
+        request=request, state__in=RUNNING, request__state__in=UNFINISHED
+    )
     found = rows.select_related("request__office").first()
     return found if found and key in (None, str(found.key)) else None
 
@@ -90,6 +105,20 @@ def handover_page(actor: Actor, handover: HandOver) -> dict[str, Any]:
         "why_not_send": why_not(may_send),
         "may_drop": bool(policies.may_drop_handover(actor, handover)),
     }
+
+
+def words_of_worker(request: Request) -> list[str]:
+    """Everything the worker wrote or said about a matter, however it came."""
+    sealed = request.sealed()
+    written = [one for one in request.promised.asked if one.kind == AnswerKind.TEXT]
+    lines = Entry.objects.filter(request=request, kind__in=WORKERS_WORDS)
+    said = [
+        sealed.get("story", ""),
+        sealed.get("transcript", ""),
+        *(sealed.get(one.page, "") for one in written),
+        *(line.text for line in lines),
+    ]
+    return [words for words in said if words]
 
 
 def cases_of(request: Request) -> list[CaseView]:

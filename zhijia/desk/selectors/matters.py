@@ -29,7 +29,7 @@ from zhijia.desk.selectors.actions import (
     offer_of,
     why_not,
 )
-from zhijia.desk.selectors.asking import asked_and_answered, contact_words
+from zhijia.desk.selectors.asking import CONCERNED, asked_and_answered, contact_words
 from zhijia.desk.selectors.clocks import clock_of_now, reckonings_of, workers_clock_of_now
 from zhijia.desk.selectors.groups import CONCERNS, group_line, group_of, size_of, team_of
 from zhijia.desk.selectors.handing import cases_of, handover_shown, handovers_of
@@ -122,6 +122,7 @@ WORKERS_HEADINGS: dict[str, Text] = {
     EntryKind.DECLINED: gettext_lazy("没有受理"),
     EntryKind.TO_WORKER: gettext_lazy("给您的话"),
     EntryKind.FROM_WORKER: gettext_lazy("您补充说"),
+    EntryKind.PROMPTED: gettext_lazy("快到答应您的时间，提醒了经办人"),
     EntryKind.CLIMBED: gettext_lazy("超过了答应的时间，已报告%(to)s"),
     EntryKind.PAUSED: gettext_lazy("请您补材料，时限先停下"),
     EntryKind.REMINDED: gettext_lazy("提醒：还在等您补材料"),
@@ -161,6 +162,7 @@ OFFICERS_HEADINGS: dict[str, Text] = {
     EntryKind.TO_WORKER: gettext_lazy("写给职工"),
     EntryKind.FROM_WORKER: gettext_lazy("职工补充"),
     EntryKind.NOTE: gettext_lazy("内部记录"),
+    EntryKind.PROMPTED: gettext_lazy("快到期，提醒了经办人"),
     EntryKind.CLIMBED: gettext_lazy("超期，已报告%(to)s督办"),
     EntryKind.PAUSED: gettext_lazy("请职工补材料，时限停下"),
     EntryKind.REMINDED: gettext_lazy("提醒职工补材料"),
@@ -312,8 +314,10 @@ def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> di
         "outcome": OUTCOMES[Outcome(request.outcome)] if request.outcome else "",
         "looks": looks_at(request),
         "papers": papers_of(request),
-        "sealed": request.sealed(),
-        "asked": list(asked_and_answered(request.promised.asked, request.sealed())),
+        "sealed": (sealed := request.sealed()),
+        "asked": list(asked_and_answered(request.promised.asked, sealed)),
+        "concerned": CONCERNED.get(request.concerns, ""),
+        "contact": contact_words(sealed, mask_phone(sealed.get("phone", ""))),
         "may_write": bool(policies.may_write_to_office(actor, request, **own)),
         "voices": voices_of(request),
         "may_correct": bool(policies.may_correct_transcript(actor, request, **own)),
@@ -413,3 +417,9 @@ def paper_or_404(request: Request, pk: int) -> StoredFile:
     if found is None:
         raise Http404
     return found.file
+
+
+def paper_called(request: Request, pk: int) -> str:
+    """What an officer's copy of a paper is called: the number of the matter and the paper's place."""
+    before = Attachment.objects.filter(request=request, pk__lte=pk).count()
+    return f"{request.number}-{before}"

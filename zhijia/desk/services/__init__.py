@@ -59,6 +59,7 @@ from zhijia.desk.services.pausing import (
     resume_request,
     supply_request,
 )
+from zhijia.desk.services.reminding import remind_office
 from zhijia.desk.services.replying import (
     rate_request,
     rate_with_link,
@@ -123,6 +124,7 @@ __all__ = [
     "recall_request",
     "record_call_back",
     "rehome_requests",
+    "remind_office",
     "remind_worker",
     "remove_paper",
     "remove_question",

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from zhijia.base.moves import move
-from zhijia.desk.models import EntryKind, PromiseKind, Request
+from zhijia.desk.models import EntryKind, PartEnd, PromiseKind, Request
 from zhijia.desk.rules.flow import DAYS_TO_OBJECT, FLOW, Outcome
 from zhijia.desk.services.dispatching import drop_offers
 from zhijia.desk.services.history import end_supervision, write_entry
 from zhijia.desk.services.inviting import tell_of_result
+from zhijia.desk.services.parting import take_part_no_more
 from zhijia.desk.services.promising import promise_ended
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import RuleViolation
@@ -36,6 +37,7 @@ def give_result(
     request: Request, result: Result, *, step: str, actor: Actor, at: datetime
 ) -> Request:
     """Move one matter to its answer by this step, end its promise and tell its worker."""
+    take_part_no_more(request, PartEnd.ANSWERED, actor=actor, at=at)
     stopped: dict[str, object] = {
         "due_at": None,
         "climb_at": None,

@@ -62,8 +62,11 @@ def dispatch_request(request: Request, *, actor: Actor, to: Union, reason: str) 
 
 
 def _only_once(request: Request) -> None:
-    """Of two officers who offer it at once the second is told so."""
+    """Of two officers who offer it at once the second is told so; so is whoever offers what another
+    has just joined into a group."""
     locked = Request.objects.select_for_update().get(pk=request.pk)
+    if policies.is_grouped(locked):
+        raise Conflict("desk.group_stays")
     if Dispatch.objects.filter(request=locked, ended_at=None).exists():
         raise Conflict("desk.dispatched_already")
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from zhijia.base.audit.log import record, target_of
 from zhijia.base.calendar.selectors import calendar
@@ -144,6 +145,8 @@ def _file(answers: dict[str, str], way: Way, version: CategoryVersion, *, actor:
         climb_at=accept.due_at,
     )
     request.seal(**_sealed_words(answers, version))
+    if way.source == Source.WEB and (language := get_language()):
+        request.seal(language=language)
     _save_with_new_number(request, passphrase)
     promises_of_filing(request, version)
     story = answers.get("story", "")

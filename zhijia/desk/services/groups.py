@@ -26,6 +26,7 @@ from zhijia.desk.rules.group_matters import GROUP_FLOW, GroupState, is_reached
 from zhijia.desk.services.answering import Result, give_result
 from zhijia.desk.services.history import tell_worker, write_entry
 from zhijia.desk.services.merging import locked_joined
+from zhijia.desk.services.parting import dissolve_empty, locked_group
 from zhijia.desk.services.pausing import run_on
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.deadlines import SHANGHAI, deadline
@@ -56,7 +57,7 @@ def form_group(request: Request, *, actor: Actor, title: str) -> GroupMatter:
 def join_group(request: Request, *, actor: Actor, group: GroupMatter) -> GroupMatter:
     """Join a matter into a group; from ten workers on a named team owes an answer."""
     require(policies.may_join_group(actor, request, group))
-    _join(_locked(group), request, actor=actor)
+    _join(locked_group(group), request, actor=actor)
     return GroupMatter.objects.get(pk=group.pk)
 
 
@@ -66,6 +67,8 @@ def _join(group: GroupMatter, request: Request, *, actor: Actor) -> None:
     current = Request.objects.select_for_update().get(pk=request.pk)
     if not group.is_running or current.state not in policies.GROUPABLE:
         raise Conflict("flow.already_moved", step="join")
+    if policies.is_offered(current):
+        raise Conflict("desk.dispatched_already")
     parts = GroupPart.objects.filter(request=request)
     if parts.filter(end=PartEnd.LEFT).exists():
         raise RuleViolation("desk.worker_left_group")
@@ -111,7 +114,7 @@ def leave_group(
     if not is_own and not reason.strip():
         raise RuleViolation("desk.text_missing", field="text")
     part = _running_part(request)
-    group = _locked(part.group)
+    group = locked_group(part.group)
     end = PartEnd.LEFT if is_own else PartEnd.TAKEN_OUT
     if not GroupPart.objects.filter(pk=part.pk, until=None).update(until=now, end=end):
         raise Conflict("flow.already_moved", step="leave")
@@ -121,22 +124,8 @@ def leave_group(
         write_entry(request, EntryKind.NOTE, actor=actor, at=now, text=reason)
         tell_worker(request, entry)
     record("desk.leave_group", request, actor=actor, group=group.pk, end=str(end))
-    _dissolve_empty(group, actor=actor, at=now)
+    dissolve_empty(group, actor=actor, at=now)
     return part
-
-
-def take_part_no_more(request: Request, *, actor: Actor, at: datetime) -> None:
-    """The worker took the matter back: it takes part in no group any more."""
-    for part in GroupPart.objects.filter(request=request, until=None).select_related("group"):
-        group = _locked(part.group)
-        GroupPart.objects.filter(pk=part.pk, until=None).update(until=at, end=PartEnd.LEFT)
-        _dissolve_empty(group, actor=actor, at=at)
-
-
-def _dissolve_empty(group: GroupMatter, *, actor: Actor, at: datetime) -> None:
-    """Nobody takes part any more: the group is no more."""
-    if group.is_running and not GroupPart.objects.filter(group=group, until=None).exists():
-        move(group, GROUP_FLOW, "dissolve", actor=actor, changes={"ended_at": at})
 
 
 def _running_part(request: Request) -> GroupPart:
@@ -162,7 +151,7 @@ def name_team(
     for account in chosen.values():
         if not policies.may_be_on_team(access.actor_for(account), group):
             raise RuleViolation("desk.not_for_team", field="members")
-    _locked(group)
+    locked_group(group)
     running = TeamMember.objects.filter(group=group, until=None)
     running.update(until=now)
     for account in chosen.values():
@@ -180,7 +169,7 @@ def answer_group(group: GroupMatter, *, actor: Actor, text: str, outcome: str) -
     result = Result(text, outcome)
     result.check()
     now = timezone.now()
-    current = _locked(group)
+    current = locked_group(group)
     ended: dict[str, object] = {"ended_at": now, "outcome": outcome}
     facts: dict[str, object] = {"outcome": outcome}
     move(current, GROUP_FLOW, "answer", actor=actor, note=text, changes=ended, facts=facts)
@@ -202,10 +191,6 @@ def _answer(request: Request, result: Result, *, actor: Actor, at: datetime) -> 
     for other in joined:
         give_result(other, result, step="answer_along", actor=actor, at=at)
     return 1 + len(joined)
-
-
-def _locked(group: GroupMatter) -> GroupMatter:
-    return GroupMatter.objects.select_for_update().get(pk=group.pk)
 
 
 def _locked_requests(group: GroupMatter) -> list[Request]:

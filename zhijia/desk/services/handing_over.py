@@ -15,7 +15,8 @@ from zhijia.base.audit.log import record
 from zhijia.base.moves import move
 from zhijia.desk import policies
 from zhijia.desk.models import EntryKind, HandOver, Request
-from zhijia.desk.rules.handover import HANDOVER_FLOW, Trace, Way, traces
+from zhijia.desk.rules.handover import HANDOVER_FLOW, RUNNING, Trace, Way, Worker, traces
+from zhijia.desk.selectors.handing import words_of_worker
 from zhijia.desk.services.history import tell_worker, write_entry
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.deadlines import SHANGHAI
@@ -37,8 +38,8 @@ LEADS_BY: dict[Trace, str] = {
 def draft_handover(request: Request, *, actor: Actor, authority: str, text: str) -> HandOver:
     """Show the worker what would go to which authority. A text that leads to them is refused."""
     require(policies.may_draft_handover(actor, request))
-    _without_traces(request, authority, field="authority")
-    _without_traces(request, text, field="text")
+    _without_traces(request, authority, authority, field="authority")
+    _without_traces(request, authority, text, field="text")
     now = timezone.now()
     Request.objects.select_for_update().get(pk=request.pk)
     handover = HandOver(
@@ -90,6 +91,13 @@ def drop_handover(handover: HandOver, *, actor: Actor) -> HandOver:
     return handover
 
 
+def drop_texts_of(request: Request, *, actor: Actor) -> None:
+    """The matter was taken back: nothing about it is to leave any more."""
+    for handover in HandOver.objects.select_for_update().filter(request=request, state__in=RUNNING):
+        move(handover, HANDOVER_FLOW, "drop", actor=actor)
+        _write(handover, EntryKind.TEXT_DROPPED, actor=actor, tells=False)
+
+
 @transaction.atomic
 def send_handover(handover: HandOver, *, actor: Actor, way: str) -> HandOver:
     """Keep that the text left the house, by which way. The office still owes the worker the answer."""
@@ -102,20 +110,20 @@ def send_handover(handover: HandOver, *, actor: Actor, way: str) -> HandOver:
     return handover
 
 
-def _without_traces(request: Request, text: str, *, field: str) -> None:
+def _without_traces(request: Request, authority: str, text: str, *, field: str) -> None:
     if not text.strip():
         raise RuleViolation("desk.text_missing", field=field)
     filer = org.person(request.filer_id) if request.filer_id else None
     sealed = request.sealed()
-    own = [*(filer.sealed().values() if filer else ()), sealed.get("phone", "")]
-    found = traces(
-        text,
+    employer = request.employer.name if request.employer else ""
+    worker = Worker(
         name=filer.name if filer else "",
         number=request.number,
-        story=sealed.get("story", ""),
-        sealed=own,
+        words=words_of_worker(request),
+        sealed=[*(filer.sealed().values() if filer else ()), sealed.get("phone", "")],
+        public=(authority, employer, sealed.get("employer", "")),
     )
-    if found:
+    if found := traces(text, worker):
         raise RuleViolation(LEADS_BY[found[0]], field=field)
 
 
@@ -125,9 +133,9 @@ def _new_reference(year: str) -> str:
     return f"WS{year}-{chance[:4]}-{chance[4:]}"
 
 
-def _write(handover: HandOver, kind: EntryKind, *, actor: Actor) -> None:
+def _write(handover: HandOver, kind: EntryKind, *, actor: Actor, tells: bool = True) -> None:
     """A line with the authority's name; the worker is told of what the office did."""
     request = handover.request
     entry = write_entry(request, kind, actor=actor, at=timezone.now(), text=handover.authority)
-    if kind not in (EntryKind.TEXT_AGREED, EntryKind.TEXT_DECLINED):
+    if tells and kind not in (EntryKind.TEXT_AGREED, EntryKind.TEXT_DECLINED):
         tell_worker(request, entry)

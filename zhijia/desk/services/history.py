@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
+
 from zhijia.base.outbox.services import notify
 from zhijia.desk.models import Entry, EntryKind, Participant, Request
 from zhijia.desk.rules.contact import Reach
@@ -55,7 +57,7 @@ def write_entry(
     return entry
 
 
-def tell_worker(request: Request, entry: Entry) -> None:
+def tell_worker(request: Request, entry: Entry, *, by_phone: bool = True) -> None:
     """A neutral sentence with the number and nothing else, in the same transaction.
 
     Visitors who left a phone get the same sentence; the phone travels sealed. Whoever named another
@@ -68,12 +70,18 @@ def tell_worker(request: Request, entry: Entry) -> None:
     notify(
         person_id=request.filer_id,
         phone=phone,
-        channels=() if sealed.get("reach") == Reach.SILENT else ("sms",),
+        channels=("sms",) if by_phone and sealed.get("reach") != Reach.SILENT else (),
         text="desk.progress",
         facts={"number": request.number},
         link=f"/matters/{request.number}/",
         key=f"desk.entry:{entry.pk}",
+        language=language_of(request),
     )
+
+
+def language_of(request: Request) -> str:
+    """The language of the pages on which somebody asked; Chinese where an officer wrote it down."""
+    return request.sealed().get("language") or settings.LANGUAGE_CODE
 
 
 def end_supervision(request: Request, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Links to rate with, for people without an account: each opens once, and only its matter's rating."""
+"""Links to rate with, without signing in: each opens once, and only its matter's rating."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.conf import settings
 
 from zhijia.base.outbox.services import send
 from zhijia.desk.models import Entry, RatingLink, Request
+from zhijia.desk.rules.contact import Reach
 from zhijia.desk.rules.rating_links import GOOD_FOR
-from zhijia.desk.services.history import tell_worker
+from zhijia.desk.services.history import language_of, tell_worker
 
 TOKEN_BYTES = 16
 
@@ -28,16 +29,23 @@ def new_rating_link(request: Request, *, at: datetime, good_for: timedelta) -> s
 
 
 def tell_of_result(request: Request, entry: Entry) -> None:
-    """The word that there is an answer. Whoever has no account and left a number gets with it the
-    link to rate with; it travels sealed like the number and is wiped after delivery."""
-    phone = request.sealed().get("phone", "")
-    if request.filer_id is not None or not phone:
+    """The word that there is an answer, with the link to rate with for whoever is written to: nobody
+    has to sign in for it. It travels sealed like the number and is wiped after delivery. Whoever wants
+    no phone, or left none, finds the answer on this platform only."""
+    sealed = request.sealed()
+    phone = sealed.get("phone", "")
+    has_account = request.filer_id is not None
+    if sealed.get("reach") == Reach.SILENT or not (has_account or phone):
         tell_worker(request, entry)
         return
+    if has_account:
+        tell_worker(request, entry, by_phone=False)
     token = new_rating_link(request, at=entry.at, good_for=GOOD_FOR)
     told = {
         "number": request.number,
         "address": f"{settings.PUBLIC_ADDRESS}/rate/{token}/",
         "days": GOOD_FOR.days,
     }
-    send("sms", "desk.result", told, key=f"desk.entry:{entry.pk}", to=phone)
+    key, language = f"desk.entry:{entry.pk}", language_of(request)
+    filer = request.filer_id
+    send("sms", "desk.result", told, key=key, person_id=filer, to=phone, language=language)

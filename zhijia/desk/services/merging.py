@@ -41,6 +41,8 @@ def merge_request(request: Request, *, actor: Actor, lead: Request, reason: str)
         raise RuleViolation(verdict.reason, field="lead")
     if policies.is_offered(locked[request.pk]):
         raise Conflict("desk.dispatched_already")
+    if policies.is_grouped(locked[request.pk]):
+        raise Conflict("desk.group_stays")
     now = timezone.now()
     joined: dict[str, object] = {"due_at": None, "climb_at": None, "supervisor_id": None}
     joined |= {"merged_into_id": lead.pk}

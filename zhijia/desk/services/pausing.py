@@ -20,6 +20,7 @@ from zhijia.desk.services.history import tell_worker, write_entry
 from zhijia.desk.services.promising import answer_promise_moved
 from zhijia.kernel.actor import Actor, system
 from zhijia.kernel.deadlines import deadline
+from zhijia.kernel.errors import Conflict
 from zhijia.kernel.verdict import require
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ def pause_request(request: Request, *, actor: Actor, text: str) -> Request:
         "remind_at": deadline(now, DAYS_TO_REMIND, calendar()).due_at,
     }
     ours: dict[str, object] = {"office_id": request.office_id}
+    locked = Request.objects.select_for_update().get(pk=request.pk)
+    if locked.merged.exists():  # joined since the page was read
+        raise Conflict("desk.lead_runs_on")
     move(request, FLOW, "pause", actor=actor, note=text, changes=standing, only_if=ours)
     StandingClock.objects.create(request=request, since=now)
     tell_worker(request, write_entry(request, EntryKind.PAUSED, actor=actor, at=now, text=text))

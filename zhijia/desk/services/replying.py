@@ -6,19 +6,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhijia.base.audit.log import record
+from zhijia.base.calendar.selectors import calendar
 from zhijia.base.moves import move
 from zhijia.desk import policies
-from zhijia.desk.models import Entry, EntryKind, PromiseKind, RatingLink, Request
+from zhijia.desk.models import Closing, Entry, EntryKind, PartEnd, PromiseKind, RatingLink, Request
 from zhijia.desk.rules.flow import ASK_WHY, FLOW, Grade, State
 from zhijia.desk.services.dispatching import drop_offers
-from zhijia.desk.services.groups import take_part_no_more
+from zhijia.desk.services.handing_over import drop_texts_of
 from zhijia.desk.services.history import end_supervision, write_entry
 from zhijia.desk.services.merging import due_when_the_first_is, leave_lead, release_joined
+from zhijia.desk.services.parting import take_part_no_more
 from zhijia.desk.services.pausing import stand_no_more
 from zhijia.desk.services.promising import promise, promises_void
-from zhijia.kernel.actor import Actor
+from zhijia.kernel.actor import Actor, system
+from zhijia.kernel.deadlines import deadline
 from zhijia.kernel.errors import Conflict, RuleViolation
 from zhijia.kernel.verdict import require
+from zhijia.org import selectors as org
+
+HEIRS = system("desk.rehome_requests")
 
 
 @transaction.atomic
@@ -65,6 +71,7 @@ def _rate(request: Request, *, actor: Actor, grade: str, why: str) -> Request:
     if request.state == State.ANSWERED:
         changes: dict[str, object] = {"grade": grade, "closed_at": now, "object_until": None}
         move(request, FLOW, "rate", actor=actor, changes=changes, facts={"grade": grade})
+        Closing.objects.create(request=request, at=now, grade=grade)
     else:
         _rate_closed(request, actor=actor, grade=grade)
     write_entry(request, EntryKind.RATED, actor=actor, at=now, text=why)
@@ -77,6 +84,8 @@ def _rate_closed(request: Request, *, actor: Actor, grade: str) -> None:
     if not rated:
         raise Conflict("flow.already_moved", step="rate")
     request.grade = grade
+    last = Closing.objects.filter(request=request).order_by("-at", "-pk")[:1]
+    Closing.objects.filter(pk__in=list(last.values_list("pk", flat=True))).update(grade=grade)
     record("desk.rate_request", request, actor=actor, grade=grade)
 
 
@@ -84,16 +93,16 @@ def _rate_closed(request: Request, *, actor: Actor, grade: str) -> None:
 def reopen_request(
     request: Request, *, actor: Actor, why: str, holds_passphrase: bool = False
 ) -> Request:
-    """Have it done again: the promise of an answer starts anew, at most twice."""
+    """Have it done again: the promise of an answer starts anew, at most twice. Where the union that
+    answered is no more, whoever stands in its place owes it."""
     require(policies.may_reopen_request(actor, request, holds_passphrase=holds_passphrase))
+    current = Request.objects.select_for_update().select_related("office").get(pk=request.pk)
+    if (current.state, current.reopenings) != (request.state, request.reopenings):
+        raise Conflict("flow.already_moved", step="reopen")
     now = timezone.now()
-    due_at = promise(
-        request,
-        PromiseKind.ANSWER,
-        office=request.office,
-        since=now,
-        days=request.promised.answer_days,
-    )
+    office = org.standing_heir_of(current.office)
+    days = request.promised.answer_days
+    due_at = deadline(now, days, calendar()).due_at
     running: dict[str, object] = {
         "answer_due_at": due_at,
         "promised_at": now,
@@ -108,8 +117,14 @@ def reopen_request(
         "recovered": None,
         "reopenings": request.reopenings + 1,
     }
+    if office.pk != request.office_id:
+        running |= {"office": office, "handler_id": None}
     move(request, FLOW, "reopen", actor=actor, note=why, changes=running)
+    promise(request, PromiseKind.ANSWER, office=office, since=now, days=days)
     write_entry(request, EntryKind.REOPENED, actor=actor, at=now, text=why)
+    if "office" in running:
+        write_entry(request, EntryKind.HANDED_ON, actor=HEIRS, at=now, text=office.name)
+        record("desk.rehome_requests", request, actor=HEIRS, to=office.pk)
     return request
 
 
@@ -125,7 +140,8 @@ def withdraw_request(request: Request, *, actor: Actor, holds_passphrase: bool =
     if lead is not None:
         due_when_the_first_is(lead, at=now)
     release_joined(request, actor=actor, at=now)
-    take_part_no_more(request, actor=actor, at=now)
+    take_part_no_more(request, PartEnd.LEFT, actor=actor, at=now)
+    drop_texts_of(request, actor=actor)
     stand_no_more(request, at=now)
     promises_void(request, at=now)
     drop_offers(request, actor=actor, at=now)

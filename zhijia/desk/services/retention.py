@@ -91,6 +91,7 @@ KINDS: dict[str, Retained] = {
             "desk.groupmatter",
             "desk.teammember",
             "desk.handover",
+            "desk.closing",
             "desk.callback",
             "desk.callbackdraw",
         ),
@@ -112,7 +113,7 @@ KINDS: dict[str, Retained] = {
         tables=("desk.ratinglink",),
         until=_("过期90天后删"),
         ends=Ending.DELETED,
-        ground=_("您没有账号也能评价，一个链接只评一次"),
+        ground=_("您不用登录也能评价，一个链接只评一次"),
         remove=clear_rating_links,
     ),
     "desk.drafts": Retained(

@@ -10,7 +10,7 @@ from zhijia.base.audit.log import record, target_of
 from zhijia.base.calendar.selectors import calendar
 from zhijia.base.files.services import drop_files_of
 from zhijia.base.moves import move
-from zhijia.desk.models import Draft, EntryKind, Participant, Request
+from zhijia.desk.models import Closing, Draft, EntryKind, Participant, Request
 from zhijia.desk.rules.flow import CLIMB_AFTER, FLOW, State
 from zhijia.desk.services.history import tell_worker, write_entry
 from zhijia.desk.services.merging import locked_joined
@@ -79,6 +79,7 @@ def _close(pk: int, *, now: datetime, actor: Actor) -> int:
                 return 0  # the worker was here before us
             changes: dict[str, object] = {"closed_at": now, "object_until": None}
             move(request, FLOW, "lapse", actor=actor, changes=changes)
+            Closing.objects.create(request=request, at=now)
             tell_worker(request, write_entry(request, EntryKind.LAPSED, actor=actor, at=now))
     except Conflict:
         return 0  # the worker has just rated or reopened it

@@ -83,3 +83,16 @@ def test_without_another_number_the_accounts_is_revealed(town: Town) -> None:
         request, ["phone"], actor=town.actor("小王"), purpose="phone", reason="打电话核实"
     )
     assert shown == {"phone": "13800000007"}
+
+
+def test_the_worker_reads_back_how_they_are_reached_and_how_many_it_concerns(town: Town) -> None:
+    said = {"reach": "phone", "phone": OTHER, "hours": "evening", "concerns": "several"}
+    request = file(town, **said)
+    page = town.client("张师傅").get(reverse("desk:request", args=[request.number]))
+    words = page.content.decode()
+    assert "可以打139******78（晚上6点以后）" in words
+    assert OTHER not in words
+    assert "还有几个人" in words
+    silent = file(town, reach="silent")
+    page = town.client("张师傅").get(reverse("desk:request", args=[silent.number]))
+    assert "不要打电话，只在平台上写" in page.content.decode()

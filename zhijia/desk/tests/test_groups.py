@@ -187,6 +187,45 @@ def test_one_common_answer_and_private_ones(town: Town) -> None:
     assert Request.objects.get(pk=third.pk).state == "answered"
 
 
+def test_answered_by_itself_it_takes_part_no_more(town: Town) -> None:
+    group, first = a_group(town, **SAYS_MANY)
+    officer = town.actor("小王")
+    second = accepted(town, "刘师傅")
+    services.join_group(second, actor=officer, group=group)
+    services.answer_request(second, actor=officer, text="您的那份已到账。", outcome="solved")
+    assert GroupPart.objects.get(request=second).end == "answered"
+    assert selectors.matter_page(officer, second, holds_passphrase=False)["group"] is None
+    group.refresh_from_db()
+    assert group.state == "open"
+    services.answer_request(first, actor=officer, text="补发了。", outcome="solved")
+    group.refresh_from_db()
+    assert group.state == "dissolved"  # it is overdue for nobody
+
+
+def test_what_the_team_has_in_hand_goes_to_no_other_office_and_into_no_other_matter(
+    town: Town,
+) -> None:
+    officer = town.actor("小王")
+
+    def at_the_district() -> Request:
+        request = file(town, "visitor", category="hardship")
+        assert (request.office, request.confidential) == (town.district, False)
+        return services.accept_request(request, actor=officer)
+
+    grouped, other = at_the_district(), at_the_district()
+    group = services.form_group(grouped, actor=officer, title=TITLE)
+    with pytest.raises(NotAllowed) as no:
+        services.dispatch_request(grouped, actor=officer, to=town.east, reason="归街道")
+    assert no.value.code == "desk.group_stays"
+    with pytest.raises(NotAllowed) as no:
+        services.merge_request(grouped, actor=officer, lead=other, reason="同一件事")
+    assert no.value.code == "desk.group_stays"
+    services.dispatch_request(other, actor=officer, to=town.east, reason="归街道")
+    with pytest.raises(Conflict) as twice:
+        services.join_group(other, actor=officer, group=group)
+    assert twice.value.code == "desk.dispatched_already"
+
+
 def test_each_may_leave_and_is_not_joined_again(town: Town) -> None:
     group, first = a_group(town)
     officer = town.actor("小王")

@@ -115,6 +115,49 @@ def test_a_text_that_leads_to_the_worker_is_not_even_shown(
     assert not HandOver.objects.exists()
 
 
+LATER = "车间主任老孙在二号机台旁边当着大家骂了我一个小时"
+
+
+def test_nothing_the_worker_ever_wrote_or_said_leaves_word_by_word(town: Town) -> None:
+    officer, worker = town.actor("小王"), town.actor("张师傅")
+    for way in ("message", "answer", "transcript", "supplement", "again"):
+        request = accepted(town)
+        if way == "message":
+            services.write_to_office(request, actor=worker, text=LATER)
+        elif way == "answer":
+            page = next(one.page for one in request.promised.asked if one.kind == "text")
+            request.seal(**{page: LATER})
+            request.save(update_fields=["envelope"])
+        elif way == "transcript":
+            request.seal(transcript=LATER)
+            request.save(update_fields=["envelope"])
+        elif way == "supplement":
+            services.pause_request(request, actor=officer, text="请交工资条。")
+            services.supply_request(request, actor=worker, text=LATER)
+        else:
+            services.answer_request(request, actor=officer, text="补发了。", outcome="solved")
+            services.reopen_request(request, actor=worker, why=LATER)
+        request = Request.objects.get(pk=request.pk)
+        with pytest.raises(RuleViolation) as no:
+            services.draft_handover(request, actor=officer, authority=TO, text=TEXT + LATER)
+        assert no.value.code == "desk.text_leads_by_words", way
+        assert services.draft_handover(request, actor=officer, authority=TO, text=TEXT)
+
+
+def test_the_employer_and_the_authority_may_be_named_though_the_worker_named_them(
+    town: Town,
+) -> None:
+    authority, employer = "示范区人力资源和社会保障局", "苏州工业园区宏达精密纺织有限公司"
+    story = f"{employer}三月份没发工资，去过{authority}。"
+    request = file(town, story=story, employer=employer)
+    services.accept_request(request, actor=town.actor("小王"))
+    text = f"{employer}没有按时支付工资，请{authority}依法查处。"
+    kept = services.draft_handover(
+        request, actor=town.actor("小王"), authority=authority, text=text
+    )
+    assert kept.text == text
+
+
 def test_one_text_at_a_time(town: Town) -> None:
     handover = shown(town)
     with pytest.raises(NotAllowed) as no:
@@ -157,6 +200,23 @@ def test_taken_back_by_the_worker_nothing_is_sent_any_more(town: Town) -> None:
         services.send_handover(
             HandOver.objects.get(pk=handover.pk), actor=town.actor("小王"), way="letter"
         )
+    assert HandOver.objects.get(pk=handover.pk).state == "dropped"
+    page = selectors.matter_page(
+        town.actor("张师傅"), Request.objects.get(pk=handover.request_id), holds_passphrase=False
+    )
+    assert page["text_shown"] is None
+    dropped = Entry.objects.get(request=handover.request_id, kind="text_dropped")
+    assert (dropped.author, dropped.office) == (None, None)
+
+
+def test_once_there_is_an_answer_nobody_is_asked_for_a_yes(town: Town) -> None:
+    request, worker = shown(town).request, town.actor("张师傅")
+    services.answer_request(request, actor=town.actor("小王"), text="补发了。", outcome="solved")
+    page = selectors.matter_page(worker, request, holds_passphrase=False)
+    assert page["text_shown"] is None
+    services.reopen_request(request, actor=worker, why="没有到账")
+    page = selectors.matter_page(worker, request, holds_passphrase=False)
+    assert page["text_shown"] is not None
 
 
 def test_the_pages(town: Town) -> None:

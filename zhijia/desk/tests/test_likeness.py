@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhijia.desk.rules.handover import Trace, traces
+from zhijia.desk.rules.handover import Trace, Worker, traces
 from zhijia.desk.rules.likeness import Sign, is_same_text, signs
 
 STORY = "三月份工资没有发，问过车间主任，说等货款到账。"
@@ -59,12 +59,21 @@ def test_the_signs(
 
 
 NUMBER = "2018-0312-4831-7702"
+AUTHORITY = "示范区人力资源和社会保障局"
+SAID_LATER = "我去过示范区人力资源和社会保障局，门口保安说二号机台的人都来过。"
 CLEAN = "我们收到反映：宏达纺织有限公司2018年3月未按时支付工资。请依法查处，并把结果告诉我们。电话0512-65220000。"
 
 
 def found(text: str) -> list[Trace]:
     return traces(
-        text, name="张建国", number=NUMBER, story=STORY, sealed=["东湖街道12号3室", "男", "20"]
+        text,
+        Worker(
+            name="张建国",
+            number=NUMBER,
+            words=[STORY, SAID_LATER],
+            sealed=["东湖街道12号3室", "男", "20"],
+            public=[AUTHORITY, "宏达纺织有限公司", STORY],
+        ),
     )
 
 
@@ -80,6 +89,7 @@ def found(text: str) -> list[Trace]:
         (f"受理号{NUMBER}。", Trace.NUMBER),
         ("尾号4831 7702。", Trace.NUMBER),
         ("他说“三月份工资没有发，问过车间主任”。", Trace.WORDS),
+        ("门口保安说二号机台的人都来过。", Trace.WORDS),
         ("住在东湖街道12号3室。", Trace.SEALED),
     ],
 )
@@ -89,6 +99,11 @@ def test_what_leads_to_the_worker_is_found(leak: str, trace: Trace) -> None:
 
 def test_a_text_written_anew_leads_to_nobody() -> None:
     assert found(CLEAN) == []
+
+
+def test_the_authoritys_name_is_nobodys_own_word_and_a_sentence_is_no_name() -> None:
+    assert found(f"{CLEAN}请{AUTHORITY}处理。") == []
+    assert found(STORY) == [Trace.WORDS]  # though somebody typed it where a name belongs
 
 
 @given(st.text(alphabet="0123456789 -−　", max_size=12))

@@ -9,13 +9,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tests.town import Town, file
-from zhijia.desk import services
+from zhijia.desk import policies, services
 from zhijia.desk.models import Entry, GroupMatter, GroupPart, HandedOff, HandOver, Request
 from zhijia.desk.services import groups, merging
 from zhijia.desk.sockets import HANDOFFS
 from zhijia.desk.tests.test_handing_off import TARGET, Ledger
 from zhijia.desk.tests.test_handing_over import TEXT, TO
 from zhijia.desk.tests.test_races import ROUNDS, both, refusals, town
+from zhijia.kernel.errors import Conflict
+from zhijia.kernel.verdict import ALLOW
 
 __all__ = ["town"]
 
@@ -59,6 +61,34 @@ def test_merging_against_answering_the_lead(town: Town) -> None:
         else:
             assert states == {"answered"}
         assert is_whole(one)
+
+
+def test_stopping_the_clock_against_joining(town: Town) -> None:
+    """The clock of a leading matter never stands while another worker's promise hangs on it."""
+    officer, chair = town.actor("小王"), town.actor("周主席")
+    for _round in range(ROUNDS):
+        one, lead = accepted(town), accepted(town, "刘师傅")
+        copies = copy_of(one), copy_of(lead), copy_of(lead)
+        results = both(
+            lambda c=copies: services.merge_request(c[0], actor=officer, lead=c[1], reason=WHY),
+            lambda c=copies: services.pause_request(c[2], actor=chair, text="请补工资条"),
+        )
+        assert len(refusals(results)) == 1
+        assert is_whole(one)
+
+
+def test_a_page_read_before_the_joining_does_not_stop_the_clock(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = town.actor("小王")
+    one, lead = accepted(town), accepted(town, "刘师傅")
+    read = copy_of(lead)
+    services.merge_request(one, actor=officer, lead=lead, reason=WHY)
+    monkeypatch.setattr(policies, "may_pause_request", lambda *asked: ALLOW)  # asked beforehand
+    with pytest.raises(Conflict) as no:
+        services.pause_request(read, actor=officer, text="请补工资条")
+    assert no.value.code == "desk.lead_runs_on"
+    assert is_whole(one)
 
 
 def test_without_the_lock_a_matter_is_joined_to_what_is_answered(
@@ -161,7 +191,7 @@ def test_without_the_groups_lock_a_matter_joins_a_group_that_is_no_more(
     stale = GroupMatter.objects.get(pk=group.pk)
     [first] = Request.objects.filter(group_parts__group=group)
     services.leave_group(first, actor=town.actor("张师傅"))
-    monkeypatch.setattr(groups, "_locked", lambda group: group)
+    monkeypatch.setattr(groups, "locked_group", lambda group: group)
     services.join_group(second, actor=town.actor("小王"), group=stale)
     group.refresh_from_db()
     assert not group.is_running

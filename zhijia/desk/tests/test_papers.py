@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from tests.town import STORY, Town
+from tests.town import STORY, Town, file
 from zhijia.base.audit.models import AuditEntry
 from zhijia.base.files.models import StoredFile
 from zhijia.desk import services
@@ -143,3 +144,15 @@ def test_either_button_takes_the_paper_that_was_chosen(town: Town, stays: bool) 
     answer = town.client("张师傅").post(page, {"papers": photo(), **pressed})
     assert (answer["Location"] == page) is stays
     assert [file.name for file in papers_of_draft(draft)] == ["工资条.png"]
+
+
+def test_an_officers_copy_is_called_after_the_matter(town: Town) -> None:
+    """ "张建国工资条.png" on somebody's desk, or in what they send on, says who it was."""
+    request = services.accept_request(file(town), actor=town.actor("小王"))
+    for name in ("张建国工资条.png", "张建国的合同.png"):
+        services.attach_paper(request, photo(name), actor=town.actor("张师傅"))
+    first, second = Attachment.objects.filter(request=request).order_by("pk")
+    office = town.client("小王").get(reverse("desk:read_paper", args=[request.number, second.pk]))
+    assert office["Content-Disposition"].endswith(f"''{request.number}-2.png")
+    own = town.client("张师傅").get(reverse("desk:open_paper", args=[request.number, first.pk]))
+    assert own["Content-Disposition"].endswith(f"''{quote('张建国工资条.png')}")

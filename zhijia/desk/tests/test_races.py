@@ -127,6 +127,24 @@ def test_rating_against_reopening(town: Town) -> None:
         assert Request.objects.get(pk=request.pk).state in ("closed", "accepted")
 
 
+def test_reopening_from_two_pages_at_once(town: Town) -> None:
+    """One reopens; the other is told so, and neither meets an error of the server."""
+    worker, officer = town.actor("张师傅"), town.actor("小王")
+    for _round in range(ROUNDS):
+        request = file(town)
+        services.accept_request(request, actor=officer)
+        services.answer_request(request, actor=officer, text="补发了。", outcome="solved")
+        copies = [Request.objects.get(pk=request.pk) for _ in range(2)]
+        results = both(
+            *[
+                lambda copy=copy: services.reopen_request(copy, actor=worker, why="没到账")
+                for copy in copies
+            ]
+        )
+        assert refusals(results) == ["flow.already_moved"]
+        assert Request.objects.get(pk=request.pk).reopenings == 1
+
+
 def sent_link(town: Town) -> list[RatingLink]:
     """A link to rate with, as two pages that are open already have read it."""
     said = {"category": "wages", "story": STORY, "reach": "sms", "phone": "13912345678"}

@@ -1,4 +1,4 @@
-"""rate_with_link, clear_rating_links: a worker without an account rates once, from a message or a slip."""
+"""rate_with_link, clear_rating_links: a worker rates once without signing in, from a message or a slip."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.test_access_matrix import EVERYBODY
 from tests.town import STORY, Town, at
 from zhijia.base.audit.models import AuditEntry
-from zhijia.base.outbox.models import OutboxRow
+from zhijia.base.outbox.delivery import deliver_outbox
+from zhijia.base.outbox.models import DevelopmentMessage, Message, OutboxRow
 from zhijia.base.outbox.texts import require_neutral
 from zhijia.desk import services
 from zhijia.desk.models import Entry, RatingLink, Request
@@ -219,7 +220,55 @@ def test_done_again_there_is_a_new_link(town: Town) -> None:
     assert Request.objects.get(pk=request.pk).grade == "satisfied"
 
 
-@pytest.mark.parametrize("reach", ["nothing", "account"])
+def delivered(
+    town: Town, who: str, language: str = "zh-hans", **said: str
+) -> list[tuple[str, str]]:
+    """What goes out to whom, from the filing to the answer, as it arrives."""
+    answers = {"category": "wages", "story": STORY, "reach": "account", **said}
+    actor = town.actor(who)
+    with translation.override(language):
+        draft = services.start_draft(answers, actor=actor)
+        request = services.file_request(draft, actor=actor).request
+    services.accept_request(request, actor=town.actor("小王"))
+    services.answer_request(request, actor=town.actor("小王"), text="补发了。", outcome="solved")
+    while deliver_outbox(now=timezone.now()):
+        pass
+    return list(DevelopmentMessage.objects.order_by("pk").values_list("to", "text"))
+
+
+def test_whoever_has_an_account_rates_without_signing_in(town: Town) -> None:
+    [_accepted, (to, words)] = delivered(town, "张师傅")
+    assert (to, "只能用一次" in words) == ("13800000007", True)
+    [token] = _links(words)
+    inbox = Message.objects.filter(person_id=town.person("张师傅").pk)
+    assert [message.text for message in inbox.order_by("pk")] == ["desk.progress"] * 2
+    assert not _links([message.facts for message in inbox])  # it is kept in no inbox
+    answer = Client().post(page_of(token), {"grade": "satisfied"})
+    assert answer.status_code == 200
+    assert Request.objects.get().grade == "satisfied"
+
+
+@pytest.mark.parametrize(("who", "reach"), [("visitor", "sms"), ("张师傅", "account")])
+def test_messages_are_in_the_language_somebody_asked_in(town: Town, who: str, reach: str) -> None:
+    phone = {"phone": PHONE} if reach == "sms" else {}
+    sent = delivered(town, who, "en", reach=reach, **phone)
+    assert len(sent) == 2
+    assert all("number" in words for _to, words in sent)
+    assert not re.search(r"[\u4e00-\u9fff]", "".join(words for _to, words in sent))
+
+
+def test_what_an_officer_writes_down_is_answered_in_chinese(town: Town) -> None:
+    said = {"category": "wages", "story": STORY, "reach": "sms", "phone": PHONE}
+    officer = town.actor("小王")
+    with translation.override("en"):
+        draft = services.start_draft(said, actor=officer)
+        entered = services.enter_request(draft, actor=officer, source="counter").request
+        services.accept_request(entered, actor=town.actor("周主席"))
+    [row] = OutboxRow.objects.all()
+    assert row.payload["language"] == "zh-hans"
+
+
+@pytest.mark.parametrize("reach", ["nothing", "silent"])
 def test_without_a_number_nothing_is_sent(town: Town, reach: str) -> None:
     said = {"category": "wages", "story": STORY, "reach": reach}
     actor = VISITOR if reach == "nothing" else town.actor("张师傅")

@@ -10,7 +10,7 @@ from zhijia.base.audit.models import AuditEntry
 from zhijia.desk import selectors, services
 from zhijia.desk.models import Entry, Request
 from zhijia.kernel.actor import VISITOR
-from zhijia.kernel.errors import NotAllowed, RuleViolation
+from zhijia.kernel.errors import Conflict, NotAllowed, RuleViolation
 
 
 @pytest.fixture
@@ -77,6 +77,17 @@ def test_reopening_starts_the_promise_anew_and_works_twice(town: Town) -> None:
     with pytest.raises(NotAllowed) as no:
         services.reopen_request(request, actor=worker, why="还是没有")
     assert no.value.code == "desk.reopened_twice"
+
+
+def test_a_page_that_is_old_never_reopens_a_third_time(town: Town, answered: Request) -> None:
+    worker, officer = town.actor("张师傅"), town.actor("小王")
+    old = Request.objects.get(pk=answered.pk)
+    for _again in range(2):
+        services.reopen_request(answered, actor=worker, why="还没有到账")
+        services.answer_request(answered, actor=officer, text="补发了。", outcome="solved")
+    with pytest.raises(Conflict):
+        services.reopen_request(old, actor=worker, why="还是没有")
+    assert Request.objects.get(pk=answered.pk).reopenings == 2
 
 
 def test_reopening_needs_a_word(town: Town, answered: Request) -> None:

@@ -48,6 +48,45 @@ def test_open_matters_of_a_merged_union_go_where_it_went(town: Town) -> None:
     assert Entry.objects.filter(request=mine, kind="handed_on").count() == 1
 
 
+def answered_by_the_mill(town: Town) -> Request:
+    request = file(town, category="membership")
+    assert request.office == town.mill_union
+    services.accept_request(request, actor=town.actor("赵姐"))
+    return services.answer_request(
+        request, actor=town.actor("赵姐"), text="会员证补好了。", outcome="solved"
+    )
+
+
+def test_done_again_it_goes_to_whoever_stands_in_the_place_of_a_union_that_is_no_more(
+    town: Town,
+) -> None:
+    done = answered_by_the_mill(town)
+    today = timezone.localdate()
+    facts = {"name": "永盛电子有限公司工会", "kind": "enterprise"}
+    other = org.found_union(town.east, actor=town.actor("老李"), facts=facts, on=today)
+    org.merge_union(
+        town.mill_union, actor=town.actor("老李"), target=other, on=today, reason="两家合并"
+    )
+    org.close_union(other, actor=town.actor("老李"), on=today, reason="企业注销")
+    again = services.reopen_request(
+        Request.objects.get(pk=done.pk), actor=town.actor("张师傅"), why="没有收到"
+    )
+    kept = Request.objects.get(pk=again.pk)
+    assert (kept.office, kept.handler) == (town.east, None)
+    assert kept.promises.get(ended_at=None).office == town.east
+    page = selectors.matter_page(town.actor("张师傅"), kept, holds_passphrase=False)
+    assert page["history"][0].heading == "工会有变动，改由东湖街道总工会办理"
+    services.answer_request(kept, actor=town.actor("老李"), text="补发了。", outcome="solved")
+
+
+def test_while_the_union_stands_it_does_its_work_again_itself(town: Town) -> None:
+    done = answered_by_the_mill(town)
+    again = services.reopen_request(done, actor=town.actor("张师傅"), why="没有收到")
+    kept = Request.objects.get(pk=again.pk)
+    assert (kept.office, kept.handler) == (town.mill_union, town.accounts["赵姐"])
+    assert not Entry.objects.filter(request=kept, kind="handed_on").exists()
+
+
 def asked_to_confirm(town: Town) -> str:
     """The page that names what follows, before anything is done."""
     typed = {"on": timezone.localdate().isoformat(), "reason": "企业注销"}

@@ -131,5 +131,8 @@ def _reveal(request: ActorRequest, matter: Request) -> HttpResponse:
 
 @require_GET
 def read_paper(request: ActorRequest, number: str, pk: int) -> HttpResponseBase:
+    """A copy on an officer's desk is called after the matter: what its worker called it may say who
+    they are, and copies travel."""
     matter = selectors.request_or_404(request.actor, number)
-    return file_response(selectors.paper_or_404(matter, pk), request)
+    paper = selectors.paper_or_404(matter, pk)
+    return file_response(paper, request, called=selectors.paper_called(matter, pk))

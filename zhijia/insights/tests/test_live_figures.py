@@ -69,6 +69,31 @@ def test_each_count_is_of_the_day_it_happened(town: Town) -> None:
     assert (march.since, march.until) == (date(2018, 3, 1), date(2018, 3, 31))
 
 
+def test_who_was_not_satisfied_stays_counted_though_it_is_done_again(town: Town) -> None:
+    officer, worker = town.actor("小王"), town.actor("张师傅")
+    with at(2018, 3, 12, 10, 0):
+        request = desk.accept_request(file(town), actor=officer)
+        desk.answer_request(request, actor=officer, text="不归我们管。", outcome="unsolved")
+        desk.rate_request(request, actor=worker, grade="very_dissatisfied", why="没有帮我")
+    with at(2018, 3, 13, 10, 0):
+        desk.reopen_request(request, actor=worker, why="请再看一看")
+    march = shown(town, "小王", period="last_month")
+    assert (march.totals["closed"], march.totals["rated"]) == (1, 1)
+    assert (march.totals["satisfied"], march.totals["dissatisfied"]) == (0, 1)
+    with at(2018, 3, 14, 10, 0):
+        desk.answer_request(request, actor=officer, text="补发了。", outcome="solved")
+    with at(2018, 3, 22, 10, 0):
+        desk.close_unobjected(now=timezone.now())
+    march = shown(town, "小王", period="last_month")
+    assert (march.totals["closed"], march.totals["rated"]) == (2, 1)
+    with at(2018, 4, 3, 10, 0):  # late, and for the second answer
+        request.refresh_from_db()
+        desk.rate_request(request, actor=worker, grade="satisfied")
+    march = shown(town, "小王", period="last_month")
+    assert (march.totals["rated"], march.totals["satisfied"]) == (2, 1)
+    assert march.totals["dissatisfied"] == 1
+
+
 def test_months_and_offices(town: Town) -> None:
     spring(town)
     months = table(shown(town, "小王", by="month"))

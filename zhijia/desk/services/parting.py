@@ -1,0 +1,28 @@
+"""How a matter's part in a group ends. The group is locked before its matters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from zhijia.base.moves import move
+from zhijia.desk.models import GroupMatter, GroupPart, PartEnd, Request
+from zhijia.desk.rules.group_matters import GROUP_FLOW
+from zhijia.kernel.actor import Actor
+
+
+def take_part_no_more(request: Request, end: PartEnd, *, actor: Actor, at: datetime) -> None:
+    """The matter was answered, or its worker took it back: it takes part in no group any more."""
+    for part in GroupPart.objects.filter(request=request, until=None).select_related("group"):
+        group = locked_group(part.group)
+        GroupPart.objects.filter(pk=part.pk, until=None).update(until=at, end=end)
+        dissolve_empty(group, actor=actor, at=at)
+
+
+def dissolve_empty(group: GroupMatter, *, actor: Actor, at: datetime) -> None:
+    """Nobody takes part any more: the group is no more."""
+    if group.is_running and not GroupPart.objects.filter(group=group, until=None).exists():
+        move(group, GROUP_FLOW, "dissolve", actor=actor, changes={"ended_at": at})
+
+
+def locked_group(group: GroupMatter) -> GroupMatter:
+    return GroupMatter.objects.select_for_update().get(pk=group.pk)
