@@ -120,6 +120,10 @@ def house(vendor: str, rows: int) -> Iterator[House]:
         )  # fmt: skip
         if vendor == "PostgreSQL":
             environment["DATABASE_URL"] = new_database(f"roster_{rows}")
+        subprocess.run(
+            [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
+            env=environment, check=True,
+        )  # fmt: skip
         process = subprocess.Popen(
             [sys.executable, "-m", "bench.roster_import", "serve", str(file), str(rows)],
             env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -171,17 +175,17 @@ def serve(file: Path, rows: int) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.utils import timezone
 
+    from zhijia.base.memory import keep_what_is_loaded
     from zhijia.org.models import Union, UnionKind
 
     Path(os.environ["ZHIJIA_VAR"], "static").mkdir(exist_ok=True)
-    call_command("migrate", verbosity=0)
     root = Union.objects.plant(parent=None, name="示范区总工会", kind=UnionKind.DISTRICT)
     union = Union.objects.plant(parent=root, name="示范厂工会", kind=UnionKind.ENTERPRISE)
     contenders = {"project": project, "limit": limit, "peer": peer}
     parts: dict[str, str] = {}
+    keep_what_is_loaded()  # as the process of long jobs does
     print("ready", flush=True)
     for line in sys.stdin:
         who = line.strip()

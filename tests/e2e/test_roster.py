@@ -4,22 +4,16 @@ district asks somebody whom the register knows elsewhere."""
 from __future__ import annotations
 
 import io
-import time
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from allauth.account.internal.flows.login import (
-    _AUTHENTICATION_METHODS_USER_SESSION_KEY as USER_OF_METHODS,
-)
 from django.conf import settings as house
-from django.contrib.sessions.backends.base import SessionBase
-from django.test import Client
 from playwright.sync_api import Page, expect
 from python_calamine import load_workbook
 from xlsxwriter import Workbook
 
-from tests.town import SINCE, Town, build_town
+from tests.town import SINCE, Town, build_town, give_second_factor
 from zhijia.org import services
 from zhijia.org.models import Claim, Membership
 from zhijia.org.tests.rosters import do_jobs, id_number
@@ -59,21 +53,8 @@ def town(transactional_db: None) -> Town:
 def prove_second_factor(page: Page) -> None:
     """As if the officer had given a second factor a moment ago; the proof has tests of its own."""
     cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
-    _proven(import_module(house.SESSION_ENGINE).SessionStore(cookies[house.SESSION_COOKIE_NAME]))
-
-
-def proven_client(town: Town, who: str) -> Client:
-    """A client without a browser in which somebody has just given a second factor."""
-    client = town.client(who)
-    if who != "visitor":
-        _proven(client.session)
-    return client
-
-
-def _proven(session: SessionBase) -> None:
-    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
-    session[USER_OF_METHODS] = str(session["_auth_user_id"])
-    session.save()
+    store = import_module(house.SESSION_ENGINE).SessionStore
+    give_second_factor(store(cookies[house.SESSION_COOKIE_NAME]))
 
 
 def press(page: Page, label: str) -> None:
@@ -191,6 +172,7 @@ def test_the_district_asks_and_the_worker_decides(town: Town, visit, keep, tmp_p
 
 def test_in_english(town: Town, visit, keep, tmp_path: Path) -> None:
     page = visit(town, "赵姐", "/w/import/", size="desk", language="en")
+    prove_second_factor(page)
     file = tmp_path / "roster.xlsx"
     file.write_bytes(book(ROWS))
     page.get_by_label("Choose a file").set_input_files(file)

@@ -201,15 +201,22 @@ COLUMNS = (
 
 
 def _line(row: _Row, base: str) -> MemberLine:
-    sealed = opened_values(bytes(row.envelope), table=PERSON_TABLE, seal_key=row.seal_key)
+    """Of somebody who has left neither phone nor year: they would be those of today, and say that
+    the person lives on elsewhere."""
+    is_past = row.state == ENDED
     return MemberLine(
         name=Linked(mask_name(row.name), f"{base}{row.pk}/"),
-        phone=mask_phone(sealed.get("phone", "")),
-        birth_year=row.birth_year or "",
+        phone="" if is_past else _masked_phone(row),
+        birth_year="" if is_past else row.birth_year or "",
         union=row.union,
         state=str(MembershipState(row.state).label),
         since=row.since.isoformat(),
     )
+
+
+def _masked_phone(row: _Row) -> str:
+    sealed = opened_values(bytes(row.envelope), table=PERSON_TABLE, seal_key=row.seal_key)
+    return mask_phone(sealed.get("phone", ""))
 
 
 def _few_or_all(chosen: Chosen) -> QuerySet[Membership]:
@@ -271,11 +278,13 @@ def _by_name(wanted: QuerySet[Membership], branch: Union, ways: list[Wanted]) ->
 
 
 def _exact(wanted: QuerySet[Membership], branch: Union, way: Wanted) -> list[_Row]:
-    """Whoever has this whole number: somebody of another branch is nobody here."""
+    """Whoever has this whole number: somebody of another branch is nobody here, and by the phone of
+    today the district alone finds who has left."""
     if way.by == By.MEMBER_NUMBER:
         asked = Q(person=serial_of(way.value, round_of_member_number))
     elif way.by == By.PHONE:
         asked = Q(person__phone_index=phone_index(way.value))
+        asked &= Q() if branch.parent_id is None else Q(until__isnull=True)
     elif way.by == By.ID_NUMBER:
         asked = _of_id([id_index(way.value)])
     else:

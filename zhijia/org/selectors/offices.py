@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from zhijia.base.outbox.sockets import Addresses
 from zhijia.org.models import Employer, Membership, Person, Union, UnionKind
+from zhijia.org.models.union import UnionChange
 from zhijia.org.rules.names import normal_name
 from zhijia.org.rules.tree import ids_of
 from zhijia.org.sockets import TreeChange
@@ -116,3 +117,14 @@ def successor_of(change: TreeChange) -> Union:
     if change.other_id is not None:
         return Union.objects.get(pk=change.other_id)
     return superior_of(Union.objects.get(pk=change.union_id))
+
+
+def standing_heir_of(union: Union) -> Union:
+    """Who stands in the place of a union today: itself while it stands, else whoever it was merged
+    into, else its superior."""
+    heir = union
+    while not heir.stands:
+        mergers = heir.history.filter(change=UnionChange.MERGED, other__isnull=False)
+        last = mergers.select_related("other").order_by("-on", "-pk").first()
+        heir = last.other if last and last.other else superior_of(heir)
+    return heir

@@ -17,8 +17,9 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from zhijia.base.bulk import give_memory_back, refresh_statistics, write_rows
+from zhijia.base.bulk import refresh_statistics, write_rows
 from zhijia.base.jobs.sockets import Cancelled, Run
+from zhijia.base.memory import give_memory_back
 from zhijia.base.moves import move
 from zhijia.base.sealing.envelopes import opened_values, sealed_values
 from zhijia.kernel.actor import Actor
@@ -41,7 +42,7 @@ from zhijia.org.rules.roster.reading import read
 from zhijia.org.rules.roster_flow import ROSTER_FLOW, Outcome, RosterState
 from zhijia.org.selectors.roster_import import RECORD_COLUMNS, KnownPerson, Sight, contents_of
 
-BATCH = 5_000
+BATCH = 1_000
 MANY = 1_000
 """Rows in waiting, or written, from which on the database's statistics are taken anew at once."""
 LINES_A_PAGE = 100
@@ -180,7 +181,7 @@ class _Check:
             new = _Update(member, known, record, leaves=changes)
         else:
             outcome = Outcome.LEAVES if changes else Outcome.REJOINS if known else Outcome.JOINS
-            new = _New(member, outcome, known.id if known else None, record)
+            new = _New(member, outcome, known, record)
         return (
             self.roster.pk, row.number, str(new.outcome), bool(row.repairs), new.person_id,
             new.before, new.before_envelope, new.seal_key.hex, new.envelope, index,
@@ -199,15 +200,24 @@ class _Check:
 
 
 class _New:
-    """What a row in waiting holds of somebody the importer does not have as a member."""
+    """What a row in waiting holds of somebody the importer does not have as a member. Of a former
+    member it keeps what it does not say itself, and what they had before."""
 
     before: str | None = None
     before_envelope: bytes | None = None
 
     def __init__(
-        self, member: MemberRow, outcome: Outcome, person_id: int | None, record: tuple[Any, ...]
+        self,
+        member: MemberRow,
+        outcome: Outcome,
+        known: KnownPerson | None,
+        record: tuple[Any, ...],
     ) -> None:
-        self.outcome, self.person_id, self.record = outcome, person_id, record
+        self.outcome, self.record = outcome, record
+        self.person_id = known.id if known else None
+        if known is not None:
+            self.record = _merged(record, known)
+            self.before = json.dumps({"record": list(known.record)}, ensure_ascii=False)
         self.employment = member.employment
         self.phone_index = phone_index(member.phone)
         self.seal_key = uuid4()
@@ -225,15 +235,13 @@ class _Update:
         self.person_id, self.seal_key = known.id, known.seal_key
         sealed = opened_values(known.envelope, table=PERSON_TABLE, seal_key=known.seal_key)
         merged = {**sealed, **_sealed_of(member)}
-        self.record = tuple(
-            was if said in ("", None) else said for said, was in zip(record, self._was(known), strict=True)
-        )  # fmt: skip
+        self.record = _merged(record, known)
         self.phone_index = phone_index(member.phone) or known.phone_index
         self.employment = member.employment or known.employment
         is_same = (
             merged == sealed
             and member.name == known.name
-            and self.record == self._was(known)
+            and self.record == _was(known)
             and self.employment == known.employment
         )
         self.outcome = Outcome.LEAVES if leaves else Outcome.STAYS if is_same else Outcome.UPDATES
@@ -253,14 +261,20 @@ class _Update:
             ensure_ascii=False,
         )
 
-    @staticmethod
-    def _was(known: KnownPerson) -> tuple[Any, ...]:
-        """The open items of the register, "" for those without a record."""
-        blank = {"is_migrant_worker", "first_work_year"}
-        return tuple(
-            "" if value is None and name not in blank else value
-            for name, value in zip(RECORD_COLUMNS, known.record, strict=True)
-        )
+
+def _merged(record: tuple[Any, ...], known: KnownPerson) -> tuple[Any, ...]:
+    """The open items as the row says them; what it does not say stays."""
+    both = zip(record, _was(known), strict=True)
+    return tuple(was if said in ("", None) else said for said, was in both)
+
+
+def _was(known: KnownPerson) -> tuple[Any, ...]:
+    """The open items of the register, "" for those without a record."""
+    blank = {"is_migrant_worker", "first_work_year"}
+    return tuple(
+        "" if value is None and name not in blank else value
+        for name, value in zip(RECORD_COLUMNS, known.record, strict=True)
+    )
 
 
 class _Pages:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Max
+from django.db.models import BooleanField, Count, F, IntegerField, Max
 from django.utils import timezone
 
 from zhijia.base.bulk import quoted, refresh_statistics
@@ -110,6 +110,7 @@ class Writing:
             "joins": str(Outcome.JOINS),
             "rejoins": str(Outcome.REJOINS),
             "updates": str(Outcome.UPDATES),
+            "stays": str(Outcome.STAYS),
             "empty": b"",
         }
 
@@ -139,6 +140,25 @@ TABLES = {
         ON r.person_id IS NULL AND p.id_index = r.id_index""",
 }
 
+
+def _is_as_checked(place: int, name: str) -> str:
+    """Whether an open item still is what the check saw: the item of this place in `before`."""
+    field, seen = MemberRecord._meta.get_field(name), f"r.before->'record'->{place}"
+    if isinstance(field, BooleanField):
+        now = f"CASE WHEN c.{name} THEN 'true' WHEN NOT c.{name} THEN 'false' ELSE 'null' END"
+        return f"{now} = CAST({seen} AS text)"
+    if isinstance(field, IntegerField):
+        return f"COALESCE(CAST(c.{name} AS text), 'null') = CAST({seen} AS text)"
+    return f"COALESCE(c.{name}, '') = COALESCE(r.before->'record'->>{place}, '')"
+
+
+def _said_or_kept(name: str) -> str:
+    """An open item the row says, else the one that stands."""
+    is_text = not isinstance(MemberRecord._meta.get_field(name), BooleanField | IntegerField)
+    said = f"NULLIF(excluded.{name}, '')" if is_text else f"excluded.{name}"
+    return f"{name} = COALESCE({said}, {{record}}.{name})"
+
+
 INSERT_PERSONS = f"""
 INSERT INTO {{person}} ({PERSON_COLUMNS}, id_index, is_compared, created_at)
 SELECT {", ".join(f"r.{name.strip()}" for name in PERSON_COLUMNS.split(","))},
@@ -163,7 +183,7 @@ WHERE {{taken}} AND r.outcome IN (%(joins)s, %(rejoins)s, %(updates)s)
   AND (r.education || r.household_type || r.skill || r.trade || r.job_title || r.staff_no
        || r.card_no || r.work_unit <> '' OR r.is_migrant_worker IS NOT NULL
        OR r.first_work_year IS NOT NULL)
-ON CONFLICT (person_id) DO UPDATE SET {", ".join(f"{n} = excluded.{n}" for n in RECORD_COLUMNS)}"""
+ON CONFLICT (person_id) DO UPDATE SET {", ".join(map(_said_or_kept, RECORD_COLUMNS))}"""
 INSERT_MEMBERSHIPS = """
 INSERT INTO {membership} (person_id, union_id, state, since, employment, change, reason)
 SELECT COALESCE(r.person_id, p.id), r.union_id, r.state, r.since, r.employment,
@@ -182,6 +202,21 @@ SELECT m.id,
 FROM {membership} AS m JOIN {person} AS p ON p.id = m.person_id
 WHERE m.id > %(last)s AND m.union_id IN ({unions})
 ORDER BY m.id"""
+AS_CHECKED = " AND ".join(_is_as_checked(*item) for item in enumerate(RECORD_COLUMNS))
+LEAVE_CHANGED = f"""
+UPDATE {{row}} AS r SET outcome = %(stays)s
+WHERE {{taken}} AND r.outcome = %(updates)s AND NOT EXISTS (
+  SELECT 1 FROM {{person}} AS k JOIN {{membership}} AS m ON m.person_id = k.id
+  LEFT JOIN {{record}} AS c ON c.person_id = k.id
+  WHERE k.id = r.person_id AND k.envelope = r.before_envelope AND k.name = r.before->>'name'
+    AND m.until IS NULL AND m.union_id = r.union_id AND m.employment = r.before->>'employment'
+    AND {AS_CHECKED})"""
+LEAVE_BOUND = """
+UPDATE {row} AS r SET outcome = %(stays)s
+WHERE {taken} AND r.outcome = %(rejoins)s AND (
+  EXISTS (SELECT 1 FROM {membership} AS m WHERE m.person_id = r.person_id AND m.until IS NULL)
+  OR NOT EXISTS (SELECT 1 FROM {person} AS k WHERE k.id = r.person_id
+                 AND k.merged_into_id IS NULL AND length(k.envelope) > 0))"""
 UPDATE_PERSONS = """
 UPDATE {person} SET name = r.name, pinyin = r.pinyin, initials = r.initials,
        phone_index = r.phone_index, envelope = r.envelope
@@ -231,6 +266,16 @@ def look_again(writing: Writing) -> None:
         row.save(update_fields=["outcome", "person"])
 
 
+def leave_changed(writing: Writing) -> None:
+    """Members somebody changed since the check stay as they are, and so does whoever moved to another
+    union, left, or closed their account: they are none of the importer's any more. Nor is a former
+    member brought back who is a member again by now."""
+    if writing.rows.filter(outcome=Outcome.UPDATES).exists():
+        writing.run(LEAVE_CHANGED)
+    if writing.rows.filter(outcome=Outcome.REJOINS).exists():
+        writing.run(LEAVE_BOUND)
+
+
 def write_persons(writing: Writing) -> None:
     """A row for everybody new. Whose ID another row of the register already holds gets a record
     without one; so does the loser, if two unions write the same person at the same moment."""
@@ -268,7 +313,7 @@ def raise_counters(writing: Writing) -> None:
 
 
 def write_updates(writing: Writing) -> None:
-    """Members whose row says something new, unless somebody changed them since the check."""
+    """Members whose row says something new."""
     if writing.rows.filter(outcome=Outcome.UPDATES).exists():
         writing.written += writing.run(UPDATE_PERSONS)
         writing.run(UPDATE_MEMBERSHIPS)
@@ -322,6 +367,7 @@ def _note_records(writing: Writing, before: int) -> None:
 STEPS: tuple[Callable[[Writing], None], ...] = (
     hold_unions,
     look_again,
+    leave_changed,
     write_persons,
     write_records,
     write_memberships,

@@ -51,6 +51,8 @@ Whatever else a person has (an account, a matter, a card) is none of the importe
 must not show in what the undo counts: their membership goes like anybody's, and they stay a person
 of the register without one, who is told.
 """
+DIFFERS = " OR ".join(f"c.{name} IS DISTINCT FROM r.{name}" for name in RECORD_COLUMNS)
+FEW = 500
 WITHDRAWN = "org.membership_withdrawn"
 
 
@@ -63,12 +65,15 @@ def undo_roster(roster: Roster, *, actor: Actor, confirmed: int) -> int:
         raise Conflict("flow.already_moved", step="undo")
     if not may_still_undo(roster):
         raise RuleViolation("org.roster_undo_is_over", days=UNDO_DAYS)
+    _hold_unions(roster)
     _note_persons(roster)
     joined, updated = _untouched_joins(roster), _untouched_updates(roster)
-    undone = len(joined) + len(updated)
+    returned = _untouched_rejoins(roster)
+    undone = len(joined) + len(updated) + len(returned)
     if confirmed != undone:
         raise RuleViolation("org.roster_undo_count", field="confirmed", count=undone)
     _take_back_updates(updated)
+    _take_back_rejoins(roster, returned)
     _take_back_joins(roster, joined)
     kept = roster.written_count - undone
     move(
@@ -86,8 +91,15 @@ def undo_roster(roster: Roster, *, actor: Actor, confirmed: int) -> int:
 def count_undo(roster: Roster) -> tuple[int, int]:
     """How many rows would be taken back, and how many stay because somebody has touched them."""
     _note_persons(roster)
-    undone = len(_untouched_joins(roster)) + len(_untouched_updates(roster))
+    untouched = (_untouched_joins, _untouched_updates, _untouched_rejoins)
+    undone = sum(len(found(roster)) for found in untouched)
     return undone, roster.written_count - undone
+
+
+def _hold_unions(roster: Roster) -> None:
+    """The undo and a change of one member's there go one after the other."""
+    unions = roster.rows.values("union_id").distinct().order_by()
+    list(Union.objects.filter(pk__in=unions).order_by("pk").select_for_update())
 
 
 def _note_persons(roster: Roster) -> None:
@@ -101,22 +113,29 @@ def _note_persons(roster: Roster) -> None:
 
 def _untouched_joins(roster: Roster) -> list[tuple[int, int]]:
     """(row, person) of everybody the import wrote new and nobody has touched since."""
-    unseen = [*_absent(Person, "p", _is_in_sight), *_absent(Membership, "m", _is_others)]
-    record = " OR ".join(f"c.{name} IS DISTINCT FROM r.{name}" for name in RECORD_COLUMNS)
     sql = f"""SELECT r.id, r.person_id FROM {{row}} AS r
         JOIN {{person}} AS p ON p.id = r.person_id
         JOIN {{membership}} AS m ON m.person_id = p.id
         WHERE r.roster_id = %s AND r.outcome = 'joins'
-          AND p.envelope = r.envelope AND p.name = r.name AND p.merged_into_id IS NULL
-          AND m.union_id = r.union_id AND m.since = r.since AND m.state = r.state
-          AND m.employment = r.employment AND m.until IS NULL
+          AND p.envelope = r.envelope AND p.name = r.name
           AND (SELECT COUNT(*) FROM {{membership}} AS a WHERE a.person_id = p.id) = 1
-          AND (SELECT COUNT(*) FROM {{change}} AS h WHERE h.membership_id = m.id) = 1
-          AND NOT EXISTS (SELECT 1 FROM {{record}} AS c WHERE c.person_id = p.id AND ({record}))
-          AND {" AND ".join(unseen)}
+          AND {AS_WRITTEN}
         ORDER BY r.row_number"""
     with connection.cursor() as cursor:
         cursor.execute(sql.format(**TABLES), [roster.pk])
+        return list(cursor.fetchall())
+
+
+def _untouched_rejoins(roster: Roster) -> list[tuple[int, int]]:
+    """(row, membership) of every former member the import brought back and nobody has touched since."""
+    sql = f"""SELECT r.id, m.id FROM {{row}} AS r
+        JOIN {{person}} AS p ON p.id = r.person_id
+        JOIN {{membership}} AS m ON m.person_id = p.id
+        WHERE r.roster_id = %s AND r.outcome = 'rejoins' AND r.before IS NOT NULL
+          AND (%s OR NOT r.is_repaired) AND {AS_WRITTEN}
+        ORDER BY r.row_number"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(**TABLES), [roster.pk, roster.accepts_repairs])
         return list(cursor.fetchall())
 
 
@@ -147,38 +166,78 @@ def _is_others(table: type[Model]) -> bool:
     return not issubclass(table, OURS)
 
 
+AS_WRITTEN = " AND ".join(
+    (
+        "p.merged_into_id IS NULL",
+        "m.union_id = r.union_id AND m.since = r.since AND m.state = r.state",
+        "m.employment = r.employment AND m.until IS NULL",
+        "(SELECT COUNT(*) FROM {change} AS h WHERE h.membership_id = m.id) = 1",
+        f"NOT EXISTS (SELECT 1 FROM {{record}} AS c WHERE c.person_id = p.id AND ({DIFFERS}))",
+        *_absent(Person, "p", _is_in_sight),
+        *_absent(Membership, "m", _is_others),
+    )
+)
+"""A membership the import began stands as it began, beside the record as the import left it."""
+
+
 def _untouched_updates(roster: Roster) -> list[RosterRow]:
-    """Rows of members who still are as the import left them."""
-    updates = roster.rows.filter(outcome=Outcome.UPDATES, person__envelope=F("envelope"))
-    return list(updates.filter(person__name=F("name")).only("person_id", "before", "before_envelope", "envelope"))  # fmt: skip
+    """Rows of members who still are where the import found them and as it left them."""
+    sql = f"""SELECT r.id FROM {{row}} AS r
+        JOIN {{person}} AS p ON p.id = r.person_id
+        JOIN {{membership}} AS m ON m.person_id = p.id
+        WHERE r.roster_id = %s AND r.outcome = 'updates' AND (%s OR NOT r.is_repaired)
+          AND p.envelope = r.envelope AND p.name = r.name AND p.merged_into_id IS NULL
+          AND m.until IS NULL AND m.union_id = r.union_id AND m.employment = r.employment
+          AND NOT EXISTS (SELECT 1 FROM {{record}} AS c WHERE c.person_id = p.id AND ({DIFFERS}))
+        ORDER BY r.row_number"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(**TABLES), [roster.pk, roster.accepts_repairs])
+        numbers = [pk for (pk,) in cursor.fetchall()]
+    wanted = ("person_id", "union_id", "before", "before_envelope")
+    rows: list[RosterRow] = []
+    for start in range(0, len(numbers), FEW):
+        rows += RosterRow.objects.filter(pk__in=numbers[start : start + FEW]).only(*wanted)
+    return rows
 
 
 def _take_back_updates(rows: list[RosterRow]) -> None:
     """Members get back what their rows held before."""
     persons, records, memberships = [], [], []
     for row in rows:
-        before: dict[str, Any] = (
-            json.loads(row.before) if isinstance(row.before, str) else row.before or {}
-        )
+        before = _before(row)
         name = before["name"]
         persons.append(
             (name, sound_of(name), initials_of(name), before["phone_index"],
              bytes(row.before_envelope or b""), row.person_id)
         )  # fmt: skip
         records.append((*_blank(before["record"]), row.person_id))
-        memberships.append((before["employment"], row.person_id))
-    columns = ", ".join(f"{name} = %s" for name in RECORD_COLUMNS)
+        memberships.append((before["employment"], row.person_id, row.union_id))
+    _take_back_records(records)
     statements = (
         ("""UPDATE {person} SET name = %s, pinyin = %s, initials = %s, phone_index = %s,
             envelope = %s WHERE id = %s""", persons),
-        (f"UPDATE {{record}} SET {columns} WHERE person_id = %s", records),
-        ("UPDATE {membership} SET employment = %s WHERE person_id = %s AND until IS NULL",
-         memberships),
+        ("""UPDATE {membership} SET employment = %s
+            WHERE person_id = %s AND union_id = %s AND until IS NULL""", memberships),
     )  # fmt: skip
     with connection.cursor() as cursor:
         for sql, values in statements:
             if values:
                 cursor.executemany(sql.format(**TABLES), values)
+
+
+def _take_back_records(records: list[tuple[Any, ...]]) -> None:
+    """The open items as they were before; the person stands behind them."""
+    columns = ", ".join(f"{name} = %s" for name in RECORD_COLUMNS)
+    sql = f"UPDATE {{record}} SET {columns} WHERE person_id = %s"
+    if records:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql.format(**TABLES), records)
+
+
+def _before(row: RosterRow) -> dict[str, Any]:
+    """What the check saw of a member."""
+    found = json.loads(row.before) if isinstance(row.before, str) else row.before
+    return dict(found or {})
 
 
 def _blank(record: list[Any]) -> list[Any]:
@@ -190,11 +249,25 @@ def _blank(record: list[Any]) -> list[Any]:
     ]
 
 
+def _take_back_rejoins(roster: Roster, returned: list[tuple[int, int]]) -> None:
+    """Former members are what they were before the import brought them back, and are told."""
+    for start in range(0, len(returned), FEW):
+        few = dict(returned[start : start + FEW])
+        memberships = Membership.objects.filter(pk__in=few.values())
+        _lower_counters(memberships)
+        MembershipChange.objects.filter(membership__in=memberships)._raw_delete(connection.alias)
+        memberships._raw_delete(connection.alias)
+        rows = list(RosterRow.objects.filter(pk__in=few).only("person_id", "before"))
+        _take_back_records([(*_blank(_before(row)["record"]), row.person_id) for row in rows])
+        for row in rows:
+            _tell(roster, row.person_id or 0)
+
+
 def _take_back_joins(roster: Roster, joined: list[tuple[int, int]]) -> None:
     """The persons the import wrote go, with everything it wrote about them."""
     rows = [row for row, _person in joined]
-    for start in range(0, len(rows), 500):
-        few = RosterRow.objects.filter(pk__in=rows[start : start + 500])
+    for start in range(0, len(rows), FEW):
+        few = RosterRow.objects.filter(pk__in=rows[start : start + FEW])
         few.update(outcome=Outcome.UNDONE)
     undone = roster.rows.filter(outcome=Outcome.UNDONE)
     persons = undone.values("person_id")
@@ -209,9 +282,12 @@ def _take_back_joins(roster: Roster, joined: list[tuple[int, int]]) -> None:
         pairs._raw_delete(connection.alias)
     _delete_persons(roster)
     for person_id in Person.objects.filter(pk__in=persons).values_list("pk", flat=True):
-        notify(
-            person_id, WITHDRAWN, key=f"{WITHDRAWN}:{roster.pk}:{person_id}", link="/me/membership/"
-        )
+        _tell(roster, person_id)
+
+
+def _tell(roster: Roster, person_id: int) -> None:
+    key = f"{WITHDRAWN}:{roster.pk}:{person_id}"
+    notify(person_id, WITHDRAWN, key=key, link="/me/membership/")
 
 
 def _delete_persons(roster: Roster) -> None:

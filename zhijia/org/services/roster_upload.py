@@ -9,12 +9,13 @@ from pathlib import PurePath
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhijia.base.bulk import give_memory_back
 from zhijia.base.files.rules.kinds import KEPT_KINDS
 from zhijia.base.files.services import drop_files_of, keep_content, plain_name
 from zhijia.base.jobs.services import cancel_job, order_job
+from zhijia.base.memory import give_memory_back
 from zhijia.base.moves import move
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import Conflict, RuleViolation
@@ -91,10 +92,10 @@ def mend_roster(roster: Roster, *, actor: Actor, content: bytes, filename: str) 
 def accept_repairs(roster: Roster, *, actor: Actor, accepted: bool) -> Roster:
     """Take the suggested repairs, or hold back the rows that need one."""
     require(policies.may_accept_repairs(actor, roster))
-    if roster.state != RosterState.CHECKED:
+    here = Roster.objects.filter(pk=roster.pk, state=RosterState.CHECKED)
+    if not here.update(accepts_repairs=accepted, changed_at=timezone.now()):
         raise Conflict("flow.already_moved", step="order")
-    roster.accepts_repairs = accepted
-    roster.save(update_fields=["accepts_repairs", "changed_at"])
+    roster.refresh_from_db()
     return roster
 
 

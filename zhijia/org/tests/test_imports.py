@@ -211,6 +211,12 @@ def test_one_wrong_row_and_nothing_is_kept(town: Town, ask: Ask) -> None:
     assert not AuditEntry.objects.exists()
 
 
+def test_a_long_list_of_findings_says_that_it_is_cut(town: Town, ask: Ask) -> None:
+    bad = GOOD + "".join(f"甲厂{n}工会,没有的工会,基层,2018-01-02,\n" for n in range(201))
+    text = ask(views.import_sheet, town.district_officer, post=upload(bad)).content.decode()
+    assert "一共201处，这里列出前200处。" in text
+
+
 def test_a_committed_sheet_is_not_written_twice(town: Town) -> None:
     actor = town.district_officer
     waiting, _none = services.check_sheet(

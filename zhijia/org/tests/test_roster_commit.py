@@ -19,6 +19,7 @@ from django.utils import timezone
 from zhijia.base.audit.models import AuditEntry
 from zhijia.base.jobs.models import Job
 from zhijia.base.jobs.running import LEASE, run_next_job
+from zhijia.kernel.actor import system
 from zhijia.org import services
 from zhijia.org.models import (
     Claim,
@@ -31,6 +32,7 @@ from zhijia.org.models import (
 )
 from zhijia.org.rules.roster_flow import RosterState
 from zhijia.org.services import roster_commit
+from zhijia.org.services.retention import pseudonymise_person
 from zhijia.org.tests import town as building
 from zhijia.org.tests.rosters import checked, committed, csv_of, do_jobs, id_number, line
 from zhijia.org.tests.test_roster_import import DUTIES, files_of_their_own
@@ -38,6 +40,7 @@ from zhijia.org.tests.town import officer
 
 __all__ = ["files_of_their_own"]
 
+HOUSE = system("tests.roster")
 STEPS = [step.__name__ for step in roster_commit.STEPS]
 
 CHILD = """
@@ -216,6 +219,64 @@ def test_who_was_changed_since_the_check_keeps_the_change(town: building.Town) -
     do_jobs()
     person.refresh_from_db()
     assert person.sealed()["phone"] == "13933334444"
+
+
+def trade_corrected(person: Person, chair: Any) -> None:
+    MemberRecord.objects.filter(person=person).update(trade="保全工")
+
+
+def name_corrected(person: Person, chair: Any) -> None:
+    Person.objects.filter(pk=person.pk).update(name="张建帼")
+
+
+def work_corrected(person: Person, chair: Any) -> None:
+    Membership.objects.filter(person=person).update(employment="4")
+
+
+def moved_away(person: Person, chair: Any) -> None:
+    membership = Membership.objects.current().get(person=person)
+    forge = Union.objects.get(name="西山锻造厂工会")
+    services.transfer_membership(membership, actor=HOUSE, union=forge, on=timezone.localdate())
+
+
+def account_closed(person: Person, chair: Any) -> None:
+    membership = Membership.objects.current().get(person=person)
+    services.end_membership(membership, actor=chair, on=timezone.localdate())
+    pseudonymise_person(person, actor=HOUSE)
+
+
+CHANGES = (trade_corrected, name_corrected, work_corrected, moved_away, account_closed)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", CHANGES)
+def test_nothing_is_written_over_who_was_changed_since_the_check(
+    town: building.Town, change: Any
+) -> None:
+    """Not the phone alone: name, record and work too; and somebody who moved to another union, or
+    closed their account, is none of the importer's any more."""
+    chair = officer(town.mill, DUTIES, account_id=7)
+    committed(town.mill, chair, csv_of([line(1, "张建国"), line(2, "李秀英")]))
+    said = {"手机号": "13911112222", "工种": "维修工"}
+    roster = checked(town.mill, chair, csv_of([line(1, "张建国", **said), line(2, **said)]))
+    person = Person.objects.get(name="张建国")
+    change(person, chair)
+    before = all_about(person.pk)
+    services.commit_roster(roster, actor=chair)
+    do_jobs()
+    assert all_about(person.pk) == before
+    roster.refresh_from_db()
+    assert (roster.state, roster.written_count) == (RosterState.COMMITTED, 1)
+
+
+def all_about(person_id: int) -> list[Any]:
+    """Every column of the person, the record and the memberships."""
+    person = Person.objects.get(pk=person_id)
+    rows = (MemberRecord, Membership)
+    return [
+        (person.name, person.phone_index, person.sealed()),
+        *(list(table.objects.filter(person=person_id).order_by("pk").values()) for table in rows),
+    ]
 
 
 @pytest.mark.django_db

@@ -31,7 +31,7 @@ from zhijia.org.rules.roster_flow import RosterState
 from zhijia.org.selectors import members_of_branch
 from zhijia.org.selectors import roster_import as reading
 from zhijia.org.services import roster_commit, roster_undo
-from zhijia.org.services.retention import clear_claims
+from zhijia.org.services.retention import clear_claims, pseudonymise_person
 from zhijia.org.services.roster_clearing import clear_rosters
 from zhijia.org.tests.rosters import (
     checked,
@@ -204,6 +204,65 @@ def test_the_district_brings_back_who_left_to_the_same_row(town: Town, chair: An
     assert Membership.objects.current().get().since == date(2018, 1, 2)
 
 
+def test_who_is_brought_back_keeps_what_the_file_does_not_say(town: Town, chair: Any) -> None:
+    person = left_the_mill(town, chair)
+    returning = csv_of([line(1, "张建国", 学历="", 工种="维修工")])
+    committed(town.mill, town.district_officer, returning)
+    record = MemberRecord.objects.get(person=person)
+    assert (record.education, record.trade) == ("20", "维修工")
+
+
+def test_who_left_between_check_and_commit_keeps_the_record(town: Town, chair: Any) -> None:
+    roster = checked(town.mill, town.district_officer, csv_of([line(1, "张建国", 学历="")]))
+    person = left_the_mill(town, chair)
+    services.commit_roster(roster, actor=town.district_officer)
+    do_jobs()
+    assert MemberRecord.objects.get(person=person).education == "20"
+
+
+@pytest.mark.parametrize("change", ["joined elsewhere", "account closed"])
+def test_nobody_is_brought_back_who_changed_since_the_check(
+    town: Town, chair: Any, change: str
+) -> None:
+    person = left_the_mill(town, chair)
+    lines = [line(1, "张建国", 工种="维修工"), line(2)]
+    roster = checked(town.mill, town.district_officer, csv_of(lines))
+    if change == "account closed":
+        pseudonymise_person(person, actor=HOUSE)
+    else:
+        services.enrol_member(person, town.forge, actor=HOUSE, since=timezone.localdate())
+    before = register_of(Person.objects.get(pk=person.pk).name)
+    services.commit_roster(roster, actor=town.district_officer)
+    do_jobs()
+    roster.refresh_from_db()
+    assert (roster.state, roster.written_count) == (RosterState.COMMITTED, 1)
+    assert register_of(Person.objects.get(pk=person.pk).name) == before
+
+
+def test_the_undo_lets_go_whom_the_roster_brought_back(town: Town, chair: Any) -> None:
+    """They are what they were: a former member, with their history and their record, and told."""
+    person, actor = left_the_mill(town, chair), town.district_officer
+    before = register_of("张建国")
+    returning = [line(1, "张建国", 入会日期="2018-01-02", 工种="维修工"), line(2)]
+    roster = committed(town.mill, actor, csv_of(returning))
+    assert roster_undo.count_undo(roster) == (2, 0)
+    assert services.undo_roster(roster, actor=actor, confirmed=2) == 2
+    assert register_of("张建国") == before
+    assert Person.objects.count() == 1
+    town.mill.refresh_from_db()
+    assert town.mill.members_count == 0
+    assert Message.objects.get(text="org.membership_withdrawn").person_id == person.pk
+
+
+def test_the_undo_keeps_who_was_brought_back_and_touched_since(town: Town, chair: Any) -> None:
+    left_the_mill(town, chair)
+    roster = committed(town.mill, town.district_officer, csv_of([line(1, "张建国")]))
+    services.retain_membership(
+        Membership.objects.current().get(), actor=chair, on=timezone.localdate(), reason="3"
+    )
+    assert roster_undo.count_undo(roster) == (0, 1)
+
+
 def test_columns_are_remembered_for_the_next_file(town: Town, chair: Any) -> None:
     header = ("谁", "号", "姓名")
     content = csv_of([("张建国", id_number(1), "x")], header)
@@ -312,6 +371,17 @@ def test_committing_twice_writes_once(town: Town, chair: Any) -> None:
     assert len(people(town.mill)) == 1
 
 
+def test_repairs_are_not_declined_behind_a_commit_that_was_ordered(town: Town, chair: Any) -> None:
+    """Two windows: one has ordered the commit, the other still shows the repairs."""
+    roster = checked(town.mill, chair, csv_of([line(1, 手机号="139 0000-0001")]))
+    window = Roster.objects.get()
+    services.commit_roster(roster, actor=chair)
+    with pytest.raises(Conflict):
+        services.accept_repairs(window, actor=chair, accepted=False)
+    do_jobs()
+    assert len(people(town.mill)) == 1
+
+
 def test_discarding_leaves_no_rows_and_no_file(town: Town, chair: Any) -> None:
     roster = checked(town.mill, chair, csv_of([line(1), line(2, 身份证号="1")]))
     services.discard_roster(roster, actor=chair)
@@ -361,6 +431,40 @@ def test_undo_takes_back_untouched_rows_and_says_what_stays(town: Town, chair: A
     town.mill.refresh_from_db()
     active = Membership.objects.current().filter(union=town.mill, state="active").count()
     assert town.mill.members_count == active == 1
+
+
+@pytest.mark.parametrize("change", ["trade", "employment", "moved", "left"])
+def test_undo_takes_no_update_back_from_who_was_changed_since(
+    town: Town, chair: Any, change: str
+) -> None:
+    committed(town.mill, chair, csv_of([line(1, "张建国"), line(2, "李秀英")]))
+    said = {"手机号": "13911112222", "工种": "维修工"}
+    again = csv_of([line(1, "张建国", **said), line(2, "李秀英", **said)])
+    roster = committed(town.mill, chair, again)
+    membership = Membership.objects.get(person__name="张建国")
+    if change == "trade":
+        MemberRecord.objects.filter(person=membership.person_id).update(trade="保全工")
+    elif change == "employment":
+        Membership.objects.filter(pk=membership.pk).update(employment="4")
+    elif change == "moved":
+        today = timezone.localdate()
+        services.transfer_membership(membership, actor=HOUSE, union=town.forge, on=today)
+    else:
+        services.end_membership(membership, actor=chair, on=timezone.localdate())
+    before = register_of("张建国")
+    assert roster_undo.count_undo(roster) == (1, 1)
+    assert services.undo_roster(roster, actor=chair, confirmed=1) == 1
+    assert register_of("张建国") == before
+    assert Person.objects.get(name="李秀英").sealed()["phone"] == "13900000002"
+    assert MemberRecord.objects.get(person__name="李秀英").trade == "挡车工"
+
+
+def register_of(name: str) -> list[Any]:
+    """Every column of a person, their record and their memberships."""
+    person = Person.objects.get(name=name)
+    tables = (MemberRecord, Membership)
+    rows = [list(table.objects.filter(person=person).order_by("pk").values()) for table in tables]
+    return [person.phone_index, person.sealed(), *rows]
 
 
 def test_what_a_person_has_besides_neither_stops_the_undo_nor_shows(town: Town, chair: Any) -> None:

@@ -115,6 +115,19 @@ def test_findings_by_code(town: Town, chair: Any, ask: Ask) -> None:
     assert every.count('data-label="第几行"') == 2
 
 
+def test_a_list_says_when_it_is_cut_and_how_many_there_are(
+    town: Town, chair: Any, ask: Ask
+) -> None:
+    lines = [line(n, 身份证号="1") for n in range(1, 203)] + [line(300, 手机号="1")]
+    lines += [line(n, 手机号=f"139 0000 {n:04d}") for n in range(301, 502)]
+    roster = checked(town.mill, chair, csv_of(lines))
+    assert "一共203处，这里列出前200处，下载" in said(ask(views.roster, chair, roster.pk))
+    few = said(ask(views.roster, chair, roster.pk, get={"code": "phone_invalid"}))
+    assert "这里列出" not in few
+    repairs = said(ask(views.accept_repairs, chair, roster.pk))
+    assert "一共201处，这里列出前200处。" in repairs
+
+
 def test_stopping_and_discarding(town: Town, chair: Any, ask: Ask) -> None:
     roster = services.upload_roster(
         town.mill, actor=chair, content=csv_of([line(1)]), filename="a.csv"

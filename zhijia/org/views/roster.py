@@ -93,12 +93,14 @@ def roster(request: ActorRequest, pk: int) -> HttpResponse:
     if request.GET.get("part") == "job":
         return HttpResponse(status=STOPS_POLLING, headers={"HX-Refresh": "true"})
     code = request.GET.get("code", "")
+    groups = selectors.finding_groups(row)
     context = {
         "roster": row,
         "steps": steps(),
         "code": code,
         "summary": selectors.summary_of(row),
-        "groups": selectors.finding_groups(row),
+        "groups": groups,
+        "faults": sum(group.count for group in groups if code in ("", group.code)),
         "lines": selectors.finding_lines(row, code),
         "repairs": selectors.repairs_count(row),
         "reason": selectors.failure_of(row),

@@ -32,6 +32,7 @@ MOST_BYTES = 60_000_000
 MOST_COLUMNS = 256
 LONGEST_CELL = 32_767  # what a spreadsheet itself allows
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MARK = "\ufeff"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SAMPLE = 1 << 16
@@ -175,11 +176,11 @@ def _records(text: str, delimiter: str) -> Iterator[SheetRow]:
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8 with or without its mark, UTF-16 with its mark ("Unicode text" of Excel), GB 18030."""
+    """UTF-8 and GB 18030 with or without their mark, UTF-16 with it ("Unicode text" of Excel)."""
     is_marked = content.startswith(_UTF_16)
     for encoding in ("utf-16",) if is_marked else ("utf-8-sig", "gb18030"):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding).removeprefix(_MARK)
         except UnicodeDecodeError:
             continue
     raise Unreadable("file.encoding")

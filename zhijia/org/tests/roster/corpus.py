@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from zhijia.org.tests.roster.builders import (
+    CREW,
     HEADER,
     LI,
     WANG,
@@ -148,6 +149,27 @@ FILES.add(
     ),
 )
 FILES.add(
+    "totals of groups in the middle",
+    lambda: xlsx(
+        [
+            HEADER,
+            *crew()[:1],
+            ["一车间小计", "", "", 1],
+            *crew()[1:2],
+            ["", "二车间合计：", "", "1人"],
+            ["", "第一分会（含外包）总计", 2],
+            ["平均", "", "", 38.5],
+            ["第1页 共2页"],
+            HEADER,
+            *crew()[2:],
+            ["", "第 2 页，共 2 页", ""],
+            ["", "公司总计：4人"],
+            ["", "郝小计", "", ""],
+            ["", "平均年", "", ""],
+        ]
+    ),
+)
+FILES.add(
     "notes below",
     lambda: xlsx(
         [
@@ -275,6 +297,10 @@ FILES.add("CSV in UTF-8", lambda: comma([HEADER, *crew()]))
 FILES.add("CSV in UTF-8 with its mark", lambda: comma([HEADER, *crew()], "utf-8-sig"))
 FILES.add(
     "CSV in GB 18030", lambda: comma([HEADER, *crew(), [5, "㛃䶮", number(order=9), ""]], "gb18030")
+)
+FILES.add(
+    "CSV in GB 18030 with its mark",
+    lambda: "\ufeff".encode("gb18030") + comma([HEADER[1:], *CREW], "gb18030"),
 )
 FILES.add("CSV in GBK with titles", lambda: comma([*TITLED, HEADER, *crew()], "gbk"))
 FILES.add("CSV in UTF-16 with tabs", lambda: comma([HEADER, *crew()], "utf-16", delimiter="\t"))
