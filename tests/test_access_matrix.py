@@ -162,6 +162,7 @@ ASK_FIRST = {
     "access:reset_second_factor",
     "org:commit_import",
     "org:commit_roster",
+    "org:map_roster",
     "org:undo_roster",
     "org:merge_people",
     "org:undo_merge",

@@ -60,6 +60,20 @@ def test_the_code_on_the_screen_holds_for_a_minute(town: Town) -> None:
         assert not selectors.card_is_valid(token, now=now + timedelta(seconds=61))
 
 
+def test_two_scans_do_not_tell_that_they_are_of_one_card(town: Town) -> None:
+    """Whoever keeps the addresses that were scanned at two doors learns nothing from them: no stretch
+    of them is the card's, nor the moment's, nor more alike than those of two cards."""
+    mine, other = (services.issue_card(actor=town.actor(who)) for who in ("张师傅", "赵姐"))
+    with at(2018, 3, 12, 9, 0) as now:
+        moments = [now + timedelta(seconds=second) for second in range(200)]
+        tokens = [selectors.token_of(mine, until=moment) for moment in moments]
+        others = [selectors.token_of(other, until=moment) for moment in moments]
+        assert all(selectors.card_is_valid(token, now=now) for token in tokens)
+    pieces = [{token[place : place + 16] for place in range(49)} for token in tokens + others]
+    assert len(set().union(*pieces)) == sum(map(len, pieces))
+    assert not any(mine.key.hex[:16] in token for token in tokens)
+
+
 def test_renew_card_makes_earlier_pictures_worthless(town: Town) -> None:
     old = paper(town)
     services.renew_card(actor=town.actor("张师傅"))

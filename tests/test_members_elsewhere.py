@@ -15,10 +15,11 @@ from tests.test_no_oracle import without_tokens
 from tests.town import BUILDER, SINCE, Town
 from zhijia.kernel.actor import system
 from zhijia.org import services
-from zhijia.org.models import Membership, Person, Union, UnionKind
+from zhijia.org.models import Membership, Person, Union, UnionKind, phone_index
 
 ID = "11010519491231002X"
 PHONE = "13800000007"  # 张师傅's
+NEW_PHONE = "13933334444"
 ON = date(2019, 3, 1)
 DISTRICT = "小王"
 MEMBER_PAGES = [
@@ -30,7 +31,13 @@ MEMBER_PAGES = [
     "org:end_membership",
     "org:exclude_membership",
     "org:correct_membership",
+    "org:reveal_member",
 ]
+
+EXPORTS = {
+    "org:export_members": {},
+    "org:export_identities": {"purpose": "other", "reason": "换届选举名册"},
+}
 
 
 @pytest.fixture
@@ -68,12 +75,21 @@ def joined_directly(town: Town, forge: Union, former: Membership) -> None:
     services.enrol_member(former.person, town.district, actor=BUILDER, since=ON)
 
 
+def lives_on(town: Town, forge: Union, former: Membership) -> None:
+    """Who left the mill has a new number since, which the mill's officer happens to know."""
+    joined_directly(town, forge, former)
+    former.person.seal(phone=NEW_PHONE)
+    former.person.phone_index, former.person.birth_year = phone_index(NEW_PHONE), 1950
+    former.person.save()
+
+
+EVERYTHING = [same_worker_twice, gone_elsewhere, joined_directly, lives_on]
 Hidden = Callable[[Town, Union, Membership], None]
 
 
 def answers(town: Town, who: str, former: Membership) -> dict[str, bytes]:
     """Every page of the register: lists, every way to find, each member, each change of theirs."""
-    client = town.client(who)
+    client = town.proven_client(who)
     number = former.person.member_number
     found = ("张", "zjg", "zhangjianguo", PHONE, "孙宁", ID, "13911112222", number)
     rows = [*Membership.objects.filter(union=town.mill_union).values_list("pk", flat=True)]
@@ -83,6 +99,7 @@ def answers(town: Town, who: str, former: Membership) -> dict[str, bytes]:
         reverse("org:duplicates"),
         *(f"{reverse('org:members')}?q={word}" for word in found),
         *(f"{reverse('org:members')}?state={state}" for state in ("retained", "ended")),
+        *(f"{reverse('org:members')}?state=ended&q={word}" for word in (*found, NEW_PHONE)),
         *(reverse(name, args=[pk]) for name in MEMBER_PAGES for pk in sorted(rows)),
         *(reverse("org:member", args=[top + step]) for step in range(1, 4)),
         *(reverse("org:compare_people", args=[pk]) for pk in range(1, 4)),
@@ -91,6 +108,12 @@ def answers(town: Town, who: str, former: Membership) -> dict[str, bytes]:
     for address in addresses:
         answer = client.get(address)
         seen[address] = b"%d\n%b" % (answer.status_code, without_tokens(answer.content))
+    for name, why in EXPORTS.items():
+        answer = client.post(reverse(name), {"union": town.mill_union.pk, "kind": "csv", **why})
+        rows, _, _mark = (
+            answer.getvalue().strip().rpartition(b"\n")
+        )  # number and moment of the file
+        seen[name] = b"%d\n%b" % (answer.status_code, rows)
     if who != DISTRICT:  # which would do it
         page = reverse("org:correct_membership", args=[former.pk])
         refused = client.post(page, {"note": "还是会员"})
@@ -115,17 +138,18 @@ def compared(
 
 
 @pytest.mark.parametrize("who", ["赵姐", "老李"])
-@pytest.mark.parametrize("hidden", [same_worker_twice, gone_elsewhere, joined_directly])
+@pytest.mark.parametrize("hidden", EVERYTHING)
 def test_the_former_union_sees_the_same_bytes(
     town: Town, forge: Union, former: Membership, hidden: Hidden, who: str
 ) -> None:
     before, after = compared(town, forge, former, hidden, who)
     assert before.keys() == after.keys()
     assert [address for address in before if before[address] != after[address]] == []
+    assert "张*国" in before["org:export_members"].decode()
     assert sum(answer.startswith(b"200") for answer in before.values()) > 20
 
 
-@pytest.mark.parametrize("hidden", [same_worker_twice, gone_elsewhere, joined_directly])
+@pytest.mark.parametrize("hidden", EVERYTHING)
 def test_the_test_itself_can_fail(
     town: Town, forge: Union, former: Membership, hidden: Hidden
 ) -> None:

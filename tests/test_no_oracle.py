@@ -28,7 +28,7 @@ NOT_READ_BY_GET = {"access:sign_out"}
 def answers(town: Town, numbers: list[str], who: str = OFFICER) -> dict[str, bytes]:
     """Everything the enterprise's officer gets: each page, each tab, each search, each row's page
     for rows of the mill, and the pages of these case numbers."""
-    client = town.client(who)
+    client = town.proven_client(who)
     addresses = [reverse(name) for name in plain_pages() if name not in NOT_READ_BY_GET]
     requests = reverse("desk:requests")
     addresses += [f"{requests}?tab={tab}" for tab in ("new", "climbed", "answered", "done")]

@@ -78,7 +78,7 @@ def asked_by(town: Town, who: str, numbers: list[str], keys: list[str]) -> dict[
     rows = [reverse(name, kwargs={"number": number}) for name in matters for number in numbers]
     rows += [reverse(name, kwargs={"key": key}) for name in keyed for key in keys]
     lists = [reverse(name) for name in plain_pages() if name.startswith(LISTS)]
-    client, found = town.client(who), {}
+    client, found = town.proven_client(who), {}
     for address in [*lists, *(queue + view for view in views), *rows]:
         found[address] = told(client.get(address))
     typed = {"text": "试一试", "reason": "试一试", "way": "letter"}

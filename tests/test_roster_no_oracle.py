@@ -41,7 +41,7 @@ def known_elsewhere(town: Town, serial: int) -> Person:
 
 def seen_by_the_officer(town: Town) -> dict[str, bytes]:
     """Everything the officer can see of an import, step by step, and every other page of theirs."""
-    actor, client = town.actor(OFFICER), town.client(OFFICER)
+    actor, client = town.actor(OFFICER), town.proven_client(OFFICER)
     roster = services.upload_roster(
         town.mill_union, actor=actor, content=csv_of(LINES), filename="名册.csv"
     )
@@ -113,6 +113,8 @@ def test_the_importer_sees_the_same_bytes_whoever_is_known_elsewhere(town: Town)
             except RuntimeError:
                 pass
     (known, claims), (unknown, none) = worlds
+    for page in ("checked commit_roster", "committed undo_roster"):
+        assert known[page].startswith(b"200"), f"{page} was not seen"
     assert (claims, none) == (1, 0), "the two worlds have to differ for the district"
     assert known.keys() == unknown.keys()
     differing = [page for page in known if known[page] != unknown[page]]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.e2e.keyed_pages import every_keyed_page
-from tests.e2e.test_roster import prove_second_factor, proven_client
+from tests.e2e.test_roster import prove_second_factor
 from tests.joining import apply, said
 from tests.test_access_matrix import pages_with, plain_pages
 from tests.town import STORY, Town, build_town, file
@@ -335,7 +335,7 @@ def shared_out(town: Town, found: dict[str, list[str]]) -> dict[str, list[str]]:
 
 def readable(town: Town, who: str, asked: list[str]) -> list[str]:
     """Those of the addresses that answer this reader with a page; the matrix tests the others."""
-    client = proven_client(town, who)
+    client = town.proven_client(who)
     pages = [address for address in dict.fromkeys(asked) if is_page(client.get(address))]
     assert pages
     return pages
@@ -386,13 +386,13 @@ OWN_WORDS = re.compile(  # the longest first: what is part of another must not b
 
 
 UNREAD = pytest.mark.xfail(
-    reason="officers' pages: column names of a sheet; not yet read to the end"
+    reason="columns of a roster and names of people; not yet read to the end"
 )
 
 
 @pytest.mark.timeout(1_800)
 @pytest.mark.parametrize(
-    "who", [*READERS[:2], *(pytest.param(who, marks=UNREAD) for who in READERS[2:])]
+    "who", [pytest.param(who, marks=UNREAD if who in ("周主席", "赵姐") else ()) for who in READERS]
 )
 def test_english_pages_hold_no_chinese_of_ours(town, visit, who) -> None:
     """Names and what people wrote stay as they are; every other word is English."""
@@ -440,7 +440,7 @@ def test_no_page_is_left_out(town) -> None:
     with a file, or takes a POST only."""
     tried: set[str] = set()
     for who, asked in everything(town).items():
-        client = proven_client(town, who)
+        client = town.proven_client(who)
         for address in dict.fromkeys(asked):
             answer = client.get(address)
             if answer.status_code in (200, 405):
