@@ -162,12 +162,15 @@ def _stated(columns: Columns, settled: str) -> str:
 
 
 def _line_parts(policy: Policy, columns: Columns) -> str:
-    """The monthly line in ten-thousandths of a fen."""
+    """The monthly line in ten-thousandths of a fen; a stated one that cannot be read is never
+    replaced by the one looked up."""
     if isinstance(policy.line, Fraction):
         return f"CAST({int(policy.line * LINE_SCALE)} AS BIGINT)"
-    stated = line_parts(name("line"), columns.types["line"]) if columns.has("line") else "NULL"
     looked_up = "looked_up.parts" if looks_up(policy, columns) else "NULL"
-    return f"CAST(coalesce({stated}, {looked_up}) AS BIGINT)"
+    if not columns.has("line"):
+        return f"CAST({looked_up} AS BIGINT)"
+    stated, line = line_parts(name("line"), columns.types["line"]), name("line")
+    return f"CASE WHEN {line} IS NULL THEN {looked_up} ELSE CAST({stated} AS BIGINT) END"
 
 
 def looks_up(policy: Policy, columns: Columns) -> bool:

@@ -66,6 +66,23 @@ def test_no_damaged_cell_is_settled_otherwise(identity: str, tmp_path: Path) -> 
             assert {key: told[key] for key in expected} == expected, facts
 
 
+@pytest.mark.parametrize("line", ["-1", "0", "abc", "1.0000001", "99999999999999"])
+def test_a_stated_line_that_cannot_be_read_is_not_replaced_by_the_place_s(
+    line: str, tmp_path: Path
+) -> None:
+    sound = family(policy("cn-2016"), Random("cells-1-cn-2016"))  # settled by what bars it
+    row = {key: cell(value) for key, value in sound.items()}
+    assert row["region"] == "浙江省杭州市"
+    source, out = tmp_path / "families.csv", tmp_path / "answers.parquet"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        sheet = csv.DictWriter(file, list(row))
+        sheet.writeheader()
+        sheet.writerows([row | {"line": ""}, row | {"line": line}])
+    counts = run_file(Run(policy("cn-2016"), figures(), TODAY), source, out)
+    assert (counts["households"], counts["interpreted"]) == (2, 1)
+    assert [told["error"] for told in rows_of(out)] == [None, "invalid_fact:facts.line"]
+
+
 @pytest.mark.parametrize(
     ("column", "path"),
     [
