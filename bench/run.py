@@ -35,6 +35,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--size", choices=SIZES, default="stated")
     parser.add_argument("--to", type=Path, default=ROOT / "docs", help="where the documents go")
     asked = parser.parse_args(argv)
+    asked.to.mkdir(parents=True, exist_ok=True)
     written = asked.to / "benchmarks.json"
     known: dict[str, Any] = json.loads(written.read_text()) if written.exists() else {"runs": {}}
     for name in asked.names or modules():

@@ -23,7 +23,7 @@ def cache_in_memory(var_dir: Path, *, is_shared: bool = True) -> dict[str, Any]:
     if folder is None:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "zhijia"}
     return {
-        "BACKEND": "diskcache.DjangoCache",
+        "BACKEND": "zhijia.config.shared_cache.SharedCache",
         "LOCATION": str(folder),
         "SHARDS": 1,
         "DATABASE_TIMEOUT": 5,

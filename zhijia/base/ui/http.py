@@ -37,6 +37,6 @@ def page(
 def renew_visitors_key(request: ActorRequest) -> None:
     """A new key for a visitor's session before it learns something, so that nobody who knew the old
     one comes along. Somebody signed in got theirs at the sign-in, and it stays: by that key their
-    device is signed out from afar."""
-    if not request.actor.is_signed_in:
+    device is signed out from afar. A session without a key gets its first one when it is kept."""
+    if not request.actor.is_signed_in and request.session.session_key is not None:
         request.session.cycle_key()

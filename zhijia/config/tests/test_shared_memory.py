@@ -3,10 +3,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
+from django.core.signals import request_finished
 from django.test import override_settings
 from django.utils.module_loading import import_string
 
@@ -15,8 +17,8 @@ from zhijia.config.shared_memory import cache_in_memory, private_folder, web_pro
 
 COUNT = """
 import sys
-from diskcache import DjangoCache
-shared = DjangoCache(sys.argv[1], {"SHARDS": 1})
+from zhijia.config.shared_cache import SharedCache
+shared = SharedCache(sys.argv[1], {"SHARDS": 1})
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(300):
@@ -96,3 +98,14 @@ def test_without_such_a_memory_each_process_counts_for_itself(memory: Path, tmp_
     assert not list(memory.iterdir())
     memory.rmdir()
     assert cache_in_memory(tmp_path)["BACKEND"].endswith("LocMemCache")
+
+
+def test_the_cache_stays_open_between_requests(memory: Path, tmp_path: Path) -> None:
+    with override_settings(CACHES={"default": cache_in_memory(tmp_path)}):
+        shared: Any = caches["default"]
+        shared.set("salt", 1)
+        line = shared._cache._shards[0]._con
+        request_finished.send(sender=type(shared))
+        assert caches["default"] is shared
+        assert shared._cache._shards[0]._con is line
+        assert shared.get("salt") == 1

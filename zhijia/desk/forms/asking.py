@@ -13,6 +13,7 @@ from zhijia.base.texts import TEXTS, sentence
 from zhijia.base.ui.forms import AskedByChoice, DayField, StoryArea, with_note
 from zhijia.desk import selectors
 from zhijia.desk.forms.shared import UNSURE, say
+from zhijia.desk.models import Category
 from zhijia.desk.rules.asked import (
     LARGEST_NUMBER,
     LONGEST_ANSWER,
@@ -43,10 +44,15 @@ class CategoryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.open = {category.code: category for category in selectors.open_categories()}
         self.fields["category"].choices = [  # type: ignore[attr-defined]
-            (c.code, with_note(str(c), c.explained) if c.explained else str(c))
-            for c in selectors.open_categories()
+            (code, with_note(str(c), c.explained) if c.explained else str(c))
+            for code, c in self.open.items()
         ]
+
+    def chosen(self) -> Category:
+        """The kind of matter that was chosen."""
+        return self.open[self.cleaned_data["category"]]
 
 
 class StreetForm(forms.Form):

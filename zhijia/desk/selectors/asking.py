@@ -36,7 +36,7 @@ def open_categories() -> list[Category]:
 
 
 def category_with_code(code: str) -> Category | None:
-    return Category.objects.filter(code=code, is_open=True).first()
+    return Category.objects.filter(code=code, is_open=True).first() if code else None
 
 
 def all_categories() -> list[Category]:
@@ -205,11 +205,6 @@ def check_url(draft: Draft) -> str:
     return question_url(draft, CHECK)
 
 
-def promise_of_draft(answers: dict[str, str]) -> Promise | None:
-    category = category_of(answers)
-    return promise_of(category) if category else None
-
-
 def papers_of_draft(draft: Draft) -> list[StoredFile]:
     """The papers of a draft, without what was said instead of the story."""
     voice = draft.sealed().get(VOICE, "")
@@ -273,23 +268,22 @@ def _employer_words(answers: Mapping[str, str]) -> str:
     return f"{words}　{concerned}" if concerned else words
 
 
-def answers_of(draft: Draft, pages: tuple[str, ...]) -> list[Answer]:
+def answers_of(draft: Draft, pages: tuple[str, ...], category: Category) -> list[Answer]:
     """What was answered, in the order it was asked."""
     answers = draft.sealed()
-    category = category_of(answers)
     street = org.street_with_id(answers.get("street", ""))
     phone = answers.get("phone", "")
     papers = papers_of_draft(draft)
     said = _("说了一段录音") if answers.get(VOICE) else ""
     shown: dict[str, tuple[str, str]] = {
-        "category": (_("哪方面的事"), str(category or "")),
+        "category": (_("哪方面的事"), str(category)),
         "street": (_("街道"), street.name if street else _("说不清")),
         "story": (_("事情经过"), "\n".join(filter(None, [answers.get("story", ""), said]))),
         "employer": (_("单位"), _employer_words(answers)),
         "papers": (_("材料"), _("%(count)s个") % {"count": len(papers)} if papers else _("没有")),
         "contact": (_("联系您"), contact_words(answers, mask_phone(phone))),
     }
-    for question in category.asked if category else ():
+    for question in category.asked:
         label = question.label.in_language(get_language() or "")
         shown[question.page] = (
             label,

@@ -50,7 +50,7 @@ def start_request(request: ActorRequest) -> HttpResponse:
     form = CategoryForm(request.POST or None)
     if form.is_valid() and goes_through(form, refuse_flood, request, "desk.ask", **FLOOD):
         draft = begin_draft(request, form.cleaned_data)
-        interview = selectors.interview_of(request.actor, draft.sealed())
+        interview = selectors.interview_of(request.actor, draft.sealed(), read=form.chosen())
         return redirect("desk:answer_question", draft.key, interview.after("category"))
     interview = selectors.interview_of(request.actor, {})
     context = {"form": form, "question": "category", "place": 1, "count": len(interview.pages)}
@@ -179,11 +179,11 @@ def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
     if draft.filed_as_id:
         return redirect("desk:request_filed", key)
     answers = draft.sealed()
-    interview = selectors.interview_of(request.actor, answers)
     category = selectors.category_of(answers)
-    missing = interview.first_unanswered(answers) if category else "category"
-    if missing != CHECK:
-        return redirect("desk:answer_question", key, missing)
+    interview = selectors.interview_of(request.actor, answers, read=category)
+    missing = interview.first_unanswered(answers)
+    if category is None or missing != CHECK:
+        return redirect("desk:answer_question", key, missing if category else "category")
     form = FileRequestForm(request.POST if request.method == "POST" else None)
     if (
         form.is_valid()
@@ -200,9 +200,9 @@ def file_request(request: ActorRequest, key: UUID) -> HttpResponse:
     context = {
         "draft": draft,
         "form": form,
-        "answers": selectors.answers_of(draft, interview.pages),
+        "answers": selectors.answers_of(draft, interview.pages, category),
         "back": selectors.question_url(draft, interview.before(CHECK)),
-        "promise": selectors.promise_of_draft(answers),
+        "promise": selectors.promise_of(category),
     }
     return page(request, "desk/file_request.html", context, status=status_of(form))
 
