@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 import zhijia
 from tests.town import Town, build_town
 from zhijia.base.ui.messages import compile_tables, gather
+from zhijia.base.ui.pdf import can_make_pdf
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -49,6 +50,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if not touches_database(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if touches_database(item)]
+
+
+@pytest.fixture
+def printer() -> None:
+    """A machine that makes PDF; `script/test` sees to it, `script/test fast` takes it as it is."""
+    if not can_make_pdf():
+        pytest.skip("needs Pango and a Chinese font")
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
-"""A page of ours as a PDF. Without Pango on the machine the printable page stands in and says so."""
+"""A page of ours as a PDF. Without Pango or a Chinese font on the machine the printable page stands in
+and says so."""
 
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
 from functools import cache
 from types import ModuleType
 from typing import NoReturn
@@ -15,10 +18,13 @@ from zhijia.kernel.errors import Unavailable
 @cache
 def _printer() -> ModuleType | None:
     """WeasyPrint, loaded at the first paper: it takes half a second and is not always needed."""
-    try:
-        return importlib.import_module("weasyprint")
-    except OSError:  # the library is there, Pango below it is not
-        return None
+    return importlib.import_module("weasyprint") if _can_write_chinese() else None
+
+
+def _can_write_chinese() -> bool:
+    """Asked of a process of its own: on a machine without any font Pango ends whoever asks."""
+    asked = [sys.executable, "-m", "zhijia.base.ui.pdf_trial"]
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
 def can_make_pdf() -> bool:

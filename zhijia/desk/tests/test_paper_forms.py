@@ -185,6 +185,7 @@ def test_not_too_many_at_once(town: Town, count: int) -> None:
         printed(town, count)
 
 
+@pytest.mark.usefixtures("printer")
 def test_the_forms_come_as_a_pdf_with_their_codes_and_without_pango_as_a_page(town: Town) -> None:
     page = reverse("desk:print_paper_forms", args=[town.east.pk])
     made = town.client("老李").post(page, {"count": "2"})

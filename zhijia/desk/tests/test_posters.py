@@ -46,6 +46,7 @@ def test_its_code_holds_the_address_and_nothing_else(town: Town) -> None:
     assert AuditEntry.objects.count() == before
 
 
+@pytest.mark.usefixtures("printer")
 def test_what_is_changed_for_the_paper_changes_no_register(town: Town) -> None:
     page = reverse("desk:make_poster", args=[town.east.pk])
     shown = town.client("老李").get(page, {"name": "东湖服务站", "hours": "天天8:00—20:00"})
@@ -56,6 +57,7 @@ def test_what_is_changed_for_the_paper_changes_no_register(town: Town) -> None:
     assert town.client("老李").get(page, {"name": "", "pdf": "1"}).status_code == 422
 
 
+@pytest.mark.usefixtures("printer")
 def test_a_branch_has_all_its_posters_in_one_paper(town: Town) -> None:
     assert selectors.counters(town.actor("小王")) == [town.district, town.east, town.west]
     assert selectors.counters(town.actor("老李")) == [town.east]

@@ -252,6 +252,7 @@ def test_whoever_has_to_sign_is_told(town: Town, audited: AuditedEmployer) -> No
 # Files -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("printer")
 def test_word_pdf_and_workbook_name_nobody(town: Town, audited: AuditedEmployer) -> None:
     letter = signed(town, audited)
     client = town.client("小王")

@@ -87,6 +87,7 @@ def five_more_are_found(audited: AuditedEmployer) -> None:
         Finding.objects.create(**(_cell(audited, person, MONTHS[0]) | absent))
 
 
+@pytest.mark.usefixtures("printer")
 @pytest.mark.parametrize("hidden", ["papers", "one more"])
 def test_no_file_for_an_employer_tells_of_a_source(town: Town, hidden: str) -> None:
     with at(2018, 10, 8, 9, 0):
