@@ -33,7 +33,7 @@ WORDS = {
 }
 TYPED = {
     "persons": "3", "income_work": "3000", "income_other": "0", "spent_illness": "20000",
-    "line": "900",
+    "line": "900", "medical_own_paid": "8000",
 }  # fmt: skip
 CHOSEN = ("serious_illness", "illness", "no", "1")
 
@@ -48,7 +48,7 @@ def test_a_worker_checks_and_goes_to_the_union(town, visit, keep, language, scri
     signed(town, "cz-2019")
     words = WORDS[language]
     page = visit(town, "visitor", "/aid/check/", language=language, script=script)
-    for _question in range(9):
+    for _question in range(11):
         page.locator("h1").first.wait_for()
         if page.locator(".zh-question").count() == 0:
             break

@@ -17,6 +17,7 @@ import duckdb
 from zhijia.care.rules.assess import assess_line
 from zhijia.care.rules.batch import Run, run_file
 from zhijia.care.rules.compare import Budget, compare
+from zhijia.care.rules.letter import letter_line
 from zhijia.care.rules.lint import lint
 from zhijia.care.rules.policy import Policy
 from zhijia.care.rules.policy import policy as shipped_policy
@@ -63,6 +64,9 @@ def _parser() -> _Parser:
     assess = _word(words, "assess", _assess, "one family a line, from standard input")
     assess.add_argument("--batch", action="store_true", required=True)
     assess.add_argument("--lang", choices=("zh", "en"), default="zh")
+    letter = _word(words, "letter", _letter, "the letter's sentences, one family a line")
+    letter.add_argument("--batch", action="store_true", required=True)
+    letter.add_argument("--lang", choices=("zh", "en"), default="zh")
     _word(words, "lint", _lint, "what is wrong with a policy").add_argument("id")
     _word(words, "vectors", _vectors, "run the test vectors of a policy").add_argument("id")
     run = _word(words, "run", _run, "a whole file of families")
@@ -150,8 +154,16 @@ def _print(found: Object) -> None:
 
 
 def _assess(chosen: argparse.Namespace) -> int:
+    return _answer_lines(assess_line, chosen)
+
+
+def _letter(chosen: argparse.Namespace) -> int:
+    return _answer_lines(letter_line, chosen)
+
+
+def _answer_lines(answer_one: Callable[..., Object], chosen: argparse.Namespace) -> int:
     answer = partial(
-        assess_line,
+        answer_one,
         figures=_figures(chosen),
         today=_today(),
         lang=chosen.lang,

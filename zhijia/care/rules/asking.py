@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from zhijia.care.rules.fact_names import fact_name
 from zhijia.care.rules.vocabulary import FLAGS, term_of
 from zhijia.kernel.words import Named, Said, said
 
@@ -178,20 +179,7 @@ def fact_words(fact: str) -> str:
     name = {"incomes": "income_work", "expenses": "spends"}.get(fact, fact.replace(".", "_"))
     if name in WORDINGS:
         return WORDINGS[name].short
-    return OTHER_FACTS.get(fact, UNKNOWN_FACT)
-
-
-UNKNOWN_FACT = said("别的材料")
-OTHER_FACTS: Mapping[str, str] = {
-    "students": said("在读的孩子"),
-    "received": said("今年已经领过的救助"),
-    "school_fee_ratio": said("学费和公立学校相比"),
-    "diagnosed_on": said("第一次确诊的日子"),
-    "pool_left": said("这项资金还剩多少"),
-    "class": said("已经定的困难类别"),
-    "members": said("家里每个人的情况"),
-    "training_cost": said("培训花的钱"),
-}
+    return Named(*fact_name(fact))
 
 
 def _with_months(words: str, months: int) -> str:

@@ -103,6 +103,15 @@ def assess_line(
     named: Callable[[str], Policy] = policy,
 ) -> Object:
     """One line of `zhijia policy assess --batch`, or `CannotAnswer`. `named` finds the policy."""
+    identity, facts, clear = read_question(question)
+    found = assessment(
+        named(identity), facts, figures=figures, today=today, assume_clear=clear, lang=lang
+    )
+    return found.as_object()
+
+
+def read_question(question: Object) -> tuple[str, dict[str, Any], bool]:
+    """The policy's id, the parsed facts, and whether what is not stated counts as not applying."""
     for key in question:
         if key not in KEYS:
             raise CannotAnswer("unknown_fact", f"{key!r} is not a key of a question", path=key)
@@ -112,15 +121,7 @@ def assess_line(
     identity = question.get("policy")
     if not isinstance(identity, str):
         raise CannotAnswer("unknown_policy", "no policy is named", path="policy")
-    found = assessment(
-        named(identity),
-        parse_facts(question.get("facts", {})),
-        figures=figures,
-        today=today,
-        assume_clear=clear,
-        lang=lang,
-    )
-    return found.as_object()
+    return identity, parse_facts(question.get("facts", {})), clear
 
 
 def assessment(

@@ -77,7 +77,7 @@ NOT_ASKED_INCOMES = frozenset({"imputed", "gift"})
 @dataclass(frozen=True, slots=True)
 class Stand:
     """Where a self-test stands: the next question, or the engine's answer (`found`), or neither when
-    a figure is missing; `facts` are what the answers say."""
+    a figure is missing; `missing` names what class or aid still hangs on."""
 
     question: Question | None
     found: Assessment | None
@@ -87,8 +87,8 @@ class Stand:
 def stand(
     policy: Policy, answers: Answers, *, figures: Figures, today: date, lang: str = "zh"
 ) -> Stand:
-    """Ask the engine what these answers come to, and what it still needs for the class. What every
-    class hangs on is asked before the engine is."""
+    """Ask the engine what these answers come to, and what it still needs for the class, then for the
+    aid. What every class hangs on is asked before the engine is."""
     if (question := next(_open_questions(policy, answers, FIRST), None)) is not None:
         return Stand(question, None)
     facts = parse_facts(facts_of(policy, answers, today))
@@ -96,8 +96,6 @@ def stand(
         found = assessment(policy, facts, figures=figures, today=today, lang=lang)
     except CannotAnswer as no:
         return _without_figure(answers, no)
-    if found.code != UNDECIDED:
-        return Stand(None, found)
     question = next(_open_questions(policy, answers, found.missing), None)
     return Stand(question, None if question else found, found.missing)
 

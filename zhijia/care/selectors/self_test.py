@@ -14,7 +14,10 @@ from zhijia.base.texts import in_the_readers_language as say
 from zhijia.care.models import PolicyVersion
 from zhijia.care.rules import asking
 from zhijia.care.rules import self_test as rules
+from zhijia.care.rules.aid import Grant, rounded_fen
 from zhijia.care.rules.assess import Assessment, Reason
+from zhijia.care.rules.facts import parse_facts
+from zhijia.care.rules.letter import letter, nearest, refused
 from zhijia.care.rules.policy import BY_CONDITIONS, Policy
 from zhijia.care.rules.self_test import NO, UNKNOWN, YES, Answers, Kind, Likely, Question
 from zhijia.care.rules.vocabulary import AID, CLASSES, term_of
@@ -48,9 +51,12 @@ def question_named(policy: Policy, name: str, answers: Answers) -> Question | No
 
 
 def stand(policy: Policy, answers: Answers) -> rules.Stand:
-    language = "en" if get_language() == "en" else "zh"
     today = timezone.localdate()
-    return rules.stand(policy, answers, figures=known_figures(), today=today, lang=language)
+    return rules.stand(policy, answers, figures=known_figures(), today=today, lang=_language())
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "zh"
 
 
 def earlier_question(answers: Answers, policy: Policy, asked: str = "") -> str:
@@ -113,6 +119,9 @@ class Result:
     measures: list[tuple[str, str]]
     reasons: list[ShownReason]
     aid: list[tuple[str, str]]
+    refused: list[str]
+    open_aid: list[str]
+    letter: list[str]
     missing: list[str]
     notes: list[str]
     papers: list[tuple[str, str]]
@@ -127,6 +136,9 @@ def result_of(policy: Policy, answers: Answers, found: rules.Stand) -> Result:
         measures=_measures(told),
         reasons=list(_reasons(told, likely)),
         aid=list(_aid(told)),
+        refused=[refused(grant, _language()) for grant in _grants(told) if grant.refused],
+        open_aid=[_kind_word(grant) for grant in _grants(told) if grant.amount is None],
+        letter=_letter(policy, answers, told),
         missing=[say(asking.fact_words(fact)) for fact in found.missing],
         notes=list(told.warnings) if told else [],
         papers=rules.papers_for(policy, answers),
@@ -135,7 +147,7 @@ def result_of(policy: Policy, answers: Answers, found: rules.Stand) -> Result:
 
 def _class_word(told: Assessment) -> str:
     term = term_of(CLASSES, told.code)
-    return term.en if get_language() == "en" else term.zh
+    return term.en if _language() == "en" else term.zh
 
 
 def _measures(told: Assessment | None) -> list[tuple[str, str]]:
@@ -166,13 +178,31 @@ def _numbers(reason: Reason) -> str:
     return _("您家%(value)s，标准%(threshold)s") % facts
 
 
+def _grants(told: Assessment | None) -> tuple[Grant, ...]:
+    return (told.grants if told else None) or ()
+
+
+def _kind_word(grant: Grant) -> str:
+    term = term_of(AID, grant.rule.kind)
+    return term.en.capitalize() if _language() == "en" else term.zh
+
+
 def _aid(told: Assessment | None) -> Iterator[tuple[str, str]]:
-    for grant in (told.grants if told else None) or ():
+    for grant in _grants(told):
         if grant.amount:
-            term = term_of(AID, grant.rule.kind)
-            amount = yuan_for_people(int(grant.amount))
+            amount = yuan_for_people(rounded_fen(grant.amount))
             most = _("最多%(amount)s元") if grant.rule.is_cap else _("%(amount)s元")
-            yield (term.en if get_language() == "en" else term.zh), most % {"amount": amount}
+            yield _kind_word(grant), most % {"amount": amount}
+
+
+def _letter(policy: Policy, answers: Answers, told: Assessment | None) -> list[str]:
+    """The sentences the letter would have, if the union found the same."""
+    if told is None:
+        return []
+    today = timezone.localdate()
+    facts = parse_facts(rules.facts_of(policy, answers, today))
+    changes = nearest(policy, facts, figures=known_figures(), today=today)
+    return letter(policy, told, changes, _language())
 
 
 def story_of(typed: Any) -> str | None:
@@ -191,7 +221,7 @@ def story_of(typed: Any) -> str | None:
         Likely.UNLIKELY: _("结果：按我填的，可能还够不上。"),
         Likely.LOOK: _("结果：要请工会看一看。"),
     }
-    name = policy.english if get_language() == "en" else policy.name
+    name = policy.english if _language() == "en" else policy.name
     answered = [
         _("%(label)s：%(value)s") % {"label": one.words, "value": one.value}
         for one in shown_answers(policy, answers)
