@@ -17,6 +17,7 @@ import duckdb
 from zhijia.care.rules.assess import assess_line
 from zhijia.care.rules.batch import Run, run_file
 from zhijia.care.rules.compare import Budget, compare
+from zhijia.care.rules.late import late_line
 from zhijia.care.rules.letter import letter_line
 from zhijia.care.rules.lint import lint
 from zhijia.care.rules.policy import Policy
@@ -67,6 +68,9 @@ def _parser() -> _Parser:
     letter = _word(words, "letter", _letter, "the letter's sentences, one family a line")
     letter.add_argument("--batch", action="store_true", required=True)
     letter.add_argument("--lang", choices=("zh", "en"), default="zh")
+    late = _word(words, "late", _late, "which decisions stand today, one decision a line")
+    late.add_argument("--batch", action="store_true", required=True)
+    late.add_argument("--lang", choices=("zh", "en"), default="zh")
     _word(words, "lint", _lint, "what is wrong with a policy").add_argument("id")
     _word(words, "vectors", _vectors, "run the test vectors of a policy").add_argument("id")
     run = _word(words, "run", _run, "a whole file of families")
@@ -159,6 +163,10 @@ def _assess(chosen: argparse.Namespace) -> int:
 
 def _letter(chosen: argparse.Namespace) -> int:
     return _answer_lines(letter_line, chosen)
+
+
+def _late(chosen: argparse.Namespace) -> int:
+    return _answer_lines(late_line, chosen)
 
 
 def _answer_lines(answer_one: Callable[..., Object], chosen: argparse.Namespace) -> int:

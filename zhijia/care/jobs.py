@@ -18,7 +18,7 @@ from django.utils import timezone
 from zhijia.base.jobs.sockets import Run as JobRun
 from zhijia.care.models import Trial
 from zhijia.care.rules.facts import parse_facts
-from zhijia.care.rules.late import Decided, to_look_at_again
+from zhijia.care.rules.late import CannotJudge, Decided, LookAgain, to_look_at_again
 from zhijia.care.rules.made_up import write_families
 from zhijia.care.rules.policy import Policy
 from zhijia.care.selectors import reading
@@ -71,12 +71,16 @@ def check_late(run: JobRun) -> Mapping[str, Any]:
         run.progress(0, len(trial.answers))
         decided = _Decided(trial, families, run)
         found = list(to_look_at_again(decided, figures=known_figures(), today=today))
+    again = [one for one in found if isinstance(one, LookAgain)]
+    unable = [one for one in found if isinstance(one, CannotJudge)]
     trial.late = {
         "checked_on": today.isoformat(),
         "checked": len(trial.answers),
         "policy": decided.policy.id,
-        "count": len(found),
-        "again": [asdict(one) for one in found[:MOST_SHOWN]],
+        "count": len(again),
+        "again": [asdict(one) for one in again[:MOST_SHOWN]],
+        "unable_count": len(unable),
+        "unable": [asdict(one) for one in unable[:MOST_SHOWN]],
     }
     trial.save(update_fields=["late"])
     return {"trial": trial.pk}
@@ -100,7 +104,15 @@ class _Decided:
                 continue
             self._run.progress(row)
             code, aid = answers[row]
-            yield Decided(str(row), self.policy, parse_facts(facts), on, code, aid)
+            yield Decided(
+                str(row),
+                self.policy,
+                parse_facts(facts),
+                on,
+                code,
+                aid,
+                assume_clear=not self._trial.is_uploaded,
+            )
 
 
 def _policy_known_today(trial: Trial) -> Policy:

@@ -20,6 +20,7 @@ from zhijia.base.files.services import open_file
 from zhijia.base.jobs.models import Job
 from zhijia.base.scope import visible_or_404
 from zhijia.care.models import PolicyVersion, Trial
+from zhijia.care.rules.late import why_not
 from zhijia.care.rules.made_up import write_families
 from zhijia.care.rules.policy import BY_CONDITIONS, policy, shipped
 from zhijia.care.rules.policy_flow import State
@@ -298,8 +299,25 @@ class Late:
 
 def late_page(trial: Trial) -> dict[str, Any]:
     again = [_late(one) for one in trial.late.get("again", [])]
+    unable = [_unable(one) for one in trial.late.get("unable", [])]
     name = name_of(trial.other, trial.other_line_fen)
-    return {"trial": trial, "name": name, "late": trial.late, "again": again}
+    return {"trial": trial, "name": name, "late": trial.late, "again": again, "unable": unable}
+
+
+@dataclass(frozen=True, slots=True)
+class Unable:
+    """One decision that cannot be judged again: what it was, and why not."""
+
+    row: str
+    why: str
+    then: str
+    aid_then: str
+
+
+def _unable(one: dict[str, Any]) -> Unable:
+    lang = "en" if get_language() == "en" else "zh"
+    why = why_not(one["why"], one["missing"], lang)
+    return Unable(one["id"], why, class_word(one["code_then"]), _aid(one["aid_then"]))
 
 
 def _late(one: dict[str, Any]) -> Late:

@@ -27,6 +27,7 @@ from zhijia.care.selectors import trials as selectors
 from zhijia.care.services.trials import Question, clear_trials
 from zhijia.care.tests.test_policy_versions import NOT_DISTRICT, draft, signed
 from zhijia.kernel.errors import NotAllowed, RuleViolation
+from zhijia.kernel.figures import Figures
 from zhijia.law import services as law
 from zhijia.law.tests.test_figures_by_officers import WAGE
 
@@ -178,6 +179,25 @@ def test_a_policy_that_reaches_back_lists_the_decisions_and_changes_none(town: T
     assert late["count"] > 0
     assert {one["why"] for one in late["again"]} == {"policy"}
     assert len(trial.answers) == FAMILIES
+
+
+def test_what_cannot_be_judged_again_is_listed_with_the_reason(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line is gone from the records: no decision is left out in silence."""
+    trial = tried(town, asked("nt-2024", "hz-2020", one_line=None, other_line=None))
+    monkeypatch.setattr("zhijia.care.jobs.known_figures", Figures)
+    late = looked_again(town, trial)
+    hangs = {row for row, code, _aid in trial.answers if code not in ("none", "undecided")}
+    assert late["unable_count"] > 0
+    assert {one["why"] for one in late["unable"]} == {"figure"}
+    assert {int(one["id"]) for one in late["unable"]} & hangs
+    shown = selectors.late_page(trial)["unable"][0]
+    assert shown.why == "所用的标准现在没有登记：当地低保标准"
+    client = town.client("小王")
+    page = client.get(reverse("care:check_late", args=[trial.pk])).content.decode()
+    assert "户现在不能再判定" in page
+    assert shown.why in page
 
 
 def file_of(on: date) -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import sys
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -20,10 +22,11 @@ from zhijia.care.rules.batch import Run
 from zhijia.care.rules.compare import Budget, compare
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.family import Family
-from zhijia.care.rules.late import Decided, to_look_at_again
+from zhijia.care.rules.late import CannotJudge, Decided, look_at, to_look_at_again, why_not
 from zhijia.care.rules.letter import letter
 from zhijia.care.rules.nearest import nearest_changes
 from zhijia.care.rules.policy import policy
+from zhijia.care.tests.test_schemas import schema
 from zhijia.kernel.figure_rows import Figure
 from zhijia.kernel.figures import Figures, shipped
 from zhijia.kernel.money import fen
@@ -228,3 +231,49 @@ def test_a_line_published_in_april_and_effective_from_january_is_looked_at_again
     assert [(one.id, one.why, one.code_then, one.code_now) for one in late] == [
         ("d1", "line", "relative", "deep")
     ]
+
+
+WEIFANG = {"on": "2021-02-01", "region": "370700", "persons": 1, "expenses": [], "causes": []}
+WEIFANG_WAGE = [{"kind": "wage", "amount": "750", "months": 1}]
+
+
+def test_a_decision_nobody_can_repeat_is_named_with_the_reason() -> None:
+    """No line on record, incomes gone, a policy that does not hold for the day."""
+    whole = parse_facts({**WEIFANG, "incomes": WEIFANG_WAGE})
+    without = parse_facts(WEIFANG)
+    figures = Figures([line(719, date(2020, 1, 1), date(2020, 1, 1))])
+    taken = date(2021, 2, 2)
+
+    def looked(facts: dict[str, Any], known: Figures, identity: str = "pds") -> Any:
+        decided = Decided("d1", policy(identity), facts, taken, "relative", None)
+        return look_at(decided, figures=known, today=date(2021, 4, 12))
+
+    assert looked(whole, figures) is None
+    unable = [looked(whole, Figures()), looked(without, figures), looked(whole, figures, "nt-2024")]
+    assert all(isinstance(one, CannotJudge) for one in unable)
+    assert [one.why for one in unable] == ["figure", "fact", "not_in_force"]
+    assert unable[1].missing == ("incomes",)
+    assert why_not("fact", ("incomes",), "en") == "What must be known is missing: incomes"
+
+
+def test_the_command_says_of_each_decision_whether_it_stands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = {"line": 1000, "persons": 1, "expenses": [], "causes": [], "incomes": WEIFANG_WAGE}
+    decision = {"policy": "pds", "decided_on": "2024-01-01", "class": "deep", "aid": None}
+    lines = [
+        {**decision, "id": "a", "facts": {**facts, "incomes": [{"kind": "wage", "amount": 9000}]}},
+        {**decision, "id": "b", "facts": {**facts, "incomes": [{"kind": "wage", "amount": 18000}]}},
+        {**decision, "id": "c", "facts": {**facts, "incomes": None}},
+        {**decision, "id": "d", "facts": facts, "clas": "deep"},
+    ]
+    text = "\n".join(map(json.dumps, lines))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert command(["late", "--batch"]) == 1
+    told = [json.loads(one) for one in capsys.readouterr().out.splitlines()]
+    assert [one.get("outcome") for one in told] == ["same", "look_again", "cannot_judge", None]
+    assert told[1]["class"] == {"then": "deep", "now": "relative"}
+    assert told[2]["text"] == "缺少情况：收入"
+    assert told[3]["error"]["code"] == "unknown_fact"
+    for one in told:
+        schema("late.output").validate(one)
