@@ -20,6 +20,7 @@ from zhijia.care.rules.compare import Budget, compare
 from zhijia.care.rules.late import late_line
 from zhijia.care.rules.letter import letter_line
 from zhijia.care.rules.lint import lint
+from zhijia.care.rules.monotone import gates
 from zhijia.care.rules.policy import Policy
 from zhijia.care.rules.policy import policy as shipped_policy
 from zhijia.care.rules.stored import run_stored
@@ -192,13 +193,15 @@ def _lint(chosen: argparse.Namespace) -> int:
 
 def _vectors(chosen: argparse.Namespace) -> int:
     def found() -> Object:
-        ready = readiness(_named(chosen, chosen.id), _tests(chosen, chosen.id))
+        rule = _named(chosen, chosen.id)
+        ready = readiness(rule, _tests(chosen, chosen.id))
         return {
             "id": chosen.id,
             "tested": ready.tested,
             "failing": [vector.shows for vector in ready.failing],
             "unanswered": [asdict(finding) for finding in ready.unanswered],
             "may_activate": ready.may_activate,
+            "gates": [gate.clause for gate in gates(rule)],
         }
 
     told, status = _answer(found)
