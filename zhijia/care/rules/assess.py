@@ -16,6 +16,7 @@ from typing import Any
 from zhijia.care.rules import aid, classify, received
 from zhijia.care.rules import expressions as ex
 from zhijia.care.rules.classify import NONE, UNDECIDED, Class, Classifier
+from zhijia.care.rules.clause_words import office
 from zhijia.care.rules.evaluate import OPEN, View
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.family import Family
@@ -390,7 +391,9 @@ class _Assessor:
         )
         if level := aid.approval(self.rule, grant):
             kind = term_of(AID, grant.rule.kind)
-            self._warn(f"{kind.zh}须报{level}批准", f"{kind.en} must be approved by {level}")
+            self._warn(
+                f"{kind.zh}须报{level}批准", f"{kind.en} must be approved by {office(level)}"
+            )
 
     def _deductions(self, grant: aid.Grant) -> Iterator[Reason]:
         """For each limit what was received before in its period, where there is any."""

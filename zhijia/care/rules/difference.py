@@ -15,20 +15,24 @@ NAMED_BY = ("名", "类", "类别", "题名", "情形", "处", "发现")
 class Difference:
     """Where, and what stood there before and stands there now; empty if nothing did."""
 
-    where: str
+    path: tuple[str, ...]
     before: str
     after: str
+
+    @property
+    def where(self) -> str:
+        return "·".join(self.path)
 
 
 def differences(before: str, after: str) -> list[Difference]:
     """Every line that is not the same, in the order of the later document, then what fell away."""
     old, new = dict(_lines(read_outline(before))), dict(_lines(read_outline(after)))
     changed = [
-        Difference("·".join(path), old.get(path, ""), words)
+        Difference(path, old.get(path, ""), words)
         for path, words in new.items()
         if old.get(path) != words
     ]
-    gone = [Difference("·".join(path), old[path], "") for path in old if path not in new]
+    gone = [Difference(path, old[path], "") for path in old if path not in new]
     return changed + gone
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from zhijia.care.rules import expressions as ex
+from zhijia.care.rules.clause_words import case_name, office
 from zhijia.care.rules.marks import Mark, entries, marks
 from zhijia.care.rules.outline import Block, Listing, Node, Text, read_outline
 from zhijia.care.rules.policy import (
@@ -301,6 +302,7 @@ class _English:
         yield Chapter("Who qualifies", tuple(map(self._class, self._policy.classes)))
         yield Chapter("Who does not", tuple(map(self._point, self._bars())))
         yield Chapter("What is given", tuple(map(self._point, self._aid())))
+        yield Chapter("How it is run", tuple(self._running()))
         yield Chapter("From when, and where it is printed", tuple(self._heading()))
         yield Chapter("What the source leaves open", tuple(self._open()), is_open=True)
 
@@ -337,17 +339,25 @@ class _English:
             yield f"{_capital(term_of(CLASSES, code).en)}: {_STACKING.get(way, _SEVERAL)}."
         for one in self._policy.approvals:
             kind = _capital(term_of(AID, one.kind).en)
-            yield f"{kind} above {yuan_for_people(one.above)} yuan needs a higher approval."
+            above = yuan_for_people(one.above)
+            yield f"{kind} above {above} yuan must be approved by {office(one.level)}."
+
+    def _running(self) -> Iterator[Article]:
+        """The papers in the words of the source: their names stand on them in Chinese."""
+        policy = self._policy
+        if policy.evidence:
+            papers = [f"{_capital(case_name(case))}: {papers}." for case, papers in policy.evidence]
+            lead = Part("Papers to bring, as the Chinese text has it:")
+            yield self._article(lead, items=map(only, papers))
+        if policy.notice_days is not None:
+            yield self._point(f"Public notice: {policy.notice_days} working days.")
+        yield self._point(_review(policy.review_months))
 
     def _heading(self) -> Iterator[Article]:
         policy = self._policy
         first = policy.holds_from.isoformat() if policy.holds_from else "a day nobody printed"
         until = f" to {policy.holds_to}" if policy.holds_to else ""
         yield self._point(f"Holds from {first}{until}; known since {policy.known_on}.")
-        if policy.notice_days is not None:
-            yield self._point(f"Public notice: {policy.notice_days} working days.")
-        if policy.review_months is not None:
-            yield self._point(f"Every file is looked at again every {policy.review_months} months.")
         sources = [" ".join([one.title, one.number, one.address]) for one in policy.sources]
         yield self._article(Part("Printed in:"), items=map(only, sources))
 
@@ -369,6 +379,14 @@ def _line(policy: Policy) -> str:
     if isinstance(policy.line, str):
         return "that of the year before" if policy.line == YEAR_BEFORE else "that of place and day"
     return f"{yuan_for_people(int(policy.line or 0))} yuan a month, as printed"
+
+
+def _review(months: int | None) -> str:
+    """How often every file is looked at again (年审)."""
+    if months is None:
+        return "Review of files: how often is not printed in the source."
+    often = {12: "once a year", 6: "twice a year"}.get(months, f"every {months} months")
+    return f"Review of files: every file is looked at again {often}."
 
 
 def _limb(limb: Limb) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from zhijia.base.scope import visible_or_404
 from zhijia.care.models import PolicyVersion
+from zhijia.care.rules.clause_words import vector_title
 from zhijia.care.rules.fault_words import fault_words
 from zhijia.care.rules.finding_words import english_finding
 from zhijia.care.rules.lint import lint
@@ -77,6 +78,12 @@ def proposed_vectors(text: str) -> list[dict[str, Any]]:
 def failing(version: PolicyVersion) -> list[Vector]:
     """The test families whose answer no longer comes out."""
     return failures(read(version.document), vectors_of(version.vectors))
+
+
+def failing_titles(version: PolicyVersion) -> list[str]:
+    """What those families show, in the reader's language."""
+    now, lang = read(version.document), "en" if get_language() == "en" else "zh"
+    return [vector_title(now, vector.shows, lang) for vector in failing(version)]
 
 
 def unanswered(version: PolicyVersion) -> list[dict[str, str]]:

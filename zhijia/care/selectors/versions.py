@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,11 +13,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhijia.access.models import Account
+from zhijia.base.audit import selectors as audit
+from zhijia.base.audit.log import target_of
 from zhijia.base.sockets import Todo
 from zhijia.base.texts import TEXTS
 from zhijia.care import policies
 from zhijia.care.models import PolicyVersion
-from zhijia.care.rules.difference import Difference, differences
+from zhijia.care.rules.clause_words import vector_title
+from zhijia.care.rules.difference import differences
+from zhijia.care.rules.difference_words import SaidDifference, in_words
 from zhijia.care.rules.notice import Chapter, chinese_notice, english_notice
 from zhijia.care.rules.policy import CLASS_GIVEN, MEASURES_ONLY, Policy, policy, shipped
 from zhijia.care.rules.policy_flow import State
@@ -179,6 +185,7 @@ def version_page(actor: Actor, version: PolicyVersion) -> dict[str, Any]:
         "paper": paper(version.document, in_chinese=True),
         "checks": checks(version),
         "changes": changes(version),
+        "redone": redone(version),
         "compared": compared_with(version),
         "may_change": bool(policies.may_change_policy(actor, version)),
         "actions": list(_actions(actor, version)),
@@ -222,7 +229,7 @@ def checks(version: PolicyVersion) -> Checks:
         unanswered=open_points,
         answered=len(version.findings) - len(open_points),
         tested=len(version.vectors),
-        failing=[vector.shows for vector in reading.failing(version)],
+        failing=reading.failing_titles(version),
         has_first_day=version.holds_from is not None,
     )
 
@@ -237,47 +244,113 @@ def compared_with(version: PolicyVersion) -> str:
     return _name(found.name, found.english)
 
 
-def changes(version: PolicyVersion) -> list[Difference]:
-    """What a version says differently from what it was begun from."""
+def changes(version: PolicyVersion) -> list[SaidDifference]:
+    """What a version says differently from what it was begun from, in the reader's language."""
     if version.based_on is not None:
         before = version.based_on.document
     elif version.example:
         before = reading.example_document(version.example)
     else:
         return []
-    return differences(before, version.document)
+    one, other = reading.read(before), reading.read(version.document)
+    found = differences(before, version.document)
+    return [in_words(change, one, other, _language()) for change in found]
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "zh"
 
 
 @dataclass(frozen=True, slots=True)
 class VectorRow:
-    """One test family: what it shows, what is expected and what comes out, both in words."""
+    """One test family: what it shows, what is expected and what comes out, both in words; `before`
+    is what was expected of it where the version was begun, if that was something else ("" if the
+    family is new)."""
 
     shows: str
     expected: str
     found: str
     passes: bool
+    before: str | None = None
 
 
 def vector_rows(version: PolicyVersion) -> list[VectorRow]:
     policy_now = reading.read(version.document)
+    was = _expected_before(version)
     rows = []
     for vector in reading.vectors_of(version.vectors):
         now = answer(policy_now, vector.facts)
-        same = now == vector.expects
-        rows.append(VectorRow(vector.shows, _outcome(vector.expects), _outcome(now), same))
+        before = was.get(_key(vector.facts), {})
+        rows.append(
+            VectorRow(
+                vector_title(policy_now, vector.shows, _language()),
+                _outcome(vector.expects),
+                _outcome(now),
+                now == vector.expects,
+                None if before == vector.expects else _outcome(before) if before else "",
+            )
+        )
     return rows
+
+
+def _expected_before(version: PolicyVersion) -> dict[str, dict[str, Any]]:
+    """What was expected of each test family where the version was begun."""
+    begun = version.based_on
+    rows = begun.vectors if begun else reading.example_vectors(version.example)
+    return {_key(vector.facts): vector.expects for vector in reading.vectors_of(rows)}
+
+
+def _key(facts: dict[str, Any]) -> str:
+    return json.dumps(facts, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Redone:
+    """The trace of test families done over: when last, by whom, how often, and how many of them now
+    expect something else than where the version was begun, are new or are gone."""
+
+    times: int
+    at: datetime
+    by: str
+    changed: int
+    new: int
+    gone: int
+
+
+def redone(version: PolicyVersion) -> Redone | None:
+    """For whoever signs; None where the test families are those the version was begun with."""
+    entries = audit.trail(verb="care.renew_vectors", target=target_of(version)).entries
+    if not entries:
+        return None
+    was = _expected_before(version)
+    now = {_key(one.facts): one.expects for one in reading.vectors_of(version.vectors)}
+    return Redone(
+        len(entries),
+        entries[0].at,
+        _name_of_actor(entries[0].actor),
+        sum(was[key] != now[key] for key in was.keys() & now.keys()),
+        len(now.keys() - was.keys()),
+        len(was.keys() - now.keys()),
+    )
 
 
 def _outcome(told: dict[str, Any]) -> str:
     """The answer of a test family: class, and aid if it has any."""
     if "error" in told:
-        return str(told["error"])
+        return _("这份政策对这户判不了")
     term = term_of(CLASSES, told["class"])
     words = term.en if get_language() == "en" else term.zh
     total = (told["aid"] or {}).get("total")
     return (
         words if total is None else _("%(words)s，%(total)s元") % {"words": words, "total": total}
     )
+
+
+def _name_of_actor(actor: str) -> str:
+    """Who the audit trail names (`account:12`), by name."""
+    number = actor.removeprefix("account:")
+    account = Account.objects.select_related("person").get(pk=int(number))
+    return str(account.person.name)
 
 
 def todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:

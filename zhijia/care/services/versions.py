@@ -257,8 +257,8 @@ def _refuse_unready(version: PolicyVersion) -> None:
         raise RuleViolation("care.findings_open", count=len(open_points), named=named)
     if not version.vectors:
         raise RuleViolation("care.no_vectors")
-    if failing := reading.failing(version):
-        named = "；".join(one.shows for one in failing[:NAMED])
+    if failing := reading.failing_titles(version):
+        named = "；".join(failing[:NAMED])
         raise RuleViolation("care.vectors_fail", count=len(failing), named=named)
 
 

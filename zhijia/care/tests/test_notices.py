@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from zhijia.care.rules import asking, outline
 from zhijia.care.rules import policy as policies
+from zhijia.care.rules.clause_words import FINDINGS, OFFICES, clause_name, vector_title
 from zhijia.care.rules.difference import differences
+from zhijia.care.rules.difference_words import KEYS, in_words
 from zhijia.care.rules.fault_words import fault_words
+from zhijia.care.rules.finding_words import ENGLISH
 from zhijia.care.rules.marks import Kind, Mark, changed, mark_at, marks
 from zhijia.care.rules.notice import Chapter, chinese_notice, english_notice, han_number
 from zhijia.care.rules.outline import PolicyFault
 from zhijia.care.rules.policy import document, policy, read_policy, shipped
 from zhijia.care.rules.self_test import every_question
+from zhijia.care.rules.vectors import vectors
 from zhijia.care.rules.vocabulary import CAUSES, EXPENSES
 
+HAN = re.compile(r"[\u4e00-\u9fff]")
 RULES = Path(policies.__file__).parent
 
 
@@ -102,6 +108,77 @@ def test_differences_are_told_in_the_policy_s_own_words() -> None:
         ),
     }
     assert differences(text, text) == []
+
+
+# What stands under these keys has a name of its own, in Chinese only.
+OPEN = "left open by the source: "
+NAMED_BY_SOURCE = {"来源", "不予认定", "自定", "算法", "缺文"}
+
+
+@pytest.mark.parametrize("identity", [name for name in shipped() if name != "pds"])
+def test_differences_are_told_in_english_too_and_without_codes(identity: str) -> None:
+    """Everything but names, remarks and titles that only the source has."""
+    own = {
+        "名",
+        "题名",
+        "家庭",
+        "名称",
+        "交",
+        "说明",
+        "答",
+        "处",
+        "资金",
+        "存疑",
+        "文号",
+        "网址",
+        "地区",
+    }
+    before, after = policy("pds"), policy(identity)
+    for one in differences(document("pds"), document(identity)):
+        said = in_words(one, before, after, "en")
+        named = {part for above, part in pairwise(one.path) if above in NAMED_BY_SOURCE}
+        assert not [p for p in said.where.split("·") if HAN.search(p) and p not in named], said
+        if not own & {part for part in one.path if part in KEYS}:
+            translated = [words for words in (said.before, said.after) if OPEN not in words]
+            assert not HAN.search("".join(translated)), said
+        chinese = in_words(one, before, after, "zh")
+        assert not set(FINDINGS) & set(chinese.where.split("·"))
+        assert chinese.after not in FINDINGS
+
+
+def test_a_clause_has_a_name_in_both_languages() -> None:
+    for clause, zh, en in (
+        ("national.5.1", "国家级第5条第1款", "National level, way 5, condition 1"),
+        ("bar.2", "不予认定第2项", "Disqualifier 2"),
+        ("aid.medical", "医疗救助", "Medical aid"),
+        ("aid.retest", "发前复核", "The test before further aid"),
+        ("claim", "总则", "The general statement"),
+    ):
+        assert (clause_name(clause, "zh"), clause_name(clause, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize("identity", shipped())
+def test_every_test_family_has_a_title_in_both_languages(identity: str) -> None:
+    for vector in vectors(identity):
+        zh, en = (vector_title(policy(identity), vector.shows, lang) for lang in ("zh", "en"))
+        assert not HAN.search(en), vector.shows
+        assert not re.search(r"[a-z]+\.\d", zh + en), vector.shows
+
+
+def test_the_english_notice_names_papers_review_and_who_approves() -> None:
+    said = " ".join(part.words for part in _parts(english_notice(policy("cn-2016"))))
+    assert "Review of files: every file is looked at again once a year." in said
+    assert "Illness: 二级以上医院的诊断书" in said
+    said = " ".join(part.words for part in _parts(english_notice(policy("xx"))))
+    assert "Medical aid above 20,000.00 yuan must be approved by the provincial federation" in said
+    assert "must be approved by the All-China Federation of Trade Unions." in said
+    assert "Review of files: how often is not printed" in said
+
+
+def test_every_office_of_a_seed_and_every_kind_of_finding_has_english() -> None:
+    offices = {one.level for name in shipped() for one in policy(name).approvals}
+    assert offices <= set(OFFICES)
+    assert set(FINDINGS) == set(ENGLISH)
 
 
 def reasons() -> set[str]:

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from tests.test_access_matrix import EVERYBODY
 from tests.town import Town
+from zhijia.care import services
 from zhijia.care.models import PolicyVersion
 from zhijia.care.rules.marks import Kind, marks
 from zhijia.care.rules.policy import shipped
+from zhijia.care.selectors import versions as selectors
 from zhijia.care.tests.test_policy_versions import draft, signed
 
 OFFICERS = {"小王", "周主席"}
@@ -88,16 +90,50 @@ def test_from_an_example_to_a_signature(town: Town) -> None:
     assert "<del>人均月净收入低于1640元</del> <ins>人均月净收入低于1500元</ins>" in shown
     refused = client.post(reverse("care:submit_policy", args=[version.pk]))
     assert refused.status_code == 422
-    assert "relative.1.1：线下一分" in refused.content.decode()
+    assert "相对困难第1条第1款：线下一分" in refused.content.decode()
     assert "不一样" in read(client, "renew_vectors", version.pk)
     client.post(reverse("care:renew_vectors", args=[version.pk]))
     assert client.post(reverse("care:submit_policy", args=[version.pk])).status_code == 302
     own = client.post(reverse("care:sign_policy", args=[version.pk]))
     assert own.status_code == 403
     chair = town.client("周主席")
-    assert "对过原文，签字" in read(chair, "policy_version", version.pk)
+    shown = read(chair, "policy_version", version.pk)
+    assert "对过原文，签字" in shown
+    assert "样例重做过1次，最近是" in shown
+    assert "个是新的" in shown
+    assert "新加的" in read(chair, "renew_vectors", version.pk)
     assert chair.post(reverse("care:sign_policy", args=[version.pk])).status_code == 302
     assert read(Client(), "policy", version.pk)
+
+
+def test_who_signs_sees_which_answers_were_taken_for_right(town: Town) -> None:
+    """A family exactly on the line changes sides: the redone answer stands beside the old one."""
+    version = draft(town, "nt-2024")
+    text = version.document.replace("人均月净收入 低于 1640元", "人均月净收入 不高于 1640元")
+    services.change_policy(version, text, actor=town.actor("小王"))
+    assert selectors.redone(version) is None
+    services.renew_vectors(version, actor=town.actor("小王"))
+    trace = selectors.redone(version)
+    assert trace is not None
+    assert (trace.times, trace.changed, trace.new, trace.gone) == (1, 1, 0, 0)
+    changed = [row for row in selectors.vector_rows(version) if row.before is not None]
+    assert [(row.shows[-4:], row.before, row.expected) for row in changed] == [
+        ("恰在线上", "不符合", "相对困难")
+    ]
+
+
+def test_an_english_reader_finds_no_chinese_titles_and_no_codes(town: Town) -> None:
+    version = draft(town, "nt-2024")
+    text = version.document.replace("人均月净收入 低于 1640元", "人均月净收入 低于 1500元")
+    services.change_policy(version, text, actor=town.actor("小王"))
+    client = town.client("小王")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    shown = read(client, "policy_version", version.pk)
+    assert "<del>net income a head and month is below 1,640.00 yuan</del>" in shown
+    assert "Classes·Relative hardship·Ways in·No. 1·Conditions·No. 1" in shown
+    shown = read(client, "renew_vectors", version.pk)
+    assert "Relative hardship, way 1, condition 1: one fen below the line" in shown
+    assert "线" not in shown[shown.index("<tbody>") : shown.index("</tbody>")]
 
 
 def test_findings_are_answered_and_faults_come_back_with_their_line(town: Town) -> None:

@@ -167,7 +167,7 @@ def test_test_families_that_come_out_otherwise_stop_it_by_name(town: Town) -> No
     services.change_policy(version, text, actor=town.actor("小王"))
     with pytest.raises(RuleViolation, match=r"care\.vectors_fail") as refused:
         services.submit_policy(version, actor=town.actor("小王"))
-    assert "deep.1.1：恰在线上" in sentence(refused.value)
+    assert "深度困难第1条第1款：恰在线上" in sentence(refused.value)
     services.renew_vectors(version, actor=town.actor("小王"))
     services.submit_policy(version, actor=town.actor("小王"))
 
