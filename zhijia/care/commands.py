@@ -17,9 +17,10 @@ import duckdb
 from zhijia.care.rules.assess import assess_line
 from zhijia.care.rules.batch import Run, run_file
 from zhijia.care.rules.compare import Budget, compare
+from zhijia.care.rules.implausible import implausible
 from zhijia.care.rules.late import late_line
 from zhijia.care.rules.letter import letter_line
-from zhijia.care.rules.lint import lint
+from zhijia.care.rules.lint import Finding, lint
 from zhijia.care.rules.monotone import gates
 from zhijia.care.rules.policy import Policy
 from zhijia.care.rules.policy import policy as shipped_policy
@@ -182,13 +183,19 @@ def _answer_lines(answer_one: Callable[..., Object], chosen: argparse.Namespace)
 
 
 def _lint(chosen: argparse.Namespace) -> int:
+    """What the contract has no code for is said beside it, on standard error."""
+    beside: list[Finding] = []
+
     def found() -> Object:
-        findings = [asdict(finding) for finding in lint(_named(chosen, chosen.id))]
-        return {"id": chosen.id, "findings": findings}
+        rule = _named(chosen, chosen.id)
+        beside.extend(implausible(rule))
+        return {"id": chosen.id, "findings": [asdict(finding) for finding in lint(rule)]}
 
     told, status = _answer(found)
     _print(told)
-    return 1 if status or told["findings"] else 0
+    for one in beside:
+        sys.stderr.write(f"zhijia policy lint: {one.clause}: {one.text}\n")
+    return 1 if status or beside or told["findings"] else 0
 
 
 def _vectors(chosen: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     "band_overlap": ("档次之间的重叠", "an overlap of classes"),
     "missing_line": ("没有写用哪一个低保", "no subsistence line named"),
     "aid_without_source": ("没有资金来源的救助", "aid without a source of money"),
+    "implausible": ("看着不对的数", "a number that looks wrong"),
     "cut_text": ("所见文本残缺", "text that is cut"),
 }
 

@@ -19,6 +19,7 @@ ENGLISH: Mapping[str, str] = {
     "band_overlap": "Clause {place} overlaps another class",
     "missing_line": "The clauses name the subsistence line, but not of which place and time",
     "aid_without_source": "{place} does not say which money it is paid from",
+    "implausible": "A number in clause {place} looks wrong",
     "cut_text": "The published text at “{place}” is cut off",
 }
 

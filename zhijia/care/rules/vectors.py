@@ -19,6 +19,7 @@ from zhijia.care.rules import expressions as ex
 from zhijia.care.rules.assess import assessment
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.family import cleared, polarity
+from zhijia.care.rules.implausible import implausible
 from zhijia.care.rules.lint import Finding, lint
 from zhijia.care.rules.policy import CLASS_GIVEN, FOLDER, Limb, Policy
 from zhijia.care.rules.ranges import Exact
@@ -98,7 +99,8 @@ class Readiness:
 def readiness(policy: Policy, shipped: tuple[Vector, ...]) -> Readiness:
     """Whether a version may be activated: every finding answered in writing, every vector passed."""
     answered = {(one.code, one.clause) for one in policy.answers}
-    unanswered = tuple(one for one in lint(policy) if (one.code, one.clause) not in answered)
+    found = (*lint(policy), *implausible(policy))
+    unanswered = tuple(one for one in found if (one.code, one.clause) not in answered)
     return Readiness(unanswered, tuple(failures(policy, shipped)), len(shipped))
 
 

@@ -17,6 +17,7 @@ from zhijia.care.models import PolicyVersion
 from zhijia.care.rules.clause_words import vector_title
 from zhijia.care.rules.fault_words import fault_words
 from zhijia.care.rules.finding_words import english_finding
+from zhijia.care.rules.implausible import implausible
 from zhijia.care.rules.lint import lint
 from zhijia.care.rules.outline import PolicyFault
 from zhijia.care.rules.policy import Policy, document, policy, read_policy, shipped
@@ -61,8 +62,10 @@ def refusal_of(fault: PolicyFault) -> RuleViolation:
 
 
 def findings_of(text: str) -> list[dict[str, str]]:
-    """What the linter says of a document: code, clause, sentence. Takes up to a few seconds."""
-    found = lint(read(text))
+    """What the linter says of a document, and numbers that look wrong: code, clause, sentence. Takes
+    up to a few seconds."""
+    policy = read(text)
+    found = (*lint(policy), *implausible(policy))
     return [{"code": one.code, "clause": one.clause, "text": one.text} for one in found]
 
 
