@@ -32,9 +32,11 @@ class DeskConfig(AppConfig):
             ("desk.Request.filer", "desk.Participant.person", "desk.Draft.person"),
         )
         SWEEPS.plug("desk.climb_overdue", jobs.climb_overdue)
+        SWEEPS.plug("desk.climb_overdue_groups", jobs.climb_overdue_groups)
         SWEEPS.plug("desk.close_unobjected", jobs.close_unobjected)
         SWEEPS.plug("desk.clear_drafts", jobs.clear_drafts)
         SWEEPS.plug("desk.remind_office", jobs.remind_office)
+        SWEEPS.plug("desk.remind_team", jobs.remind_team)
         SWEEPS.plug("desk.remind_worker", jobs.remind_worker)
         SWEEPS.plug("desk.draw_call_backs", jobs.draw_call_backs)
         SWEEPS.plug("desk.lapse_dispatches", jobs.lapse_dispatches)

@@ -134,6 +134,7 @@ VERBS: dict[str, Text] = {
     "desk.resume_request": _("不等材料，接着办"),
     "desk.attach_paper": _("给诉求交了材料"),
     "desk.remind_office": _("提醒办理的工会今天到期"),
+    "desk.remind_team": _("提醒群体事项的小组今天到期"),
     "desk.remind_worker": _("提醒职工补材料"),
     "desk.dispatch_request": _("把诉求转给别的工会"),
     "desk.take_request": _("接手了转来的诉求"),
@@ -149,6 +150,7 @@ VERBS: dict[str, Text] = {
     "desk.write_to_office": _("给办公室补充了情况"),
     "desk.note_request": _("写了内部备注"),
     "desk.climb_overdue": _("把超期的诉求报给了上级"),
+    "desk.climb_overdue_groups": _("把超期的群体事项报给了上级"),
     "desk.rehome_requests": _("把诉求交给了接手的工会"),
     "desk.seed_categories": _("设好了起步的类别"),
     "desk.edit_category": _("改了类别"),
@@ -198,6 +200,7 @@ SETTLED: dict[str, Text] = {
 MESSAGE_TEXTS: dict[str, Text] = {
     "desk.progress": _("受理号%(number)s有新进展，请登录或用受理号查看。"),
     "desk.due_today": _("受理号%(number)s今天17:30到期，请办理。"),
+    "desk.group_due_today": _("有一件群体事项今天17:30到期，请登录办理。"),
     "desk.result": _(
         "受理号%(number)s有结果了，请用受理号查看。评价请打开%(address)s，只能用一次，%(days)s天内有效。"
     ),

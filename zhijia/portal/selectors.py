@@ -24,6 +24,12 @@ class Matter:
     request: Any
     clock: Any
 
+    @property
+    def answer_by(self) -> Any:
+        """The day an answer is promised by; before it is taken up the clock runs for that alone."""
+        is_new = self.request.state == State.SUBMITTED
+        return self.request.answer_due_at if is_new else self.clock.due_at
+
 
 def _with_clock(requests: list[Any]) -> list[Matter]:
     return [Matter(request, clock) for request, clock in desk.clocks_of_now(requests)]

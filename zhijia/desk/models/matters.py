@@ -21,7 +21,9 @@ class GroupMatter(SealedRow, ScopedModel):
     """Matters of several workers with the same trouble, answered by one team with one common answer.
 
     Always confidential and always the district's. Sealed: title. `due_at` is the team's date, set on
-    the day the group reached its size.
+    the day the group reached its size; every matter in it carries that date as a promise of its own.
+    `climb_at` is when the next superior hears that it was broken, `supervisor` who has heard,
+    `reminded_due_at` the date of which the team has been reminded.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -37,6 +39,9 @@ class GroupMatter(SealedRow, ScopedModel):
     formed_at = models.DateTimeField()
     reached_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    climb_at = models.DateTimeField(null=True)
+    reminded_due_at = models.DateTimeField(null=True)
+    supervisor = models.ForeignKey("org.Union", models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, blank=True, choices=[(o, o) for o in Outcome])
 
@@ -66,7 +71,12 @@ class GroupMatter(SealedRow, ScopedModel):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["office", "state", "due_at"], name="desk_groups_due")
+            models.Index(fields=["office", "state", "due_at"], name="desk_groups_due"),
+            models.Index(
+                fields=["climb_at"],
+                name="desk_groups_climbing",
+                condition=Q(climb_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -184,11 +184,13 @@ class Participant(models.Model):
 
 
 class PromiseKind(models.TextChoices):
-    """What was promised: to take it in hand, to answer, to take over what was dispatched."""
+    """What was promised: to take it in hand, to answer, to take over what was dispatched, and that a
+    named team answers all those with the same trouble."""
 
     ACCEPT = "accept"
     ANSWER = "answer"
     TAKE = "take"
+    TEAM = "team"
 
 
 class PromiseEnd(models.TextChoices):
@@ -337,6 +339,7 @@ class EntryKind(models.TextChoices):
     MERGED = "merged"
     SPLIT = "split"
     GROUPED = "grouped"
+    TEAM_NAMED = "team_named"
     UNGROUPED = "ungrouped"
     TEXT_SHOWN = "text_shown"
     TEXT_AGREED = "text_agreed"

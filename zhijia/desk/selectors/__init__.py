@@ -31,7 +31,7 @@ from zhijia.desk.selectors.calling_back import (
     months_called,
     open_call_backs,
 )
-from zhijia.desk.selectors.clocks import clock_of_now, clocks_of_now
+from zhijia.desk.selectors.clocks import clock_of_now, clocks_of_now, workers_clock_of_now
 from zhijia.desk.selectors.figures import Figures, Line, figures_of, first_filed_on, live_figures
 from zhijia.desk.selectors.groups import (
     group_of,
@@ -158,4 +158,5 @@ __all__ = [
     "versions_of",
     "voice_of_draft",
     "voices_of",
+    "workers_clock_of_now",
 ]

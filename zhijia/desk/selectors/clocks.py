@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from zhijia.base.calendar.selectors import calendar
-from zhijia.desk.models import Promise, PromiseKind, Request, StandingClock
+from zhijia.desk.models import GroupPart, Promise, PromiseKind, Request, StandingClock
 from zhijia.desk.rules.flow import OPEN, State
 from zhijia.kernel.deadlines import Deadline, Pause, days_left, deadline
 from zhijia.kernel.workdays import WorkCalendar
@@ -61,19 +61,48 @@ def clock_of_now(request: Request) -> Clock | None:
 
 
 def clocks_of_now(requests: Iterable[Request]) -> list[tuple[Request, Clock | None]]:
-    """Each matter with its clock, the calendar read once."""
-    now, days = timezone.now(), calendar()
-    return [(request, clock_of(request, now=now, days=days)) for request in requests]
+    """Each matter with its worker's clock, the calendar and the dates of teams read once."""
+    listed = list(requests)
+    now, days, teams = timezone.now(), calendar(), _team_promises_of(listed)
+    return [
+        (request, _workers_clock(request, teams.get(request.pk), now=now, days=days))
+        for request in listed
+    ]
 
 
 def workers_clock_of_now(request: Request) -> Clock | None:
+    return clocks_of_now([request])[0][1]
+
+
+def _workers_clock(
+    request: Request, team: Promise | None, *, now: datetime, days: WorkCalendar
+) -> Clock | None:
     """The promise made to this worker. Of matters that were joined the first one due is worked on
-    first; to each worker stays promised what was promised."""
+    first; to each worker stays promised what was promised. Where a team answers, by its date if that
+    is the earlier one."""
     if request.state not in (State.ACCEPTED, State.MERGED):
-        return clock_of_now(request)
-    left = days_left(request.answer_due_at, timezone.now(), calendar())
-    above = request.supervisor.name if request.supervisor else ""
-    return Clock(due_at=request.answer_due_at, left=left, climbed_to=above)
+        return clock_of(request, now=now, days=days)
+    due_at, above = request.answer_due_at, request.supervisor.name if request.supervisor else ""
+    if team is not None and team.due_at < due_at:
+        due_at, above = team.due_at, _climbed_to(team, now=now) or above
+    return Clock(due_at=due_at, left=days_left(due_at, now, days), climbed_to=above)
+
+
+def _climbed_to(team: Promise, *, now: datetime) -> str:
+    """Who has heard that the team broke its date."""
+    parts = GroupPart.objects.filter(request=team.request_id, until=None)
+    told = parts.values_list("group__supervisor__name", flat=True).first()
+    return told or "" if team.due_at <= now else ""
+
+
+def team_promise_of(request: Request) -> Promise | None:
+    """The running promise of a named team to this worker."""
+    return _team_promises_of([request]).get(request.pk)
+
+
+def _team_promises_of(requests: list[Request]) -> dict[int, Promise]:
+    running = Promise.objects.filter(request__in=requests, kind=PromiseKind.TEAM, ended_at=None)
+    return {one.request_id: one for one in running}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +124,12 @@ def reckonings_of(request: Request) -> list[Reckoning]:
         Reckoning(
             one.kind,
             one.days,
-            deadline(one.since, one.days, days, pauses_of(request, since=one.since)),
+            deadline(one.since, one.days, days, _pauses_of(one, request)),
         )
         for one in running.order_by("due_at", "pk")
     ]
+
+
+def _pauses_of(one: Promise, request: Request) -> tuple[Pause, ...]:
+    """When this promise stood still: a team waits for nobody's papers."""
+    return () if one.kind == PromiseKind.TEAM else pauses_of(request, since=one.since)

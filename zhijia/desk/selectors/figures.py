@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet
 from django.db.models.functions import TruncMonth
 
 from zhijia.desk.models import (
@@ -131,6 +131,16 @@ def _named(by: str, lines: dict[Any, Line]) -> list[Line]:
     return [Line(name, lines[pk].counts) for pk, name in found]
 
 
+LATE_TEAM = Promise.objects.filter(
+    request=OuterRef("request"),
+    kind=PromiseKind.TEAM,
+    end=PromiseEnd.LATE,
+    ended_at__gt=OuterRef("since"),
+    ended_at__lte=OuterRef("ended_at"),
+)
+"""A team had promised this answer by an earlier date, which it broke: the answer was not on time."""
+
+
 def _columns(
     since: date, until: date, requests: QuerySet[Request] | None = None
 ) -> dict[str, Counted]:
@@ -151,7 +161,9 @@ def _columns(
         "accepted": Counted(happened.filter(kind=EntryKind.ACCEPTED), "request__", "at"),
         "declined": Counted(happened.filter(kind=EntryKind.DECLINED), "request__", "at"),
         "answered": Counted(answers, "request__", "ended_at"),
-        "on_time": Counted(answers.filter(end=PromiseEnd.KEPT), "request__", "ended_at"),
+        "on_time": Counted(
+            answers.filter(~Exists(LATE_TEAM), end=PromiseEnd.KEPT), "request__", "ended_at"
+        ),
         "reopened": Counted(happened.filter(kind=EntryKind.REOPENED), "request__", "at"),
         "closed": Counted(closed, "request__", "at"),
         "rated": Counted(closed.exclude(grade=""), "request__", "at"),

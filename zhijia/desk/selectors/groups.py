@@ -113,6 +113,15 @@ def team_of(group: GroupMatter) -> list[TeamMember]:
     return list(rows.order_by("-leads", "pk"))
 
 
+def team_for_worker(group: GroupMatter) -> str:
+    """Who answers, the leading one first, by surname like every officer on a worker's page."""
+    names = (
+        f"{one.account.person.name[:1]}某{_('（牵头）') if one.leads else ''}"
+        for one in team_of(group)
+    )
+    return _("、").join(names)
+
+
 def team_candidates(group: GroupMatter) -> list[Account]:
     """The officers of the office who may answer for this group."""
     posts = access.principals_at(group.office)

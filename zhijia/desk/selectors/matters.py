@@ -30,8 +30,13 @@ from zhijia.desk.selectors.actions import (
     why_not,
 )
 from zhijia.desk.selectors.asking import CONCERNED, asked_and_answered, contact_words
-from zhijia.desk.selectors.clocks import clock_of_now, reckonings_of, workers_clock_of_now
-from zhijia.desk.selectors.groups import CONCERNS, group_line, group_of, size_of, team_of
+from zhijia.desk.selectors.clocks import (
+    clock_of_now,
+    reckonings_of,
+    team_promise_of,
+    workers_clock_of_now,
+)
+from zhijia.desk.selectors.groups import CONCERNS, group_line, group_of, size_of, team_for_worker
 from zhijia.desk.selectors.handing import cases_of, handover_shown, handovers_of
 from zhijia.desk.selectors.merging import joined_to, lead_of
 from zhijia.kernel.actor import Actor
@@ -145,6 +150,7 @@ WORKERS_HEADINGS: dict[str, Text] = {
     EntryKind.MERGED: gettext_lazy("和内容相同的事一起办，您写的话别人看不到"),
     EntryKind.SPLIT: gettext_lazy("改为单独办，答应您的日子不变"),
     EntryKind.GROUPED: gettext_lazy("和别人同样的事由一个小组一起办"),
+    EntryKind.TEAM_NAMED: gettext_lazy("定了由哪几位同志一起答复"),
     EntryKind.UNGROUPED: gettext_lazy("不再一起办，改为单独办"),
     EntryKind.TEXT_SHOWN: gettext_lazy("想请%(to)s处理，请您先看要发的话"),
     EntryKind.TEXT_AGREED: gettext_lazy("您同意发给%(to)s"),
@@ -185,6 +191,7 @@ OFFICERS_HEADINGS: dict[str, Text] = {
     EntryKind.MERGED: gettext_lazy("并入%(to)s"),
     EntryKind.SPLIT: gettext_lazy("分开，单独办"),
     EntryKind.GROUPED: gettext_lazy("加入群体事项"),
+    EntryKind.TEAM_NAMED: gettext_lazy("点名了小组"),
     EntryKind.UNGROUPED: gettext_lazy("退出群体事项"),
     EntryKind.TEXT_SHOWN: gettext_lazy("写给%(to)s的话，等职工看"),
     EntryKind.TEXT_AGREED: gettext_lazy("职工同意发给%(to)s"),
@@ -302,7 +309,8 @@ def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> di
         "clock": workers_clock_of_now(request),
         "group": (group := group_of(request)),
         "group_size": size_of(group) if group else "",
-        "group_team": team_of(group) if group else [],
+        "group_team": team_for_worker(group) if group else "",
+        "team_promise": team_promise_of(request) if group else None,
         "text_shown": handover_shown(request),
         "handovers": handovers_of(request),
         "cases": cases_of(request),

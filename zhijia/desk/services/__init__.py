@@ -74,6 +74,7 @@ from zhijia.desk.services.settling import (
     seed_categories,
 )
 from zhijia.desk.services.sweeping import clear_drafts, climb_overdue, close_unobjected
+from zhijia.desk.services.team_promising import climb_overdue_groups, remind_team
 from zhijia.desk.services.tree_changes import rehome_requests
 from zhijia.desk.services.voicing import (
     correct_transcript,
@@ -92,6 +93,7 @@ __all__ = [
     "attach_paper",
     "clear_drafts",
     "climb_overdue",
+    "climb_overdue_groups",
     "close_handoff",
     "close_unobjected",
     "correct_transcript",
@@ -125,6 +127,7 @@ __all__ = [
     "record_call_back",
     "rehome_requests",
     "remind_office",
+    "remind_team",
     "remind_worker",
     "remove_paper",
     "remove_question",

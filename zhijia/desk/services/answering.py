@@ -37,7 +37,7 @@ def give_result(
     request: Request, result: Result, *, step: str, actor: Actor, at: datetime
 ) -> Request:
     """Move one matter to its answer by this step, end its promise and tell its worker."""
-    take_part_no_more(request, PartEnd.ANSWERED, actor=actor, at=at)
+    by_team = take_part_no_more(request, PartEnd.ANSWERED, actor=actor, at=at)
     stopped: dict[str, object] = {
         "due_at": None,
         "climb_at": None,
@@ -48,7 +48,7 @@ def give_result(
         "merged_into_id": None,
     }
     facts: dict[str, object] = {"outcome": result.outcome}
-    facts["on_time"] = at <= (request.due_at or request.answer_due_at)
+    facts["on_time"] = by_team and at <= (request.due_at or request.answer_due_at)
     ours: dict[str, object] = {"office_id": request.office_id}
     move(
         request,

@@ -28,6 +28,12 @@ from zhijia.desk.services.history import tell_worker, write_entry
 from zhijia.desk.services.merging import locked_joined
 from zhijia.desk.services.parting import dissolve_empty, locked_group
 from zhijia.desk.services.pausing import run_on
+from zhijia.desk.services.team_promising import (
+    promise_of_team,
+    promises_of_team,
+    team_owes_no_more,
+    tell_of_team,
+)
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.deadlines import SHANGHAI, deadline
 from zhijia.kernel.errors import Conflict, RuleViolation
@@ -75,6 +81,7 @@ def _join(group: GroupMatter, request: Request, *, actor: Actor) -> None:
     if parts.filter(until=None).exists():
         raise Conflict("desk.grouped_already")
     GroupPart.objects.create(group=group, request=request, since=now)
+    promise_of_team(group, current, at=now)
     record("desk.join_group", request, actor=actor, group=group.pk)
     tell_worker(request, write_entry(request, EntryKind.GROUPED, actor=actor, at=now))
     _reach(group, actor=actor, at=now)
@@ -88,9 +95,10 @@ def _reach(group: GroupMatter, *, actor: Actor, at: datetime) -> None:
     parts = GroupPart.objects.filter(group=group, until=None)
     claims = set(parts.values_list("request__concerns", flat=True))
     if is_reached(rule, persons=_persons(group), claims=claims):
-        dated: dict[str, object] = {"reached_at": at}
-        dated["due_at"] = deadline(at, rule.days, calendar()).due_at
+        due_at = deadline(at, rule.days, calendar()).due_at
+        dated: dict[str, object] = {"reached_at": at, "due_at": due_at, "climb_at": due_at}
         move(group, GROUP_FLOW, "reach", actor=actor, changes=dated)
+        promises_of_team(group, at=at)
 
 
 def _persons(group: GroupMatter) -> int:
@@ -119,6 +127,7 @@ def leave_group(
     if not GroupPart.objects.filter(pk=part.pk, until=None).update(until=now, end=end):
         raise Conflict("flow.already_moved", step="leave")
     part.until, part.end = now, str(end)
+    team_owes_no_more(request, at=now)
     entry = write_entry(request, EntryKind.UNGROUPED, actor=actor, at=now)
     if not is_own:
         write_entry(request, EntryKind.NOTE, actor=actor, at=now, text=reason)
@@ -158,6 +167,7 @@ def name_team(
         TeamMember.objects.create(
             group=group, account=account, leads=account.pk == lead.pk, since=now
         )
+    tell_of_team(group, actor=actor, at=now)
     record("desk.name_team", group, actor=actor, accounts=sorted(chosen), lead=lead.pk)
 
 
@@ -185,6 +195,7 @@ def _answer(request: Request, result: Result, *, actor: Actor, at: datetime) -> 
     if request.state == State.WAITING:
         run_on(request, "resume", actor=actor, at=at, note=result.text)
     if request.state != State.ACCEPTED:
+        team_owes_no_more(request, at=at)
         return 0  # it was answered by itself, or its worker took it back
     give_result(request, result, step="answer", actor=actor, at=at)
     joined = locked_joined(request)

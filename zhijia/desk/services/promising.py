@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from zhijia.base.calendar.selectors import calendar
 from zhijia.desk.models import CategoryVersion, Promise, PromiseEnd, PromiseKind, Request
 from zhijia.desk.selectors.clocks import pauses_of
@@ -51,7 +53,15 @@ def promise_ended(request: Request, kind: PromiseKind, *, at: datetime) -> bool:
 
 def promises_void(request: Request, *, at: datetime) -> None:
     """Nothing is owed any more; a promise that was broken by then stays broken."""
-    running = Promise.objects.filter(request=request, ended_at=None)
+    _void(Promise.objects.filter(request=request, ended_at=None), at=at)
+
+
+def promise_broken_or_void(request: Request, kind: PromiseKind, *, at: datetime) -> None:
+    """The same for one kind; what else was promised runs on."""
+    _void(Promise.objects.filter(request=request, kind=kind, ended_at=None), at=at)
+
+
+def _void(running: QuerySet[Promise], *, at: datetime) -> None:
     running.filter(due_at__lt=at).update(ended_at=at, end=PromiseEnd.LATE)
     running.update(ended_at=at, end=PromiseEnd.VOID)
 

@@ -81,11 +81,12 @@ def keep_due_day(request: ActorRequest, number: str) -> HttpResponse:
     """The day of the promise that runs, for a calendar. Its title names neither matter nor union: a
     calendar lies open on many screens."""
     matter, _by_passphrase = opened_matter(request, number)
-    if matter.due_at is None:
+    clock = selectors.workers_clock_of_now(matter)
+    if clock is None:
         raise Http404
     day = CalendarDay(
         uid=f"{uuid5(NAMESPACE_OID, matter.number)}@zhijia",
-        on=timezone.localdate(matter.due_at),
+        on=timezone.localdate(clock.due_at),
         title=_("有一件事看看进度"),
         remind_days_before=0,
     )
