@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import is_valid_path
 
 from zhijia.base.texts import sentence
+from zhijia.base.ui.http import GoneWithWords
 from zhijia.kernel.errors import ZhijiaError
 
 
@@ -17,6 +18,8 @@ def error_page(request: HttpRequest, error: ZhijiaError) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, GoneWithWords):
+        return render(request, exception.template, exception.words, status=404)
     return render(request, "ui/not_found.html", status=404)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
@@ -17,6 +17,15 @@ class ActorRequest(HttpRequest):
     actor: Actor
     whoami: object
     htmx: HtmxDetails
+
+
+class GoneWithWords(Http404):
+    """Not found, with a page of its own that says what may have become of it and how to go on."""
+
+    def __init__(self, template: str, **words: object) -> None:
+        super().__init__(template)
+        self.template = template
+        self.words = words
 
 
 def page(
