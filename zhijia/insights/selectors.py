@@ -67,7 +67,8 @@ def public_figures(asked: str = "") -> PublicFigures | None:
     if not months:
         return None
     month = months[0] if not asked else _month_or_404(asked, months)
-    figures = MonthlyFigures.objects.get(month=month).figures
+    row = MonthlyFigures.objects.get(month=month)
+    figures = row.figures
     totals = figures["totals"]
     return PublicFigures(
         month=month,
@@ -75,7 +76,7 @@ def public_figures(asked: str = "") -> PublicFigures | None:
         totals=totals,
         shares={part: share(totals[part], totals[whole]) for part, whole in SHARES.items()},
         columns=list(COLUMNS.values()),
-        lines=_lines(figures["by_category"]),
+        lines=_lines(figures["by_category"], called=desk.titles_at(row.frozen_at)),
     )
 
 
@@ -86,11 +87,13 @@ def _month_or_404(asked: str, months: list[date]) -> date:
     return found
 
 
-def _lines(by_category: dict[str, dict[str, int | None]]) -> list[CategoryLine]:
-    titles = {one.code: str(one) for one in desk.all_categories()}
-    codes = [code for code in titles if any(code in by_category[name] for name in COLUMNS)]
+def _lines(
+    by_category: dict[str, dict[str, int | None]], *, called: dict[str, str]
+) -> list[CategoryLine]:
+    """The kinds of matter under the names they had on the day of publication."""
+    codes = [code for code in called if any(code in by_category[name] for name in COLUMNS)]
     return [
-        CategoryLine(titles[code], [by_category[name].get(code, 0) for name in COLUMNS])
+        CategoryLine(called[code], [by_category[name].get(code, 0) for name in COLUMNS])
         for code in codes
     ]
 

@@ -123,6 +123,11 @@ class CategoryVersion(models.Model):
         return f"{self.category_id} {self.number}"
 
     @property
+    def called(self) -> str:
+        """Its name then, in the reader's language."""
+        return str(self.terms["title_en" if get_language() == "en" else "title"])
+
+    @property
     def confidential(self) -> bool:
         return bool(self.terms["confidential"])
 

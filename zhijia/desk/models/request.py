@@ -44,7 +44,8 @@ class Request(SealedRow, ScopedModel):
     `reminded_due_at` is the promise of which the office has been reminded.
     `office` owes the next step; `supervisor` is the union an overdue matter has climbed to.
     `waiting_since` stands while the clock does; `recovered` is in fen. `merged_into` is the matter
-    that is worked on in this one's place. `concerns` is how many have the same trouble, as they say.
+    that is worked on in this one's place. `counted_at` stands where a form on paper was typed in after
+    the month of its receipt had been counted: figures count it then. `concerns` is how many have the same trouble, as they say.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -63,6 +64,7 @@ class Request(SealedRow, ScopedModel):
     entered_by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
     passphrase_digest = models.CharField(max_length=64, blank=True)
     filed_at = models.DateTimeField()
+    counted_at = models.DateTimeField(null=True)
     accept_due_at = models.DateTimeField()
     answer_due_at = models.DateTimeField()
     promised_at = models.DateTimeField()

@@ -20,6 +20,9 @@ GOOD_FOR = timedelta(days=365)
 KEPT_AFTER = timedelta(days=90)
 """What was handed in on the last day may still be typed in later."""
 MOST_FORMS = 50
+DAYS_TO_TYPE = 3
+"""What was handed in during a month and is typed in by this day of the next one is counted in its own
+month; figures of a month are published some days later and never change."""
 
 
 def new_code() -> str:
@@ -53,6 +56,16 @@ def received_at(on: date, *, now: datetime) -> datetime:
     """The instant a form that was handed in on a day counts from: that day whatever the hour, for the
     paper does not say it; never the future."""
     return min(datetime.combine(on, CLOSING, SHANGHAI), now)
+
+
+def counted_at(received: datetime, *, now: datetime) -> datetime | None:
+    """When a form typed in now is counted, if not on the day of its receipt: that month may have been
+    counted by now, and it would be in none."""
+    on, today = received.astimezone(SHANGHAI).date(), now.astimezone(SHANGHAI).date()
+    last_day = on.replace(day=28) + timedelta(days=4)  # some day of the next month
+    if today <= last_day.replace(day=DAYS_TO_TYPE):
+        return None
+    return now
 
 
 def check_receipt(on: date, *, printed_on: date, expires_on: date, today: date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404
@@ -43,6 +44,15 @@ def category_with_code(code: str) -> Category | None:
 def all_categories() -> list[Category]:
     """Every kind of matter, the closed ones too."""
     return list(Category.objects.all())
+
+
+def titles_at(moment: datetime) -> dict[str, str]:
+    """What every kind of matter was called at a moment, by code; the first name it had where it came
+    later. In the order of the kinds today."""
+    then = CategoryVersion.objects.filter(since__lte=moment).order_by("number")
+    first = CategoryVersion.objects.order_by("-number")
+    called = {one.category_id: one.called for one in (*first, *then)}
+    return {one.code: called.get(one.pk) or str(one) for one in all_categories()}
 
 
 def category_or_404(actor: Actor, pk: int) -> Category:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 
 from zhijia.desk.models import (
     Category,
@@ -27,6 +27,8 @@ from zhijia.org.models import Union
 
 SATISFIED = (Grade.VERY_SATISFIED, Grade.SATISFIED)
 DISSATISFIED = (Grade.DISSATISFIED, Grade.VERY_DISSATISFIED)
+COUNTED_AT = Coalesce("counted_at", "filed_at")
+"""When a request counts as received: once, in a month that was not counted yet."""
 BY_CATEGORY = ("received", "accepted", "answered", "on_time")
 
 
@@ -66,8 +68,8 @@ class Counted:
 
 
 def first_filed_on() -> date | None:
-    """The day of the first request; None before there is one."""
-    first = Request.objects.aggregate(first=Min("filed_at"))["first"]
+    """The day the first request is counted on; None before there is one."""
+    first = Request.objects.aggregate(first=Min(COUNTED_AT))["first"]
     return first.astimezone(SHANGHAI).date() if first else None
 
 
@@ -144,7 +146,8 @@ LATE_TEAM = Promise.objects.filter(
 def _columns(
     since: date, until: date, requests: QuerySet[Request] | None = None
 ) -> dict[str, Counted]:
-    """What the columns count. Received by the day of filing, everything else by the day it happened.
+    """What the columns count. Received by the day of filing (or of typing in, for a form whose month
+    had been counted by then), everything else by the day it happened.
     Promises count as kept or late in the span they ended, a grade with the answer it was given for,
     though the matter is done again. Without `requests`: of all."""
     span = (_start(since), _start(until))
@@ -156,7 +159,11 @@ def _columns(
     closed = Closing.objects.filter(at__gte=span[0], at__lt=span[1], **theirs)
     return {
         "received": Counted(
-            every.filter(filed_at__gte=span[0], filed_at__lt=span[1]), "", "filed_at"
+            every.annotate(received_at=COUNTED_AT).filter(
+                received_at__gte=span[0], received_at__lt=span[1]
+            ),
+            "",
+            "received_at",
         ),
         "accepted": Counted(happened.filter(kind=EntryKind.ACCEPTED), "request__", "at"),
         "declined": Counted(happened.filter(kind=EntryKind.DECLINED), "request__", "at"),

@@ -71,13 +71,14 @@ def enter_request(draft: Draft, *, actor: Actor, source: str) -> Filed:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Whose matter it is, how it came, which account entered it for them, and since when its clock
-    runs if that is not now."""
+    """Whose matter it is, how it came, which account entered it for them, since when its clock runs if
+    that is not now, and when figures count it if not then."""
 
     filer_id: int | None
     source: Source = Source.WEB
     entered_by: int | None = None
     received_at: datetime | None = None
+    counted_at: datetime | None = None
 
     @property
     def needs_passphrase(self) -> bool:
@@ -138,6 +139,7 @@ def _file(answers: dict[str, str], way: Way, version: CategoryVersion, *, actor:
         source=way.source,
         entered_by_id=way.entered_by,
         filed_at=now,
+        counted_at=way.counted_at,
         accept_due_at=accept.due_at,
         answer_due_at=answer.due_at,
         promised_at=now,

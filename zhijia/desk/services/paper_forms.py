@@ -18,6 +18,7 @@ from zhijia.desk.rules.paper_codes import (
     MOST_FORMS,
     check_receipt,
     code_of,
+    counted_at,
     new_code,
     received_at,
 )
@@ -65,7 +66,8 @@ def enter_paper(draft: Draft, *, actor: Actor, code: str, received_on: date) -> 
         today=timezone.localdate(now),
     )
     received = received_at(received_on, now=now)
-    way = Way(None, Source.PAPER, actor.account_id, received)
+    counted = counted_at(received, now=now)
+    way = Way(None, Source.PAPER, actor.account_id, received, counted)
     filed = file_once(draft, way, actor=actor)
     form.request = filed.request
     form.save(update_fields=["request"])
