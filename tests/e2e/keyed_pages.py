@@ -52,6 +52,7 @@ OF_A_ROSTER = (
     *("roster", "map_roster", "marked_roster", "mend_roster", "accept_repairs", "commit_roster"),
     *("stop_roster", "discard_roster", "undo_roster"),
 )
+OF_A_SLIP = ("slip", "download_slip", "record_receipt", "close_handoff", "return_handoff")
 OF_A_PAIR = ("compare_people", "part_people", "merge_people")
 SHORT_TOO = {audits.number(serial): f"职工{serial}" for serial in range(10, 17)}
 
@@ -167,6 +168,11 @@ def matter_pages(town: Town) -> Pages:
     shown = desk.draft_handover(accepted(town), actor=officer, authority=TO, text=TEXT)
     yield from keyed("desk", ("handover",), shown.key)
     yield from numbered("agree_to_handover", "request", "handle_request", request=shown.request)
+    handed = desk.hand_off_request(accepted(town), actor=officer, target="desk.by_hand")
+    carried = desk.draft_handover(handed.request, actor=officer, authority=TO, text=TEXT)
+    desk.agree_to_handover(carried, actor=worker)
+    desk.send_handover(carried, actor=officer, way="by_hand")
+    yield from keyed("desk", OF_A_SLIP, handed.key)
     agreed = desk.draft_handover(accepted(town), actor=officer, authority=TO, text=TEXT)
     desk.agree_to_handover(agreed, actor=worker)
     yield from keyed("desk", ("handover", "send_handover", "drop_handover"), agreed.key)

@@ -12,7 +12,9 @@ class DeskConfig(AppConfig):
         from zhijia.base.texts import add_texts, add_verbs
         from zhijia.desk import jobs, selectors
         from zhijia.desk.services import retention
+        from zhijia.desk.services.transfer_slips import ByHand
         from zhijia.desk.services.tree_changes import RequestsFollowTheTree
+        from zhijia.desk.sockets import HANDOFFS
         from zhijia.desk.texts import MENU_ENTRY, MESSAGE_TEXTS, TEXTS, VERBS
         from zhijia.org.sockets import CHANGED, FOLLOWS
 
@@ -24,6 +26,7 @@ class DeskConfig(AppConfig):
         TODOS.plug("desk.call_backs", selectors.call_back_todos)
         TODOS.plug("desk.groups", selectors.group_todos)
         PERSON_DATA.plug("desk.requests", selectors.rows_about)
+        HANDOFFS.plug("desk.by_hand", ByHand())
         for key, kind in retention.KINDS.items():
             RETENTION.plug(key, kind)
         CHANGED.plug("desk.requests", RequestsFollowTheTree())
@@ -31,12 +34,5 @@ class DeskConfig(AppConfig):
             "desk.requests",
             ("desk.Request.filer", "desk.Participant.person", "desk.Draft.person"),
         )
-        SWEEPS.plug("desk.climb_overdue", jobs.climb_overdue)
-        SWEEPS.plug("desk.climb_overdue_groups", jobs.climb_overdue_groups)
-        SWEEPS.plug("desk.close_unobjected", jobs.close_unobjected)
-        SWEEPS.plug("desk.clear_drafts", jobs.clear_drafts)
-        SWEEPS.plug("desk.remind_office", jobs.remind_office)
-        SWEEPS.plug("desk.remind_team", jobs.remind_team)
-        SWEEPS.plug("desk.remind_worker", jobs.remind_worker)
-        SWEEPS.plug("desk.draw_call_backs", jobs.draw_call_backs)
-        SWEEPS.plug("desk.lapse_dispatches", jobs.lapse_dispatches)
+        for name in jobs.__all__:
+            SWEEPS.plug(f"desk.{name}", getattr(jobs, name))

@@ -15,10 +15,11 @@ from zhijia.desk.models import (
     HandOver,
     RatingLink,
     Request,
+    TransferSlip,
 )
 from zhijia.desk.rules.flow import FLOW, OPEN, REOPENINGS, UNFINISHED, State
 from zhijia.desk.rules.group_matters import GroupState
-from zhijia.desk.rules.handover import HANDOVER_FLOW
+from zhijia.desk.rules.handover import AGREED, HANDOVER_FLOW, HandOverState
 from zhijia.desk.rules.rating_links import Link, still_opens
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.verdict import ALLOW, Verdict, deny
@@ -412,6 +413,34 @@ def may_close_handoff(actor: Actor, request: Request) -> Verdict:
 
 def may_return_handoff(actor: Actor, request: Request) -> Verdict:
     return may_close_handoff(actor, request)
+
+
+def agreed_text_of(request: Request) -> HandOver | None:
+    """The newest text about the matter that its worker has said yes to."""
+    agreed = HandOver.objects.filter(request=request, state__in=AGREED)
+    return agreed.order_by("-decided_at", "-pk").first()
+
+
+def _works_on_slip(actor: Actor, slip: TransferSlip) -> Verdict:
+    if not (works := _works_on(actor, slip.request)):
+        return works
+    running = HandedOff.objects.filter(key=slip.key, until=None).exists()
+    return ALLOW if running else deny("desk.not_at_this_step")
+
+
+def may_download_slip(actor: Actor, slip: TransferSlip) -> Verdict:
+    """Nothing leaves before the worker has read it and said yes."""
+    if not (works := _works_on_slip(actor, slip)):
+        return works
+    return ALLOW if agreed_text_of(slip.request) else deny("desk.no_yes_yet")
+
+
+def may_record_receipt(actor: Actor, slip: TransferSlip) -> Verdict:
+    """The authority can have taken only what was sent."""
+    if not (works := _works_on_slip(actor, slip)):
+        return works
+    sent = HandOver.objects.filter(request=slip.request, state=HandOverState.SENT).exists()
+    return ALLOW if sent else deny("desk.nothing_sent_yet")
 
 
 def may_draw_call_backs(actor: Actor) -> Verdict:

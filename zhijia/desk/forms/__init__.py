@@ -29,12 +29,14 @@ from zhijia.desk.forms.handling import (
 )
 from zhijia.desk.forms.matters import (
     AnswerGroupForm,
+    CloseHandoffForm,
     DeclineRequestForm,
     DraftHandoverForm,
     HandOffRequestForm,
     JoinGroupForm,
     MergeRequestForm,
     NameTeamForm,
+    RecordReceiptForm,
     SendHandoverForm,
 )
 from zhijia.desk.forms.papers import (
@@ -55,6 +57,7 @@ __all__ = [
     "AskedQuestionForm",
     "AttachPaperForm",
     "CategoryForm",
+    "CloseHandoffForm",
     "ContactForm",
     "DeclineRequestForm",
     "DispatchRequestForm",
@@ -76,6 +79,7 @@ __all__ = [
     "PosterForm",
     "PrintPaperFormsForm",
     "RateRequestForm",
+    "RecordReceiptForm",
     "RevealFilerForm",
     "SendHandoverForm",
     "StoryForm",

@@ -205,3 +205,31 @@ class HandOffRequestForm(forms.Form):
     def __init__(self, *args: Any, domains: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["target"].choices = domains  # type: ignore[attr-defined]
+
+
+class RecordReceiptForm(forms.Form):
+    receipt = forms.CharField(
+        label=_("对方给的收件号"),
+        help_text=_("照对方的回执写。职工看得到，自己也能去问。"),
+        max_length=60,
+        error_messages={"required": TEXTS["desk.receipt_missing"]},
+    )
+
+
+class CloseHandoffForm(forms.Form):
+    text = forms.CharField(
+        label=_("对方怎么处理的？"),
+        help_text=_("这就是给职工的答复，职工自己认可或者要求重新办。"),
+        max_length=STORY_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": TEXTS["desk.text_missing"]},
+    )
+    outcome = forms.ChoiceField(
+        label=_("这件事本身怎么样了？"),
+        choices=list(OUTCOMES.items()),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": TEXTS["desk.outcome_missing"],
+            "invalid_choice": TEXTS["desk.outcome_missing"],
+        },
+    )

@@ -10,6 +10,7 @@ from zhijia.desk.models.matters import (
     HandOver,
     PartEnd,
     TeamMember,
+    TransferSlip,
 )
 from zhijia.desk.models.paper_form import PaperBatch, PaperForm
 from zhijia.desk.models.request import (
@@ -58,4 +59,5 @@ __all__ = [
     "RequestQuerySet",
     "StandingClock",
     "TeamMember",
+    "TransferSlip",
 ]

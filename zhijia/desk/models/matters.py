@@ -247,3 +247,28 @@ class HandedOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target} {self.case_number}"
+
+
+class TransferSlip(models.Model):
+    """The paper an officer takes to an authority outside that no wire leads to: a case of the desk's own
+    plug in `HANDOFFS`. `receipt` is the number the authority gave it, typed back by hand."""
+
+    unscoped_because: ClassVar[str] = "read through the matter it belongs to"
+
+    key = models.UUIDField(unique=True)
+    request = models.ForeignKey(Request, models.CASCADE, related_name="slips")
+    number = models.CharField(max_length=20, unique=True)
+    made_at = models.DateTimeField()
+    receipt = models.CharField(max_length=60, blank=True)
+    receipt_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="desk_a_receipt_has_its_day",
+                condition=Q(receipt="") | Q(receipt_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number

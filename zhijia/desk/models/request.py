@@ -349,6 +349,7 @@ class EntryKind(models.TextChoices):
     TEXT_DROPPED = "text_dropped"
     TEXT_SENT = "text_sent"
     HANDED_OFF = "handed_off"
+    RECEIPT = "receipt"
     CAME_BACK = "came_back"
     CALLED = "called"
 

@@ -102,6 +102,7 @@ class HandOverState(StrEnum):
 
 
 RUNNING = (HandOverState.SHOWN, HandOverState.AGREED)
+AGREED = (HandOverState.AGREED, HandOverState.SENT)
 
 HANDOVER_FLOW = Flow(
     step("agree", [HandOverState.SHOWN], HandOverState.AGREED),

@@ -50,6 +50,8 @@ from zhijia.desk.selectors.handing import (
     handover_or_404,
     handover_page,
     handover_shown,
+    slip_or_404,
+    slip_page,
 )
 from zhijia.desk.selectors.matters import (
     asked_for,
@@ -152,6 +154,8 @@ __all__ = [
     "request_or_404",
     "rows_about",
     "rule_of",
+    "slip_or_404",
+    "slip_page",
     "square_of",
     "team_candidates",
     "titles_at",

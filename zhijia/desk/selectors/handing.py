@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.texts import Text
 from zhijia.desk import policies
-from zhijia.desk.models import Entry, EntryKind, HandedOff, HandOver, Request
+from zhijia.desk.models import Entry, EntryKind, HandedOff, HandOver, Request, TransferSlip
 from zhijia.desk.rules.asked import AnswerKind
 from zhijia.desk.rules.flow import UNFINISHED
 from zhijia.desk.rules.handover import RUNNING, HandOverState, Way
@@ -104,6 +104,33 @@ def handover_page(actor: Actor, handover: HandOver) -> dict[str, Any]:
         "may_send": bool(may_send),
         "why_not_send": why_not(may_send),
         "may_drop": bool(policies.may_drop_handover(actor, handover)),
+    }
+
+
+def slip_or_404(actor: Actor, key: UUID) -> TransferSlip:
+    """A slip of a matter this officer may read, and never of their own."""
+    matters = Request.objects.visible_to(actor).exclude(filer_id=actor.person_id or 0)
+    rows = TransferSlip.objects.filter(request__in=matters.values("pk"), key=key)
+    found = rows.select_related("request__office", "request__category").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def slip_page(actor: Actor, slip: TransferSlip) -> dict[str, Any]:
+    """The slip as it is printed, and what may be done with it now."""
+    may_take = policies.may_download_slip(actor, slip)
+    may_record = policies.may_record_receipt(actor, slip)
+    return {
+        "slip": slip,
+        "matter": slip.request,
+        "text": policies.agreed_text_of(slip.request),
+        "is_running": HandedOff.objects.filter(key=slip.key, until=None).exists(),
+        "may_take": bool(may_take),
+        "why_not_take": why_not(may_take),
+        "may_record": bool(may_record),
+        "why_not_record": why_not(may_record),
+        "may_end": bool(policies.may_close_handoff(actor, slip.request)),
     }
 
 

@@ -55,6 +55,7 @@ NAMES_AN_OFFICE = (
     EntryKind.TEXT_SENT,
     EntryKind.HANDED_OFF,
     EntryKind.CAME_BACK,
+    EntryKind.RECEIPT,
 )
 """The heading has said it: the union, the authority, the number of the other matter or case."""
 FROM_WORKER = (
@@ -158,6 +159,7 @@ WORKERS_HEADINGS: dict[str, Text] = {
     EntryKind.TEXT_DROPPED: gettext_lazy("要发给%(to)s的话收回了，没有发"),
     EntryKind.TEXT_SENT: gettext_lazy("已发给%(to)s，没有写您是谁"),
     EntryKind.HANDED_OFF: gettext_lazy("另外开了案子，案号%(to)s"),
+    EntryKind.RECEIPT: gettext_lazy("对方收下了，收件号%(to)s"),
     EntryKind.CAME_BACK: gettext_lazy("案子%(to)s那边办到头了"),
     EntryKind.CALLED: gettext_lazy("打电话问了您办得怎么样。没办好的，可以要求重新办理"),
 }
@@ -199,6 +201,7 @@ OFFICERS_HEADINGS: dict[str, Text] = {
     EntryKind.TEXT_DROPPED: gettext_lazy("收回写给%(to)s的话"),
     EntryKind.TEXT_SENT: gettext_lazy("已发给%(to)s"),
     EntryKind.HANDED_OFF: gettext_lazy("转给别的业务，案号%(to)s"),
+    EntryKind.RECEIPT: gettext_lazy("对方收下了，收件号%(to)s"),
     EntryKind.CAME_BACK: gettext_lazy("案子%(to)s回来了"),
     EntryKind.CALLED: gettext_lazy("电话回访了职工"),
 }

@@ -75,6 +75,7 @@ from zhijia.desk.services.settling import (
 )
 from zhijia.desk.services.sweeping import clear_drafts, climb_overdue, close_unobjected
 from zhijia.desk.services.team_promising import climb_overdue_groups, remind_team
+from zhijia.desk.services.transfer_slips import download_slip, record_receipt
 from zhijia.desk.services.tree_changes import rehome_requests
 from zhijia.desk.services.voicing import (
     correct_transcript,
@@ -101,6 +102,7 @@ __all__ = [
     "decline_request",
     "discard_draft",
     "dispatch_request",
+    "download_slip",
     "draft_handover",
     "draw_call_backs",
     "drop_handover",
@@ -125,6 +127,7 @@ __all__ = [
     "rate_with_link",
     "recall_request",
     "record_call_back",
+    "record_receipt",
     "rehome_requests",
     "remind_office",
     "remind_team",

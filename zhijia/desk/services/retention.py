@@ -22,6 +22,7 @@ from zhijia.desk.models import (
     Participant,
     RatingLink,
     Request,
+    TransferSlip,
 )
 from zhijia.desk.rules.paper_codes import KEPT_AFTER
 from zhijia.desk.rules.rating_links import KEPT_AFTER as LINK_KEPT_AFTER
@@ -51,6 +52,7 @@ def forget_request(request: Request, *, actor: Actor) -> None:
     drop_files_of(target_of(request), actor=actor)
     Entry.objects.filter(request=request).update(envelope=b"")
     HandOver.objects.filter(request=request).update(envelope=b"")
+    TransferSlip.objects.filter(request=request).update(receipt="")
     GroupMatter.objects.filter(parts__request=request).update(envelope=b"")
     Participant.objects.filter(request=request, person__isnull=False).delete()
     Request.objects.filter(pk=request.pk).update(envelope=b"", filer=None, passphrase_digest="")

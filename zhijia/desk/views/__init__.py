@@ -60,6 +60,13 @@ from zhijia.desk.views.papers import (
 )
 from zhijia.desk.views.rating import rate_with_link
 from zhijia.desk.views.settling import categories, edit_category, edit_question, remove_question
+from zhijia.desk.views.slips import (
+    close_handoff,
+    download_slip,
+    record_receipt,
+    return_handoff,
+    slip,
+)
 from zhijia.desk.views.tracking import (
     attach_paper,
     keep_due_day,
@@ -91,11 +98,13 @@ __all__ = [
     "attach_paper",
     "call_backs",
     "categories",
+    "close_handoff",
     "correct_transcript",
     "decline_handover",
     "decline_request",
     "discard_draft",
     "dispatch_request",
+    "download_slip",
     "draft_handover",
     "drop_handover",
     "edit_category",
@@ -127,6 +136,7 @@ __all__ = [
     "read_paper",
     "recall_request",
     "record_call_back",
+    "record_receipt",
     "release_from_group",
     "remove_paper",
     "remove_question",
@@ -135,11 +145,13 @@ __all__ = [
     "request_filed",
     "requests",
     "resume_request",
+    "return_handoff",
     "return_request",
     "reveal_filer",
     "say_story",
     "send_handover",
     "show_request",
+    "slip",
     "split_request",
     "start_request",
     "supply_request",
