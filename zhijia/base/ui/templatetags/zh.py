@@ -47,6 +47,12 @@ def weekday(when: date | datetime) -> str:
     )
 
 
+@register.simple_tag
+def read_at() -> str:
+    """2018-03-16 10:02: when this page was made, for the mark on what an officer prints."""
+    return f"{timezone.localtime():%Y-%m-%d %H:%M}"
+
+
 @register.filter
 def moment(at: datetime) -> str:
     """3月14日10:20"""
