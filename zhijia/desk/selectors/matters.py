@@ -39,6 +39,7 @@ from zhijia.desk.selectors.clocks import (
 from zhijia.desk.selectors.groups import CONCERNS, group_line, group_of, size_of, team_for_worker
 from zhijia.desk.selectors.handing import cases_of, handover_shown, handovers_of
 from zhijia.desk.selectors.merging import joined_to, lead_of
+from zhijia.desk.selectors.rating_links import rating_address
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.identity import mask_name, mask_phone
 from zhijia.org import selectors as org
@@ -335,6 +336,7 @@ def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> di
         "may_supply": bool(policies.may_supply_request(actor, request, **own)),
         "may_attach": bool(policies.may_attach_paper(actor, request, **own)),
         "may_rate": bool(policies.may_rate_request(actor, request, **own)),
+        "rating_address": rating_address(actor, request) if holds_passphrase else "",
         "may_reopen": policies.may_reopen_request(actor, request, **own),
         "may_withdraw": bool(policies.may_withdraw_request(actor, request, **own)),
         "holds_passphrase": holds_passphrase,

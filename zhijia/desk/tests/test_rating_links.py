@@ -19,7 +19,7 @@ from zhijia.base.audit.models import AuditEntry
 from zhijia.base.outbox.delivery import deliver_outbox
 from zhijia.base.outbox.models import DevelopmentMessage, Message, OutboxRow
 from zhijia.base.outbox.texts import require_neutral
-from zhijia.desk import services
+from zhijia.desk import selectors, services
 from zhijia.desk.models import Entry, RatingLink, Request
 from zhijia.desk.rules.flow import State
 from zhijia.desk.rules.rating_links import GOOD_FOR, KEPT_AFTER, OVER, Link, still_opens
@@ -276,7 +276,7 @@ def test_without_a_number_nothing_is_sent(town: Town, reach: str) -> None:
     request = services.file_request(draft, actor=actor).request
     services.accept_request(request, actor=town.actor("小王"))
     services.answer_request(request, actor=town.actor("小王"), text="补发了。", outcome="solved")
-    assert not RatingLink.objects.exists()
+    assert RatingLink.objects.exists() == (reach == "nothing")  # a visitor's stands on their page
     assert not any(_links(row.payload) for row in OutboxRow.objects.all())
 
 
@@ -326,3 +326,70 @@ def test_it_reads_in_both_languages(town: Town, language: str) -> None:
     client.cookies["zh_lang"] = language
     words = "This link works once" if language == "en" else "这个链接只能用一次"
     assert words in client.get(page_of(token)).content.decode()
+
+
+def without_a_phone(town: Town, **said: str) -> tuple[Request, Client]:
+    """A visitor's answered matter, opened with number and passphrase."""
+    answers = {"category": "wages", "story": STORY, "reach": "nothing", **said}
+    filed = services.file_request(services.start_draft(answers, actor=VISITOR), actor=VISITOR)
+    request = services.accept_request(filed.request, actor=town.actor("小王"))
+    services.answer_request(request, actor=town.actor("小王"), text="补发了。", outcome="solved")
+    client = Client()
+    typed = {"number": request.number, "passphrase": filed.passphrase}
+    assert client.post(reverse("desk:open_with_passphrase"), typed).status_code == 302
+    return request, client
+
+
+def links_on(client: Client, request: Request) -> list[str]:
+    page = client.get(reverse("desk:request", args=[request.number])).content.decode()
+    return ADDRESS_ON_PAGE.findall(page)
+
+
+ADDRESS_ON_PAGE = re.compile(r"/rate/([0-9a-f]{32})/")
+
+
+def test_a_visitor_without_a_phone_finds_the_link_beside_the_answer(town: Town) -> None:
+    request, client = without_a_phone(town)
+    [token] = links_on(client, request)
+    assert links_on(client, request) == [token]  # looking makes no new one
+    assert RatingLink.objects.count() == 1
+    elsewhere = Client()
+    assert elsewhere.post(page_of(token), {"grade": "satisfied"}).status_code == 200
+    assert Request.objects.get(pk=request.pk).grade == "satisfied"
+    assert elsewhere.get(page_of(token)).status_code == 410
+    assert links_on(client, request) == []
+
+
+def test_done_again_there_is_a_new_link_with_the_new_answer(town: Town) -> None:
+    request, client = without_a_phone(town)
+    [first] = links_on(client, request)
+    page = reverse("desk:reopen_request", args=[request.number])
+    assert client.post(page, {"text": "没有到账"}).status_code == 302
+    assert links_on(client, request) == []
+    again = Request.objects.get(pk=request.pk)
+    services.answer_request(again, actor=town.actor("小王"), text="到了。", outcome="solved")
+    [second] = links_on(client, request)
+    assert second != first
+
+
+def test_it_closes_by_itself_and_the_link_still_stands_until_it_expires(town: Town) -> None:
+    with at(2018, 3, 12, 9, 0):
+        request, _client = without_a_phone(town)
+    with at(2018, 3, 19, 9, 1) as now:
+        assert services.close_unobjected(now=now) == 1
+    assert Request.objects.get(pk=request.pk).state == "closed"
+    actor, matter = VISITOR, Request.objects.get(pk=request.pk)
+    with at(2018, 4, 11, 8, 59):
+        assert selectors.matter_page(actor, matter, holds_passphrase=True)["rating_address"]
+    with at(2018, 4, 11, 9, 0):
+        assert not selectors.matter_page(actor, matter, holds_passphrase=True)["rating_address"]
+
+
+def test_no_link_stands_on_a_page_where_it_is_not_needed(town: Town) -> None:
+    request = filed(town)  # left a number: the link is in the message
+    answered(town, request)
+    page = selectors.matter_page(VISITOR, request, holds_passphrase=True)
+    assert page["rating_address"] == ""
+    own, _client = without_a_phone(town)
+    officers = town.client("小王").get(reverse("desk:handle_request", args=[own.number]))
+    assert ADDRESS_ON_PAGE.findall(officers.content.decode()) == []
