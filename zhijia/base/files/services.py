@@ -103,11 +103,15 @@ def open_file(file: StoredFile) -> Iterator[bytes]:
     return _pieces(stored, file.key, key)
 
 
-@transaction.atomic
 def hand_on_files(target: str, *, to: str) -> list[StoredFile]:
-    """The papers of a draft become the papers of the matter it was filed as."""
-    StoredFile.objects.filter(target=target).update(target=to)
-    return list(StoredFile.objects.filter(target=to))
+    """The papers of a draft become the papers of the matter it was filed as; the caller holds the
+    draft, so none comes in between."""
+    files = list(StoredFile.objects.filter(target=target))
+    if files:
+        StoredFile.objects.filter(pk__in=[file.pk for file in files]).update(target=to)
+    for file in files:
+        file.target = to
+    return files
 
 
 @transaction.atomic
