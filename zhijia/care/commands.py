@@ -24,6 +24,7 @@ from zhijia.care.rules.lint import Finding, lint
 from zhijia.care.rules.monotone import gates
 from zhijia.care.rules.policy import Policy
 from zhijia.care.rules.policy import policy as shipped_policy
+from zhijia.care.rules.sheets import DamagedSheet
 from zhijia.care.rules.stored import run_stored
 from zhijia.care.rules.vectors import Vector, readiness, vectors
 from zhijia.kernel.errors import RuleViolation
@@ -49,7 +50,7 @@ def policy(argv: list[str]) -> int:
         return 2 if stop.code else 0
     try:
         return int(chosen.run(chosen))
-    except (OSError, duckdb.Error, RuleViolation) as unreadable:
+    except (OSError, duckdb.Error, RuleViolation, DamagedSheet) as unreadable:
         sys.stderr.write(f"zhijia policy: {unreadable}\n")
         return 2
 

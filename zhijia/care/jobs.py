@@ -21,6 +21,7 @@ from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.late import CannotJudge, Decided, LookAgain, to_look_at_again
 from zhijia.care.rules.made_up import write_families
 from zhijia.care.rules.policy import Policy
+from zhijia.care.rules.sheets import DamagedSheet
 from zhijia.care.selectors import reading
 from zhijia.care.selectors.trials import copy_uploaded
 from zhijia.care.services.trials import clear_trials
@@ -167,11 +168,10 @@ def _answers(file: Path) -> list[tuple[int, str, int | None]]:
         ).fetchall()
 
 
-def _unreadable() -> type[Exception]:
+def _unreadable() -> tuple[type[Exception], ...]:
     import duckdb  # noqa: PLC0415  (never in the web process)
 
-    found: type[Exception] = duckdb.Error
-    return found
+    return duckdb.Error, DamagedSheet
 
 
 def _finished(trial: Trial) -> Mapping[str, Any]:

@@ -24,6 +24,18 @@ TEXTS: dict[str, Text] = {
         "%(count)s个样例算出来和写好的不一样：%(named)s。请看是政策写错了还是样例要重做。"
     ),
     "care.answer_missing": _("请写一句答复：怎么办、为什么。"),
+    "care.file_quote": _(
+        "第%(line)s行的引号没有成对，后面的户会被吞掉，所以没有收。请改好这一行再传。"
+    ),
+    "care.file_cells": _(
+        "第%(line)s行的格数和表头不一样，或者引号写错了，所以没有收。请改好这一行再传。"
+    ),
+    "care.file_text": _("第%(line)s行不是UTF-8文字，没有收。请另存为“CSV UTF-8”再传。"),
+    "care.file_zero": _("第%(line)s行里有看不见的零字节，没有收。请重新导出再传。"),
+    "care.file_empty": _("文件是空的，没有表头。请照说明写好列名再传。"),
+    "care.file_twice": _("第1行的列名“%(what)s”写了两次。请改好再传。"),
+    "care.file_unnamed": _("第1行的第%(what)s列没有列名。请补上再传。"),
+    "care.file_parquet": _("这不是一个完整的Parquet文件，可能没有传完。请重新导出再传。"),
     "care.withdrawal_asked": _("已经有人要撤回它了，等另一位同志签字。"),
     "care.withdrawal_not_asked": _("没有人要撤回它。请先写明理由，再请另一位同志签字。"),
     "care.own_withdrawal": _("撤回是您提的，要由另一位同志签字。"),

@@ -27,11 +27,16 @@ from zhijia.care.rules.compiler import Compiler, aid_known
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.family import Family, cleared
 from zhijia.care.rules.policy import BY_REGION, CLASS_GIVEN, YEAR_BEFORE, Policy
+from zhijia.care.rules.sheets import refuse_damaged
 from zhijia.care.rules.vocabulary import CLASSES, codes
 from zhijia.kernel.figures import Figures
 from zhijia.kernel.lines import CannotAnswer, Object
 
 ENGINE_MEMORY = "1GB"
+CSV_DIALECT = (
+    "header = true, all_varchar = true, skip = 0, delim = ',', quote = '\"', escape = '\"', "
+    "comment = '', strict_mode = true, null_padding = false"
+)
 FORMATS = {".csv": "csv", ".parquet": "parquet"}
 # Amounts and row numbers hardly repeat: deltas hold them in half the room, and a dictionary that would
 # hold more than a thousand words is not worth building.
@@ -65,12 +70,13 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def scan(file: Path) -> str:
-    """The table function that reads this file; CSV columns are read as text."""
+    """The table function that reads this file; CSV columns are read as text, and how the file is
+    written is laid down, not guessed: a guess may take a damaged row for a header."""
     if file.suffix not in FORMATS:
         raise CannotAnswer("invalid_fact", f"{file.suffix!r} is neither .csv nor .parquet")
     path = text(str(file))
     if file.suffix == ".csv":
-        return f"read_csv({path}, header = true, all_varchar = true)"
+        return f"read_csv({path}, {CSV_DIALECT})"
     return f"read_parquet({path})"
 
 
@@ -234,11 +240,16 @@ def _outside(policy: Policy) -> str:
 
 
 def run_file(run: Run, households: Path, out: Path) -> Object:
-    """Decide over every family of the file. Returns the counts; the answers stand in `out`."""
+    """Decide over every family of the file. Returns the counts; the answers stand in `out`, whole or
+    not at all: they take their place only when the last family is answered."""
     if out.suffix not in FORMATS:
         raise CannotAnswer("invalid_fact", f"{out.suffix!r} is neither .csv nor .parquet")
-    with engine() as connection:
-        return decide(connection, run, scan(households), numbered(households), out)
+    refuse_damaged(households)
+    with engine() as connection, TemporaryDirectory(dir=out.parent) as folder:
+        whole = Path(folder) / f"answers{out.suffix}"
+        counts = decide(connection, run, scan(households), numbered(households), whole)
+        whole.replace(out)
+        return counts
 
 
 def decide(

@@ -10,12 +10,14 @@ from typing import Any
 
 from zhijia.care.rules.batch import columns_of, engine, scan
 from zhijia.care.rules.columns import BESIDE_FACTS
+from zhijia.care.rules.sheets import refuse_damaged
 
 AT_ONCE = 1_000
 
 
 def families_of(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Row number (from 1) and facts of each family, in the order of the file."""
+    refuse_damaged(file)
     with engine() as connection:
         source = scan(file)
         columns_of(connection, source)
@@ -37,6 +39,9 @@ def _facts(columns: dict[str, Any]) -> dict[str, Any]:
 
 def _value(value: Any) -> Any:
     """A cell of a CSV may hold a list as JSON text, and a yes or no in words."""
-    if isinstance(value, str) and value[:1] in "[{":
-        return json.loads(value, parse_float=Decimal)
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        try:
+            return json.loads(value, parse_float=Decimal)
+        except ValueError:  # a damaged cell is an error of its own family, found where it is parsed
+            return value
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value

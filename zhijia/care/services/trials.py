@@ -19,6 +19,7 @@ from zhijia.care.models import Trial
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.family import Family
 from zhijia.care.rules.policy import BY_CONDITIONS, BY_REGION, YEAR_BEFORE, Policy
+from zhijia.care.rules.sheets import DamagedSheet, refuse_damaged_content
 from zhijia.care.selectors import reading
 from zhijia.kernel.actor import Actor, system
 from zhijia.kernel.errors import RuleViolation
@@ -57,6 +58,7 @@ def try_policies(asked: Question, *, actor: Actor) -> Trial:
     district = reading.home_of_policies()
     require(policies.may_try_policies(actor, district))
     _refuse_unusable(asked, actor)
+    kind = _kind_of(asked) if asked.is_uploaded else None
     trial = Trial.objects.create(
         union=district,
         account_id=actor.account_id or 0,
@@ -69,8 +71,7 @@ def try_policies(asked: Question, *, actor: Actor) -> Trial:
         decided_on=asked.decided_on,
         at=timezone.now(),
     )
-    if asked.is_uploaded:
-        kind = _kind_of(asked)
+    if kind is not None:
         keep_content(asked.content, name=asked.filename, kind=kind, actor=actor, target=trial.files)
     trial.job_key = order_job(TRY, {"trial": trial.pk}, actor=actor).key
     trial.save(update_fields=["job_key"])
@@ -126,6 +127,11 @@ def _kind_of(asked: Question) -> Kind:
         raise RuleViolation("care.file_kind", field="file")
     if len(asked.content) > MOST_BYTES:
         raise RuleViolation("care.file_too_big", field="file", most=MOST_BYTES // 1024 // 1024)
+    try:
+        refuse_damaged_content(asked.content, f".{suffix}")
+    except DamagedSheet as damaged:
+        code, facts = f"care.file_{damaged.reason}", {"line": damaged.line, "what": damaged.what}
+        raise RuleViolation(code, field="file", **facts) from None
     return KINDS[suffix]
 
 
