@@ -16,6 +16,7 @@ from zhijia.base.jobs.selectors import job_or_404
 from zhijia.base.jobs.services import cancel_job, order_job
 from zhijia.care import policies
 from zhijia.care.models import Trial
+from zhijia.care.rules import sheets
 from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.family import Family
 from zhijia.care.rules.policy import BY_CONDITIONS, BY_REGION, YEAR_BEFORE, Policy
@@ -121,6 +122,18 @@ def _drop(trial: Trial, *, actor: Actor, now: datetime) -> None:
     trial.save(update_fields=["file_gone_at"])
 
 
+DAMAGED: Mapping[str, str] = {
+    sheets.QUOTE: "care.file_quote",
+    sheets.CELLS: "care.file_cells",
+    sheets.TEXT: "care.file_text",
+    sheets.ZERO: "care.file_zero",
+    sheets.EMPTY: "care.file_empty",
+    sheets.TWICE: "care.file_twice",
+    sheets.UNNAMED: "care.file_unnamed",
+    sheets.PARQUET: "care.file_parquet",
+}
+
+
 def _kind_of(asked: Question) -> Kind:
     suffix = asked.filename.rpartition(".")[2].lower()
     if suffix not in KINDS:
@@ -130,8 +143,8 @@ def _kind_of(asked: Question) -> Kind:
     try:
         refuse_damaged_content(asked.content, f".{suffix}")
     except DamagedSheet as damaged:
-        code, facts = f"care.file_{damaged.reason}", {"line": damaged.line, "what": damaged.what}
-        raise RuleViolation(code, field="file", **facts) from None
+        facts = {"line": damaged.line, "what": damaged.what}
+        raise RuleViolation(DAMAGED[damaged.reason], field="file", **facts) from None
     return KINDS[suffix]
 
 

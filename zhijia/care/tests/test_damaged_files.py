@@ -22,6 +22,7 @@ from zhijia.care.rules.batch import Run, answer, run_file
 from zhijia.care.rules.households import families_of
 from zhijia.care.rules.policy import policy
 from zhijia.care.rules.sheets import WORDS, DamagedSheet, refuse_damaged_content
+from zhijia.care.services.trials import DAMAGED
 from zhijia.care.tests.families import family
 from zhijia.care.tests.test_damaged_cells import columns_read
 from zhijia.care.tests.test_engines_agree import SEED, TODAY, cell, rows_of
@@ -119,7 +120,8 @@ def test_an_upload_is_refused_at_once_and_nothing_is_queued(town: Town) -> None:
 
 def test_every_reason_has_its_sentence_on_the_page() -> None:
 
-    assert {f"care.file_{reason}" for reason in WORDS} <= set(TEXTS)
+    assert set(DAMAGED) == set(WORDS)
+    assert set(DAMAGED.values()) <= set(TEXTS)
 
 
 def test_a_damaged_list_is_an_error_of_its_family_for_the_late_list_too(tmp_path: Path) -> None:
