@@ -17,6 +17,7 @@ from zhijia.desk.models import EntryKind, HandedOff, HandedOffEnd, Request
 from zhijia.desk.rules.flow import State
 from zhijia.desk.services.answering import Result, give_result
 from zhijia.desk.services.history import tell_worker, write_entry
+from zhijia.desk.services.parting import hold_group_of
 from zhijia.desk.services.pausing import run_on
 from zhijia.desk.sockets import HANDOFFS, Handing
 from zhijia.kernel.actor import Actor
@@ -93,8 +94,9 @@ def return_handoff(key: uuid.UUID, *, actor: Actor, reason: str) -> Request:
 
 
 def _locked(key: uuid.UUID) -> HandedOff:
-    """The hand-off, with its request locked first and read as it is now."""
-    handed = HandedOff.objects.get(key=key)
+    """The hand-off, with its request locked first (its group before that) and read as it is now."""
+    handed = HandedOff.objects.select_related("request").get(key=key)
+    hold_group_of(handed.request)
     handed.request = Request.objects.select_for_update().get(pk=handed.request_id)
     return handed
 

@@ -11,6 +11,13 @@ from zhijia.desk.services.team_promising import team_answered, team_owes_no_more
 from zhijia.kernel.actor import Actor
 
 
+def hold_group_of(request: Request) -> None:
+    """Lock the group this matter is answered in, before the matter itself is locked or moved: whoever
+    answers the group has locked it first, and two of them must not wait for each other."""
+    for part in GroupPart.objects.filter(request=request, until=None).select_related("group"):
+        locked_group(part.group)
+
+
 def take_part_no_more(request: Request, end: PartEnd, *, actor: Actor, at: datetime) -> bool:
     """The matter was answered, or its worker took it back: it takes part in no group any more. Gives
     whether it had its answer by the date of the group's team, true where there was none."""

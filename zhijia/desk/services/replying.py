@@ -15,7 +15,7 @@ from zhijia.desk.services.dispatching import drop_offers
 from zhijia.desk.services.handing_over import drop_texts_of
 from zhijia.desk.services.history import end_supervision, write_entry
 from zhijia.desk.services.merging import due_when_the_first_is, leave_lead, release_joined
-from zhijia.desk.services.parting import take_part_no_more
+from zhijia.desk.services.parting import hold_group_of, take_part_no_more
 from zhijia.desk.services.pausing import stand_no_more
 from zhijia.desk.services.promising import promise, promises_void
 from zhijia.kernel.actor import Actor, system
@@ -133,6 +133,7 @@ def withdraw_request(request: Request, *, actor: Actor, holds_passphrase: bool =
     """Take the matter back; the history stays."""
     require(policies.may_withdraw_request(actor, request, holds_passphrase=holds_passphrase))
     now = timezone.now()
+    hold_group_of(request)
     lead = leave_lead(request)
     stopped: dict[str, object] = {"due_at": None, "climb_at": None, "closed_at": now}
     stopped |= {"waiting_since": None, "remind_at": None, "merged_into_id": None}
