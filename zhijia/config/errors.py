@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from contextlib import suppress
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import is_valid_path
 
@@ -14,13 +18,29 @@ from zhijia.kernel.errors import ZhijiaError
 def error_page(request: HttpRequest, error: ZhijiaError) -> HttpResponse:
     """A refusal of the house, with its own status and sentence."""
     context = {"sentence": sentence(error), "code": error.code, "status": error.status}
+    context["kept"] = own_words(request)
     return render(request, "ui/refused.html", context, status=error.status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    template = "ui/not_found.html"
     if isinstance(exception, GoneWithWords):
-        return render(request, exception.template, exception.words, status=404)
-    return render(request, "ui/not_found.html", status=404)
+        template = exception.template
+    return render(request, template, {"kept": own_words(request)}, status=404)
+
+
+OWN_WORDS = ("story", "text", "why", "reason", "instead")
+"""Fields in which somebody writes in their own words, and the questions a district adds."""
+
+
+def own_words(request: HttpRequest) -> list[str]:
+    """What somebody has just written on a page that is refused or gone by now: they get it back to be
+    copied. Nothing else that was sent is shown again."""
+    with suppress(MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+        typed = request.POST
+        names = [name for name in typed if name in OWN_WORDS or name.startswith("ask-")]
+        return [typed[name].strip() for name in names if typed[name].strip()]
+    return []  # it could not be read; the page to be shown is the same
 
 
 def only_by_button(request: HttpRequest, allowed: str) -> HttpResponse:
@@ -43,8 +63,8 @@ def _page_above(address: str) -> str:
 
 
 def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What was sent cannot be read, or is too large: the same page as for a stale form."""
-    return render(request, "ui/stale_form.html", status=400)
+    """What was sent cannot be read, or is too large."""
+    return render(request, "ui/malformed.html", status=400)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -22,10 +22,9 @@ class ActorRequest(HttpRequest):
 class GoneWithWords(Http404):
     """Not found, with a page of its own that says what may have become of it and how to go on."""
 
-    def __init__(self, template: str, **words: object) -> None:
+    def __init__(self, template: str) -> None:
         super().__init__(template)
         self.template = template
-        self.words = words
 
 
 def page(

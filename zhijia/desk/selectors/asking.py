@@ -21,7 +21,7 @@ from zhijia.base.texts import Text
 from zhijia.base.ui.http import GoneWithWords
 from zhijia.desk import policies
 from zhijia.desk.models import Category, CategoryVersion, Draft, Request
-from zhijia.desk.rules.asked import NO, PREFIX, YES, AnswerKind, AskedQuestion, day_of
+from zhijia.desk.rules.asked import NO, YES, AnswerKind, AskedQuestion, day_of
 from zhijia.desk.rules.contact import MAY_BE_CALLED, Hours, Reach
 from zhijia.desk.rules.group_matters import Concerns
 from zhijia.desk.rules.questions import CHECK, VOICE, Interview, interview
@@ -100,28 +100,16 @@ def questions_page(category: Category) -> list[ListedQuestion]:
     ]
 
 
-def draft_or_404(
-    actor: Actor,
-    key: UUID,
-    *,
-    known_keys: Iterable[str],
-    typed: Mapping[str, str] | None = None,
-) -> Draft:
+def draft_or_404(actor: Actor, key: UUID, *, known_keys: Iterable[str]) -> Draft:
     """One's own draft: it hangs on the person, or its key is known to this session. Every other key
-    gets one answer, whether there ever was such a draft or not: what becomes of drafts, how to begin
-    anew, and the words just sent, so that they are not lost with it."""
+    gets one answer, whether there ever was such a draft or not: what becomes of drafts, and how to
+    begin anew."""
     draft = Draft.objects.filter(key=key, expires_at__gt=timezone.now()).first()
     if draft is not None:
         own = draft.person_id is not None and draft.person_id == actor.person_id
         if own or (draft.person_id is None and str(key) in known_keys):
             return draft
-    raise GoneWithWords("desk/draft_gone.html", kept=_own_words(typed or {}))
-
-
-def _own_words(typed: Mapping[str, str]) -> list[str]:
-    """What somebody has just written in their own words on a page of a draft."""
-    names = [name for name in typed if name in ("story", "employer") or name.startswith(PREFIX)]
-    return [typed[name].strip() for name in names if typed[name].strip()]
+    raise GoneWithWords("desk/draft_gone.html")
 
 
 def category_of(answers: Mapping[str, str]) -> Category | None:

@@ -17,6 +17,7 @@ from zhijia.base.files.models import StoredFile
 from zhijia.base.scope import visible_or_404
 from zhijia.base.sealing.selectors import looks_for_target
 from zhijia.base.texts import Text
+from zhijia.base.ui.http import GoneWithWords
 from zhijia.desk import policies
 from zhijia.desk.models import Attachment, Dispatch, Entry, EntryKind, GoesTo, Request
 from zhijia.desk.rules.dispatching import fits
@@ -73,7 +74,7 @@ AMONG_OFFICES = (EntryKind.DISPATCHED, EntryKind.RETURNED)
 
 def matter_or_404(actor: Actor, number: str, *, opened: Iterable[str] = ()) -> tuple[Request, bool]:
     """One's own matter, and whether it was opened with its passphrase. `opened` are the numbers
-    this visitor's session has proved."""
+    this visitor's session has proved. Every other number gets one answer, known or not."""
     rows = Request.objects.for_pages()
     own = rows.visible_to(actor).filter(filer__isnull=False, filer_id=actor.person_id)
     found = own.filter(number=number).first()
@@ -83,7 +84,7 @@ def matter_or_404(actor: Actor, number: str, *, opened: Iterable[str] = ()) -> t
         found = rows.filter(number=number, filer__isnull=True).first()
         if found is not None:
             return found, True
-    raise Http404
+    raise GoneWithWords("desk/matter_shut.html")
 
 
 def request_or_404(actor: Actor, number: str) -> Request:

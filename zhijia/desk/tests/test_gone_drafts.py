@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.test_no_oracle import without_tokens
-from tests.town import STORY, Town, at
+from tests.town import STORY, Town, at, file
 from zhijia.desk import jobs, services
 from zhijia.desk.models import Draft
 from zhijia.kernel.actor import VISITOR
@@ -72,3 +72,67 @@ def test_what_was_just_written_comes_back_and_nothing_else_does(town: Town) -> N
     assert "老板说没有钱，&lt;b&gt;叫我们等&lt;/b&gt;" in page
     assert "13900000001" not in page
     assert "您刚才写的话" not in client.get(story_of(key)).content.decode()
+
+
+def test_a_matter_that_shut_meanwhile_gives_back_what_was_written(town: Town) -> None:
+    with at(2018, 3, 12, 9, 0):
+        answers = {"category": "wages", "story": STORY, "reach": "nothing"}
+        draft = services.start_draft(answers, actor=VISITOR)
+        filed = services.file_request(draft, actor=VISITOR)
+        client, number = Client(), filed.request.number
+        typed = {"number": number, "passphrase": filed.passphrase}
+        assert client.post(reverse("desk:open_with_passphrase"), typed).status_code == 302
+        writing = reverse("desk:write_to_office", args=[number])
+        assert client.get(writing).status_code == 200
+    with at(2018, 3, 12, 9, 31):
+        shut = client.post(writing, {"text": WORDS})
+        nobodys = reverse("desk:write_to_office", args=["2018-0312-4831-7702"])
+        unknown = client.post(nobodys, {"text": WORDS})
+    for answer in (shut, unknown):
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert "老板说没有钱，&lt;b&gt;叫我们等&lt;/b&gt;" in page
+        assert "半小时后自动关上，请再打开一次" in page
+    assert without_tokens(shut.content.replace(number.encode(), b"")) == without_tokens(
+        unknown.content.replace(b"2018-0312-4831-7702", b"")
+    )
+
+
+def test_signed_out_in_between_nothing_written_is_lost(town: Town) -> None:
+    request = file(town)
+    client = town.client("张师傅")
+    writing = reverse("desk:write_to_office", args=[request.number])
+    assert client.get(writing).status_code == 200
+    client.logout()
+    page = client.post(writing, {"text": WORDS}).content.decode()
+    assert "老板说没有钱" in page
+    assert reverse("access:sign_in") in page
+
+
+def test_answered_in_between_nothing_written_is_lost(town: Town) -> None:
+    request = services.accept_request(file(town), actor=town.actor("小王"))
+    client, writing = town.client("张师傅"), reverse("desk:write_to_office", args=[request.number])
+    assert client.get(writing).status_code == 200
+    services.answer_request(request, actor=town.actor("小王"), text="补发了。", outcome="solved")
+    refused = client.post(writing, {"text": WORDS})
+    assert refused.status_code == 403
+    assert "老板说没有钱" in refused.content.decode()
+    officers = town.client("小王")
+    answering = reverse("desk:answer_request", args=[request.number])
+    late = officers.post(answering, {"text": "再补一句答复", "outcome": "solved"})
+    assert late.status_code == 403
+    assert "再补一句答复" in late.content.decode()
+
+
+def test_what_is_too_large_or_cut_off_is_said_to_be_that(town: Town) -> None:
+    client = Client(raise_request_exception=False)
+    with at(2018, 3, 12, 9, 0):
+        key = begun(client)
+        large = client.post(story_of(key), {"story": "字" * 3_500_000})
+    assert large.status_code == 400
+    assert "太大了，或者没有传完整" in large.content.decode()
+    assert "放得太久" not in large.content.decode()
+    for address in (story_of(key), "/no/such/page/"):
+        cut_off = client.post(address, b"--x\r\nbroken", content_type="multipart/form-data")
+        assert cut_off.status_code in (400, 404)
+    assert client.post("/no/such/page/", {"story": "字" * 3_500_000}).status_code in (400, 404)

@@ -41,7 +41,7 @@ FLOOD = {"most": 60, "seconds": 600}
 
 def draft_of(request: ActorRequest, key: UUID) -> Draft:
     known = request.session.get(KNOWN_DRAFTS, [])
-    return selectors.draft_or_404(request.actor, key, known_keys=known, typed=request.POST)
+    return selectors.draft_or_404(request.actor, key, known_keys=known)
 
 
 @require_http_methods(["GET", "POST"])

@@ -73,7 +73,9 @@ def test_the_current_tab_is_marked(shell):
     assert current == ["/p/me/"]
 
 
-@pytest.mark.parametrize("name", ["refused", "not_found", "stale_form", "only_by_button"])
+@pytest.mark.parametrize(
+    "name", ["refused", "not_found", "stale_form", "malformed", "only_by_button"]
+)
 def test_error_pages_stand_even_without_a_request(shell, name):
     html = render_to_string(f"ui/{name}.html", {"sentence": "手机号应是11位数字。", "code": "x.y"})
     assert "12351" in html
