@@ -15,6 +15,8 @@ from django.utils import timezone
 from tests.joining import apply
 from tests.town import BUILDER, SINCE, Town, at, file
 from zhijia.access.models import Post
+from zhijia.base.jobs.models import Job
+from zhijia.base.jobs.running import run_next_job
 from zhijia.base.outbox.models import Message
 from zhijia.desk import services as desk
 from zhijia.desk.models import CallBack, Request
@@ -29,6 +31,7 @@ from zhijia.org.tests.rosters import checked, committed, csv_of, id_number, line
 from zhijia.press import services as press
 from zhijia.rights import services as rights
 from zhijia.rights.models import Alarm, Audit, AuditedEmployer, Finding
+from zhijia.rights.rules.insurance_flow import Side
 from zhijia.rights.rules.letter_flow import Way
 from zhijia.rights.services.alarms import raise_alarms
 from zhijia.rights.tests import audits
@@ -70,6 +73,7 @@ def every_keyed_page(town: Town) -> Pages:
     yield from demand_pages(town)
     yield from station_pages(town)
     yield from own_pages(town)
+    yield from interrupted_audits(town)  # last: whoever does jobs after it would finish them
 
 
 def keyed(app: str, names: tuple[str, ...], *key: object) -> Pages:
@@ -95,6 +99,33 @@ def insurance_pages(town: Town) -> Pages:
         yield from keyed("rights", ("finding",), finding.pk)
     person = result.persons.order_by("pk")[0]
     yield from keyed("rights", ("worker_sheet", "reveal_audited"), person.pk)
+
+
+def interrupted_audits(town: Town) -> Pages:
+    """An audit whose file could not be read; one that waits in line, one halfway, one told to stop."""
+    officer = town.actor("小王")
+    failed = audits.with_files(town, audits.begun(town))
+    content = audits.payroll(**{"应发工资": "很多"})
+    rights.add_audit_file(
+        failed, actor=officer, layout="payroll", source=Side.EMPLOYER, content=content,
+        filename="工资表.csv",
+    )  # fmt: skip
+    rights.order_audit(failed, actor=officer)
+    while run_next_job(now=timezone.now()):
+        pass
+    failed.refresh_from_db()
+    assert failed.error
+    yield from keyed("rights", OF_AN_AUDIT, failed.pk)
+    leased = timezone.now() + timedelta(hours=1)
+    halfway: dict[str, object] = {
+        **{"state": Job.State.RUNNING, "message": "judge", "done": 2, "total": 6},
+        **{"leased_until": leased, "tries": 1},
+    }
+    for changes in ({}, halfway, {**halfway, "cancel_asked": True}):
+        ordered = audits.with_files(town, audits.begun(town))
+        rights.order_audit(ordered, actor=officer)
+        Job.objects.filter(key=ordered.job_key).update(**changes)
+        yield from keyed("rights", OF_AN_AUDIT, ordered.pk)
 
 
 def finished_audit(town: Town) -> Audit:

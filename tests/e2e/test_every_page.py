@@ -4,7 +4,7 @@ nothing leaves the screen sideways, and English pages hold no Chinese of ours.""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,8 @@ from zhijia.org import services as org
 from zhijia.org.models import Employer, Union
 from zhijia.press import services as press
 from zhijia.press.rules.guides import GUIDES
+from zhijia.rights.rules.insurance.own_check import FIRST_MONTH
+from zhijia.rights.rules.insurance.own_questions import FIXED
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -243,6 +245,61 @@ def rating_pages(*requests: Request) -> list[str]:
     return [reverse("desk:rate_with_link", args=[link]) for link in links]
 
 
+# Everything answered: Suzhou, on a wage of 6,000 declared at the floor of 3,030, money withheld.
+ANSWERED = {
+    **{"region": "320500", "first": "2018-04", "last": "2018-06", "hired_on": "2015-03-02"},
+    **{"kinds": "pension", "same": "same", "base": "303000", "months": "", "withheld": "yes"},
+    "wage_2017": "600000",
+}
+MONTH_BY_MONTH = {**ANSWERED, "same": "each", "base": "", "months": "303000,,0"}
+NEWLY_HIRED = {**ANSWERED, "hired_on": "2018-04-11", "wage_2017": "", "wage_0": "600000"}
+EVERY_KIND = "pension,medical,unemployment,injury,maternity"
+RESULTS = {
+    "short": ANSWERED,
+    "each": MONTH_BY_MONTH,
+    "missing": {**ANSWERED, "same": "never", "base": ""},
+    "clean": {**ANSWERED, "base": "600000", "kinds": EVERY_KIND},
+    "unknown": {**ANSWERED, "wage_2017": "-", "kinds": "-", "withheld": "-"},
+    "no figures": {**ANSWERED, "region": "650100", "wage_2017": ""},
+    "payer": {**ANSWERED, "region": "320600", "first": "2018-07", "last": "2018-09", "base": "312500"},
+    "provisional": {**ANSWERED, "region": "320100", "first": "2023-07", "last": "2023-08", "base": "400000"},
+}  # fmt: skip
+
+
+def own_check_pages() -> Iterator[tuple[str, dict[str, str]]]:
+    """What is typed to reach every question of a worker's own check, and each kind of result."""
+    for answers, facts in (
+        (ANSWERED, ("region", "first", "last", "hired_on", "kinds", "same", "base")),
+        (ANSWERED, ("wage_2017", "withheld")),
+        (MONTH_BY_MONTH, ("months",)),
+        (NEWLY_HIRED, (f"wage_{FIRST_MONTH}",)),
+    ):
+        for fact in facts:
+            yield fact, {**answers, "change": fact}
+            yield f"{fact} left empty", {**answers, fact: "", "at": fact}
+    for what, answers in RESULTS.items():
+        yield f"result {what}", answers
+
+
+def send_form(page: Page, address: str, typed: dict[str, str]) -> None:
+    """Send a form by hand, with the page's own key against forgery."""
+    with page.expect_navigation():
+        page.evaluate(
+            """([address, typed]) => {
+                const form = document.createElement("form");
+                const key = document.querySelector("[name=csrfmiddlewaretoken]").value;
+                for (const [name, value] of Object.entries({...typed, csrfmiddlewaretoken: key})) {
+                    const field = form.appendChild(document.createElement("input"));
+                    Object.assign(field, {type: "hidden", name, value});
+                }
+                Object.assign(form, {method: "post", action: address});
+                document.body.append(form);
+                form.submit();
+            }""",
+            [address, typed],
+        )
+
+
 def addresses(town: Town) -> dict[str, list[str]]:
     """The pages each reader opens: those without rows, and those of rows they may read."""
     return shared_out(town, everything(town))
@@ -354,6 +411,14 @@ def opened(town: Town, visit: Callable[..., Page], who: str, **device: str) -> P
     return page
 
 
+def faults_of(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, and what leaves the screen sideways."""
+    found = Axe().run(page)
+    faults = [f"{v['id']}: {v['help']}" for v in found.response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return faults + ([f"{wide} px too wide"] if wide > 0 else [])
+
+
 @pytest.mark.timeout(1_800)  # some 380 pages
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("size", ["phone", "desk"])
@@ -364,25 +429,45 @@ def test_axe_finds_nothing_on_any_page(town, visit, language, size) -> None:
         root = page.url.removesuffix("/display/")
         for address in pages:
             page.goto(root + address)
-            found = Axe().run(page)
-            faults += [
-                f"{who} {address} {v['id']}: {v['help']}" for v in found.response["violations"]
-            ]
-            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if wide > 0:
-                faults.append(f"{who} {address}: {wide} px too wide")
+            faults += [f"{who} {address} {fault}" for fault in faults_of(page)]
     assert faults == []
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_axe_finds_nothing_on_the_pages_of_an_own_check(visit, language, size) -> None:
+    """Every question, with a mistake and without, and every result: they have no address, only a
+    form that was sent."""
+    page = visit(None, "visitor", "/insurance/", size=size, language=language)
+    faults: list[str] = []
+    seen: set[str] = set()
+    for what, typed in own_check_pages():
+        seen.add(what.partition(" ")[0])
+        send_form(page, reverse("rights:check_own_insurance"), typed)
+        faults += [f"{what} {fault}" for fault in faults_of(page)]
+        faults += chinese_left(page, what) if language == "en" else []
+    assert faults == []
+    asked = {*FIXED, "wage_2017", f"wage_{FIRST_MONTH}", "result"}
+    assert seen == asked, "every question and the result were walked"
 
 
 # What is marked as Chinese on an English page is a name that has to stay: a statute's, a place's.
 NAMES_STAY = "document.body.querySelectorAll('[lang|=zh]').forEach((part) => part.remove())"
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 OWN_WORDS = re.compile(  # the longest first: what is part of another must not break it up
-    r"关于依法缴纳社会保险费的提示函|示范区劳动保障监察大队|月没有按时支付工资|并告诉我们结果|换用省里的系统|节前慰问的人数|准备慰问几人|我们收到反映|"
-    r"月起缴费基数|江苏省苏州市|定要买多少|请依法查处|有限公司|的工资条|简体中文|\*国|三月份|上升厂|前补发|周建民|平稳厂|年费率|张建国|总工会|"
+    r"新疆维吾尔自治区乌鲁木齐市|关于依法缴纳社会保险费的提示函|示范区劳动保障监察大队|月没有按时支付工资|并告诉我们结果|换用省里的系统|节前慰问的人数|准备慰问几人|我们收到反映|"
+    r"月起缴费基数|江苏省苏州市|江苏省南通市|江苏省南京市|定要买多少|请依法查处|有限公司|的工资条|简体中文|\*国|三月份|上升厂|前补发|周建民|平稳厂|年费率|张建国|总工会|"
     r"本周五|李国强|李大海|没有发|王晓梅|示范区|东湖|中文|主任|刘芳|到账|单位|周某|宏达|工会|工资|建国|提第|王某|纺织|职工|苏州|街道|补发|"
     r"西山|说等|货款|车间|问过|何|军|刘|号|吴|国|多|妹|孙|年|张|李|海|良|赵|远|郑|钱|陈"
 )
+
+
+def chinese_left(page: Page, what: str) -> list[str]:
+    """Our own Chinese words that stand on an English page."""
+    page.evaluate(NAMES_STAY)
+    found = CHINESE.findall(page.inner_text("body"))
+    return [f"{what}: {words}" for words in found if OWN_WORDS.sub("", words)]
 
 
 UNREAD = pytest.mark.xfail(
@@ -403,10 +488,7 @@ def test_english_pages_hold_no_chinese_of_ours(town, visit, who) -> None:
         if address.startswith(("/gallery/", "/dev/")):
             continue  # samples of every component, and messages as they went out
         page.goto(root + address)
-        page.evaluate(NAMES_STAY)
-        for words in CHINESE.findall(page.inner_text("body")):
-            if OWN_WORDS.sub("", words):
-                left.append(f"{address}: {words}")
+        left += chinese_left(page, address)
     assert left == []
 
 
