@@ -51,8 +51,9 @@ _STYLE = f"""
 @page :first {{ @bottom-center {{ content: none; }} }}
 * {{ margin: 0; padding: 0; }}
 body {{ position: relative; font: {sheet.TEXT_POINTS}pt/{sheet.LINE_POINTS}pt {_family(sheet.FANG_SONG)};
-  text-align: justify; overflow-wrap: anywhere; line-break: strict; }}
-p {{ text-indent: 2em; orphans: 2; widows: 2; }}
+  letter-spacing: {sheet.CLOSER_POINTS - 0.002:.3f}pt; text-align: justify; overflow-wrap: anywhere; line-break: strict; }}
+p {{ text-indent: {2 * (sheet.TEXT_POINTS + sheet.CLOSER_POINTS):.3f}pt; orphans: 2; widows: 2; }}
+.office, h1 {{ letter-spacing: 0; }}
 .office {{ font: {sheet.HEAD_POINTS}pt/{sheet.HEAD_POINTS + 12}pt {_family(sheet.SONG)}; font-weight: bold;
   color: {RED}; text-align: center; text-indent: 0; margin: -7mm -{_OUT}mm 4mm; }}
 .head, .foot {{ height: 0; margin: 0 -{_OUT}mm; }}

@@ -6,6 +6,7 @@ neither author nor hour.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from io import BytesIO
@@ -30,6 +31,8 @@ _UNKNOWN_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 def as_word(paper: Paper) -> bytes:
     """The letter as .docx; the same paper gives the same text on every machine."""
     document = Document()
+    # The grid counts its letters in the size of the plain style.
+    document.styles["Normal"].font.size = Pt(sheet.TEXT_POINTS)
     _set_up_page(document.sections[0])
     _forget_author(document, paper)
     _head(document, paper)
@@ -48,10 +51,10 @@ def _set_up_page(section: Any) -> None:
     section.header_distance = Mm(15)
     section.footer_distance = Mm(sheet.FOOT_LINE_FROM_EDGE_MM)
     section.different_first_page_header_footer = True
-    grid = OxmlElement("w:docGrid")
-    grid.set(qn("w:type"), "lines")
-    grid.set(qn("w:linePitch"), str(sheet.LINE_POINTS * 20))
-    section._sectPr.append(grid)
+    grid = section._sectPr.find(qn("w:docGrid"))
+    grid.set(qn("w:type"), "linesAndChars")
+    grid.set(qn("w:linePitch"), str(round(sheet.LINE_POINTS * 20)))
+    grid.set(qn("w:charSpace"), str(math.floor(sheet.CLOSER_POINTS * 4096)))
     _red_line(section.first_page_footer.paragraphs[0], "top", "thinThickSmallGap")
     _page_number(section.footer.paragraphs[0])
 
