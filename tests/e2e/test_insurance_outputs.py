@@ -8,11 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e.test_roster import follow, press
 from tests.town import Town, build_town
+from zhijia.base.audit.log import target_of
 from zhijia.base.files.models import StoredFile
 from zhijia.desk.models import Draft, Request
 from zhijia.rights.models import Letter
@@ -82,6 +84,100 @@ def test_an_exported_file_fills_in_the_months_and_a_photo_stays_on_the_phone(
     expect(page.locator("[id='id_2018-05']")).to_have_value("0.00")
     keep(page, "1-months-filled-in")
     assert not StoredFile.objects.exists()
+
+
+def given(page: Page, tmp_path: Path, *, english: bool = False) -> None:
+    """A worker's own check up to its result, with a photo beside it and an exported file read."""
+    photo, record = tmp_path / "photo.png", tmp_path / "record.csv"
+    Image.new("RGB", (600, 900), "white").save(photo)
+    lines = ["费款所属期,险种,缴费基数", "201804,养老,3030", "201806,养老,3030"]
+    record.write_text("\n".join(lines), encoding="utf-8")
+    page.locator("#id_beside").set_input_files(photo)
+    page.locator("#id_record").set_input_files(record)
+    press(page, "Read this file" if english else "读这个文件")
+    expect(page.locator("[id='id_2018-05']")).to_have_value("0.00")
+    expect(page.get_by_alt_text("您选的记录照片")).to_be_visible()
+    on(page, english)
+    page.locator("#id_region").select_option("320500")
+    on(page, english)
+    for box, typed in enumerate(("2015", "3", "2")):
+        page.locator(f"#id_hired_on_{box}").fill(typed)
+    on(page, english)
+    page.get_by_label("养老保险").check()
+    on(page, english)
+    page.locator("#id_wage_2017").fill("6000")
+    on(page, english)
+    page.get_by_label("每个月都扣了").check()
+    on(page, english)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1个月没有缴")
+
+
+PHOTO, FILE = "把记录的照片一起交给工会", "把导出的文件一起交给工会"
+
+
+def test_unticked_nothing_of_the_record_goes_to_the_union(
+    town: Town, visit, keep, tmp_path: Path
+) -> None:
+    page = visit(town, "张师傅", "/insurance/", size="phone")
+    given(page, tmp_path)
+    for words in (PHOTO, FILE):
+        expect(page.get_by_label(words)).not_to_be_checked()
+    expect(page.get_by_text("没有勾、没有选的不带")).to_be_visible()
+    page.get_by_label(PHOTO).check()
+    expect(page.locator("#goes_photo")).to_be_visible()
+    page.get_by_label(PHOTO).uncheck()
+    expect(page.locator("#goes_photo")).to_be_hidden()
+    keep(page, "0-unticked")
+    with page.expect_request("**/insurance/ask/") as sent:
+        press(page, "拿这个结果找工会")
+    expect(page.locator("h1")).to_be_visible()
+    assert "PNG" not in (sent.value.post_data_buffer or b"").decode("latin-1")
+    assert Draft.objects.count() == 1
+    assert not StoredFile.objects.exists()
+
+
+def test_what_is_ticked_goes_to_the_union_and_nobody_else(
+    town: Town, visit, keep, tmp_path: Path
+) -> None:
+    page = visit(town, "张师傅", "/insurance/", size="phone")
+    given(page, tmp_path)
+    for words, line, name in ((PHOTO, "photo", "photo.png"), (FILE, "record", "record.csv")):
+        page.get_by_label(words).check()
+        expect(page.locator(f"#goes_{line}")).to_contain_text(name)
+    keep(page, "0-ticked")
+    press(page, "拿这个结果找工会")
+    expect(page.locator("h1")).to_be_visible()
+    draft = Draft.objects.get()
+    draft.seal(street=str(town.east.pk), employer="", concerns="me", reach="nothing")
+    draft.save()
+    root = page.url.partition("/ask")[0].partition("/r")[0]
+    page.goto(root + reverse("desk:file_request", args=[draft.key]))
+    for name in ("photo.png", "record.xlsx"):
+        expect(page.get_by_text(name)).to_be_visible()
+    keep(page, "1-named-before-it-is-sent")
+    assert not Request.objects.exists()
+    press(page, "提交")
+    request = Request.objects.get()
+    papers = StoredFile.objects.filter(target=target_of(request))
+    assert sorted(paper.name for paper in papers) == ["photo.png", "record.xlsx"]
+    assert StoredFile.objects.count() == 2
+    for who in ("赵姐", "老李"):  # the base union and the street: the matter is confidential
+        client = town.proven_client(who)
+        for paper in papers:
+            address = reverse("desk:open_paper", args=[request.number, paper.pk])
+            assert client.get(address).status_code == 404, who
+
+
+def test_the_photo_stays_beside_after_the_language_is_switched(
+    town: Town, visit, tmp_path: Path
+) -> None:
+    photo = tmp_path / "photo.png"
+    Image.new("RGB", (600, 900), "white").save(photo)
+    page = visit(None, "visitor", "/insurance/", size="desk")
+    page.locator("#id_beside").set_input_files(photo)
+    expect(page.get_by_alt_text("您选的记录照片")).to_be_visible()
+    page.locator("button[name=language]").first.click()
+    expect(page.get_by_alt_text("The photo of the record you chose")).to_be_visible()
 
 
 def on(page: Page, english: bool) -> None:

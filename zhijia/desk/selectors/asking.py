@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -292,7 +292,7 @@ def answers_of(draft: Draft, pages: tuple[str, ...], category: Category) -> list
         "street": (_("街道"), street.name if street else _("说不清")),
         "story": (_("事情经过"), "\n".join(filter(None, [answers.get("story", ""), said]))),
         "employer": (_("单位"), _employer_words(answers)),
-        "papers": (_("材料"), _("%(count)s个") % {"count": len(papers)} if papers else _("没有")),
+        "papers": (_("材料"), _paper_words(papers)),
         "contact": (_("联系您"), contact_words(answers, mask_phone(phone))),
     }
     for question in category.asked:
@@ -302,6 +302,13 @@ def answers_of(draft: Draft, pages: tuple[str, ...], category: Category) -> list
             answer_words(question, answers.get(question.page, "")) or _("没有写"),
         )
     return [Answer(page, *shown[page], f"{question_url(draft, page)}?back") for page in pages]
+
+
+def _paper_words(papers: Sequence[StoredFile]) -> str:
+    """How many papers go along, and each by its name: what is handed over is said before it is."""
+    if not papers:
+        return _("没有")
+    return "\n".join([_("%(count)s个") % {"count": len(papers)}, *(paper.name for paper in papers)])
 
 
 def places() -> list[Union]:

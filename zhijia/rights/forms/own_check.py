@@ -252,11 +252,26 @@ class RecordFileForm(forms.Form):
     )
 
 
-class PhotoForm(forms.Form):
-    """The photo of the record, kept only to go with the matter."""
+class AlongForm(forms.Form):
+    """What the worker chooses to hand over with the result: the photo of the record, the exported
+    file, both or nothing. Kept only to go with the matter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The page of a question has a field `record` of its own: the ids must not meet.
+        super().__init__(*args, auto_id="id_%s_along", **kwargs)
 
     photo = forms.FileField(
-        label=gettext_lazy("参保缴费记录的照片或文件"),
-        help_text=gettext_lazy("只跟着这件事交给工会。我们不认图上的字，以您填的为准。"),
+        label=gettext_lazy("参保缴费记录的照片或截屏"),
+        help_text=gettext_lazy("选了才交，只跟着这件事交给工会。不认图上的字，以您填的为准。"),
         required=False,
     )
+    record = forms.FileField(
+        label=gettext_lazy("导出的缴费记录"),
+        help_text=gettext_lazy("选了才交，只跟着这件事交给工会。CSV会转成Excel表，内容不变。"),
+        required=False,
+    )
+
+    def papers(self) -> list[Any]:
+        """The files that go along, in this order."""
+        chosen = (self.cleaned_data[name] for name in self.fields)
+        return [paper for paper in chosen if paper]

@@ -245,7 +245,15 @@ def sums_of(results: QuerySet[AuditedEmployer]) -> dict[str, int]:
 def are_figures_changed(audit: Audit) -> bool:
     """Whether a figure this audit was judged by reads differently today, or has been taken out."""
     held = {
-        (row.kind, row.region, row.dims, row.valid_from.isoformat(), row.value)
+        (
+            row.kind,
+            row.region,
+            row.dims,
+            row.valid_from.isoformat(),
+            row.value,
+            row.provisional,
+            row.grace_until.isoformat() if row.grace_until else "",
+        )
         for row in known_figures()
     }
     return any(
@@ -255,6 +263,8 @@ def are_figures_changed(audit: Audit) -> bool:
             tuple(sorted(cells["dims"].items())),
             cells["valid_from"],
             Fraction(cells["value"]),
+            cells["provisional"],
+            cells["grace_until"],
         )
         not in held
         for cells in audit.figures

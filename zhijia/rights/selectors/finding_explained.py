@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,9 +14,10 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 
 from zhijia.base.texts import in_the_readers_language
+from zhijia.kernel.figures import Figure
 from zhijia.kernel.money import fen, rounded, yuan_for_people
 from zhijia.kernel.regions import region_name
-from zhijia.law.rules.figure_words import FEE_STARTS, kind_words
+from zhijia.law.rules.figure_words import CHOICES, FEE_STARTS, kind_words
 from zhijia.rights.models import Finding
 from zhijia.rights.rules.insurance.checks import CHECKS
 from zhijia.rights.rules.insurance.figures_used import (
@@ -24,7 +25,7 @@ from zhijia.rights.rules.insurance.figures_used import (
     UsedFigure,
     used_figures,
 )
-from zhijia.rights.rules.insurance.schedule import fee_counts_from
+from zhijia.rights.rules.insurance.schedule import USUAL_PAYER, fee_counts_from
 from zhijia.rights.selectors.findings import (
     PAGE,
     TRUST_WORDS,
@@ -93,7 +94,7 @@ def finding_page(row: Finding) -> dict[str, Any]:
         "rule": gettext(check.rule),
         "law": gettext(check.law),
         "reckoned": list(_reckoned(row, used)),
-        "figures": [_shown(figure) for figure in used],
+        "figures": [_shown(figure, payer=payer_of(figure, used)) for figure in used],
         "is_estimate": row.arrears != 0 or row.late_fee != 0,
         "others": _others(row) if row.person_id else [],
         "trust": TRUST_WORDS[row.trust],
@@ -117,7 +118,17 @@ def _others(row: Finding) -> list[FindingLine]:
     return [line_of(other) for other in same.exclude(pk=row.pk).select_related("person")[:PAGE]]
 
 
-def _shown(figure: UsedFigure) -> ShownFigure:
+def payer_of(figure: Figure | UsedFigure, used: Iterable[Figure | UsedFigure]) -> str:
+    """For which class of payer a line is (企业), where another class has another one or it is not the
+    usual class; else empty, because it goes without saying."""
+    payer = dict(figure.dims).get("payer", "")
+    classes = {dict(one.dims).get("payer", "") for one in used if one.kind == figure.kind}
+    if not payer or (len(classes) == 1 and payer == USUAL_PAYER):
+        return ""
+    return in_the_readers_language(CHOICES["payer"].get(payer, payer))
+
+
+def _shown(figure: UsedFigure, *, payer: str) -> ShownFigure:
     sides = {"employer": _("单位"), "worker": _("个人")}
     if figure.kind == OWN_INJURY_RATE:
         title, place, source = _("单位自己的工伤费率"), "", _("单位交来的工伤费率表")
@@ -125,8 +136,9 @@ def _shown(figure: UsedFigure) -> ShownFigure:
             title, _amount(figure), place, figure.valid_from, "", source, False, None
         )
     title = in_the_readers_language(kind_words(figure.kind))
+    narrowed = _("、").join(filter(None, [payer, sides.get(figure.side, "")]))
     return ShownFigure(
-        title=f"{title}（{sides[figure.side]}）" if figure.side in sides else title,
+        title=f"{title}（{narrowed}）" if narrowed else title,
         amount=_amount(figure),
         place=region_name(figure.region),
         since=figure.valid_from,
@@ -215,7 +227,11 @@ def _short_base(row: Finding) -> int | None:
 
 def _fee(row: Finding, used: list[UsedFigure]) -> Reckoned:
     if row.late_fee is None:
-        return Reckoned(_("滞纳金"), _("算不出，截止日还不知道"))
+        known = bool(row.audited.audit.due_day) or any(
+            figure.kind == "contribution_due_day" for figure in used
+        )
+        why = _("算不出，从哪天起算或者费率还不知道") if known else _("算不出，截止日还不知道")
+        return Reckoned(_("滞纳金"), why)
     rate = next((f.value for f in used if f.kind == "late_fee_rate"), None)
     due_on = _due_on(row, used)
     how = ""
@@ -248,10 +264,11 @@ def _due_on(row: Finding, used: list[UsedFigure]) -> date | None:
         return None
     rule = next((int(f.value) for f in used if f.kind == "fee_start_rule"), 0)
     due = fee_counts_from(due_on_day(row.period, day), rule)
-    floor = next((f for f in used if f.kind == "contribution_floor"), None)
-    at_floor = floor is not None and row.expected == f"{rounded(floor.value)}"
-    if row.code in ("SI-05", "SI-06") and floor and at_floor and floor.grace_until:
-        return max(due, floor.grace_until)
+    floors = [f for f in used if f.kind == "contribution_floor"]
+    at_floor = (f for f in floors if row.expected == f"{rounded(f.value)}")
+    graces = [f.grace_until for f in at_floor if f.grace_until]
+    if row.code in ("SI-05", "SI-06") and graces:
+        return max(due, graces[0])
     return due
 
 

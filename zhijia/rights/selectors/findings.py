@@ -21,7 +21,13 @@ from zhijia.kernel.regions import region_name
 from zhijia.kernel.words import Named
 from zhijia.law.rules.figure_words import kind_words
 from zhijia.rights.models import AuditedEmployer, AuditedPerson, Finding
-from zhijia.rights.rules.insurance.checks import CHECKS, OTHER_EMPLOYERS, PAYER, STATUSES
+from zhijia.rights.rules.insurance.checks import (
+    CHECKS,
+    NO_ROSTER_LINE,
+    OTHER_EMPLOYERS,
+    PAYER,
+    STATUSES,
+)
 from zhijia.rights.rules.insurance.column_names import COLUMN_NAMES
 from zhijia.rights.rules.insurance.columns import FILE_NAMES, KIND_NAMES, LAYOUTS
 from zhijia.rights.selectors.following import follow_ups_of
@@ -315,6 +321,8 @@ def _missing_word(name: str) -> str:
         return _("花名册里的上年月平均工资")
     if name == PAYER:
         return _("单位是企业还是机关事业单位")
+    if name == NO_ROSTER_LINE:
+        return _("花名册里这个人的一行（用工形式、入职日期）")
     if name == OTHER_EMPLOYERS:
         return _("别家单位的缴费明细")
     if name in LAYOUTS:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
@@ -51,8 +54,17 @@ from zhijia.rights.rules.insurance.own_questions import (
     questions,
     record_of,
 )
-from zhijia.rights.rules.insurance.own_record_file import OwnFile, read_own_file
+from zhijia.rights.rules.insurance.own_record_file import (
+    MOST_BYTES,
+    OwnFile,
+    read_own_file,
+    record_as_workbook,
+)
 from zhijia.rights.rules.insurance.units import month_name
+from zhijia.rights.selectors.finding_explained import payer_of
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 EXAMPLE_GRADE = 8
 """A grade that a crushed hand may give; the sheet shows what a low base takes away."""
@@ -169,6 +181,17 @@ def read_record(content: bytes) -> ReadRecord:
     span = _("%(first)s至%(last)s") % {"first": begin, "last": end}
     headline = _("读出了%(months)s的养老保险") % {"months": span}
     return ReadRecord(found.answers(), headline, tuple(_to_look_at(found)))
+
+
+def paper_to_hand_over(upload: UploadedFile[bytes]) -> UploadedFile[bytes]:
+    """The file as the front door takes it: an exported CSV becomes a workbook in which nothing is
+    computed, for nobody can tell by its content what a CSV is; any other file stays as it is."""
+    content = upload.read(MOST_BYTES + 1)
+    upload.seek(0)
+    made = record_as_workbook(content)
+    if made is None:
+        return upload
+    return SimpleUploadedFile(f"{PurePath(upload.name or '').stem}.xlsx", made)
 
 
 def _to_look_at(found: OwnFile) -> Iterator[str]:
@@ -321,7 +344,7 @@ def _span(months: list[MonthAnswer]) -> ShownMonths:
         verdict=_verdict(first.status),
         sentences=tuple(_sentences(first)),
         rule=_rule(first.code) if check else "",
-        sources=tuple(_source(figure) for figure in first.figures),
+        sources=tuple(_source(figure, payer_of(figure, first.figures)) for figure in first.figures),
     )
 
 
@@ -376,11 +399,12 @@ def _rule(code: str) -> str:
     return _("%(rule)s（%(law)s）") % {"rule": named, "law": gettext(check.law)}
 
 
-def _source(figure: Figure) -> str:
+def _source(figure: Figure, payer: str) -> str:
     """A figure with where it is printed: 缴费基数下限 每月3,030元 … 文号."""
+    title = say(kind_words(figure.kind))
     return "　".join(
         [
-            say(kind_words(figure.kind)),
+            f"{title}（{payer}）" if payer else title,
             say(amount_words(figure)),
             region_name(figure.region),
             figure.document or figure.source,

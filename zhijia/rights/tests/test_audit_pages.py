@@ -13,15 +13,21 @@ from tests.town import Town
 from zhijia.base.jobs.models import Job
 from zhijia.base.jobs.running import run_next_job
 from zhijia.base.sealing.models import Reveal
+from zhijia.kernel.figures import shipped
 from zhijia.kernel.money import yuan_for_people
 from zhijia.org.models import Person, id_index
 from zhijia.rights import services
 from zhijia.rights.models import Audit, Finding
+from zhijia.rights.rules.insurance.figures_used import Consulted
+from zhijia.rights.rules.insurance.schedule import Schedule
+from zhijia.rights.rules.insurance.units import month_number
+from zhijia.rights.selectors.audits import are_figures_changed
 from zhijia.rights.tests.audits import (
     ABSENT,
     BASES,
     FILES,
     NAMES,
+    SETTLE_ON,
     SHORT,
     begun,
     contributions,
@@ -31,6 +37,7 @@ from zhijia.rights.tests.audits import (
     sheet,
     with_files,
 )
+from zhijia.rights.tests.test_letters import finished
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +154,54 @@ def test_a_line_is_explained_with_rule_figures_sources_and_formula(town: Town) -
         "B：只有单位一方的文件",
     ):
         assert said in shown, said
+
+
+def test_two_floors_say_for_which_class_of_payer_each_is(town: Town) -> None:
+    """Jiangsu 2018: 3,125 for enterprises, 3,360 for public institutions."""
+    row = unjudged_for_the_payer(town)
+    shown = text(town.client("小王"), "rights:finding", row.pk)
+    assert "缴费基数下限（企业）" in shown
+    assert "缴费基数下限（机关事业单位）" in shown
+    client = town.client("小王")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    shown = text(client, "rights:finding", row.pk)
+    assert "contribution floor (enterprise)" in shown.lower().replace("（", " (").replace("）", ")")
+
+
+def test_one_floor_alone_says_no_class(town: Town) -> None:
+    shown = text(town.client("小王"), "rights:finding", first_low_base(town).pk)
+    assert "缴费基数下限" in shown
+    assert "缴费基数下限（" not in shown
+
+
+def unjudged_for_the_payer(town: Town) -> Finding:
+    """A line of an audit in Jiangsu, with the figures a real one would have asked for."""
+    consulted = Consulted(shipped())
+    schedule = Schedule(consulted, settle_on=SETTLE_ON, due_day="last")
+    list(schedule.terms(["320000"], [month_number(2018, 7)]))
+    result = finished(town)
+    result.audit.figures = consulted.as_cells()
+    result.audit.save()
+    return Finding.objects.create(
+        audited=result, code="SI-06", status="unjudged", kind="pension", period="2018-07",
+        expected="payer", trust="B", employer_short=0, worker_short=0, late_fee=0,
+    )  # fmt: skip
+
+
+def first_low_base(town: Town) -> Finding:
+    return Finding.objects.filter(audited=judged(town).results.get(), code="SI-05").order_by("pk")[
+        0
+    ]
+
+
+def test_figures_that_became_final_are_figures_that_changed(town: Town) -> None:
+    """The floor of 2023 was provisional: an audit by it accused nobody."""
+    audit = judged(town)
+    assert not are_figures_changed(audit)
+    figures = [row | {"provisional": not row["provisional"]} for row in audit.figures[:1]]
+    Audit.objects.filter(pk=audit.pk).update(figures=[*figures, *audit.figures[1:]])
+    audit.refresh_from_db()
+    assert are_figures_changed(audit)
 
 
 def test_what_nobody_could_judge_says_what_is_missing_and_is_never_clean(town: Town) -> None:

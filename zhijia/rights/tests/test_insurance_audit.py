@@ -261,6 +261,23 @@ def test_a_place_with_lines_of_its_own_is_not_judged_by_the_provinces_other_clas
     assert [f for f in findings if f.code in ("SI-05", "SI-06")] == []
 
 
+@pytest.mark.parametrize("base", ["3100", "3400"])
+def test_a_public_institution_of_a_city_with_lines_of_its_own_cannot_be_judged(
+    books: Books, base: str
+) -> None:
+    """Suzhou 2018 has 3,030 of its own and no line for public institutions; the 3,360 of Jiangsu's
+    public institutions is not known to hold there: neither wrong nor clean."""
+    example_d(books, average="3000")
+    books.contribute("2018-10", "pension", base, *(planted.yuan(int(base) * r) for r in (19, 8)))
+    question = Question(
+        "江苏省苏州市", date(2019, 6, 30), shipped(), due_day="last", payer="public_institution"
+    )
+    audit(books.write(), question, books.folder / "out.csv")
+    said = [f for f in read_findings(books.folder / "out.csv") if f.code in ("SI-05", "SI-06")]
+    assert {f.status for f in said} == {"unjudged"}
+    assert "contribution_floor" in {f.expected for f in said}
+
+
 def test_everybody_at_the_floor_of_one_class_is_unjudged(books: Books) -> None:
     books.hire("3360")
     books.pay("2018-10", "6000")
@@ -309,9 +326,40 @@ def test_the_late_fee_counts_from_where_the_place_says(books: Books, rule: str, 
     assert paid_late.late_fee == round(240_000 * max(days - 30, 0) * 0.0005)
 
 
-def test_shandong_counts_from_the_first_of_the_next_month() -> None:
+def test_a_rule_whose_first_day_nobody_knows_gives_no_late_fee(books: Books) -> None:
+    """Shandong: from the first of the next month; the page does not say since when."""
     found = shipped().find("fee_start_rule", region="370100", on=date(2024, 3, 10))
-    assert (found.value, found.region) == (1, "370000")
+    assert (found.value, found.region, found.provisional) == (1, "370000", True)
+    books.hire("10000")
+    books.pay("2024-03", "10000", "800", "0", "0")
+    books.contribute("2024-03", "pension", "10000", "1600", "800")
+    books.paid[-1][-2] = "2024-05-20"
+    _, findings = books.audit("山东省", date(2024, 5, 30), due_day="10")
+    (late,) = of(findings, "SI-14")
+    assert late.late_fee is None
+    assert [f.expected for f in of(findings, "SI-14", "warning")] == ["fee_start_rule"]
+
+
+def test_a_fee_that_lacks_a_rate_is_not_said_to_lack_a_due_day(books: Books) -> None:
+    example_d(books)
+    books.contribute("2018-10", "injury", "3030", "30.30", "0")
+    _, findings = books.audit()
+    assert any(f.late_fee is None for f in findings)
+    assert of(findings, "SI-14", "warning") == []
+
+
+def test_paid_late_before_the_law_is_late_though_no_fee_is_known(books: Books) -> None:
+    """Arrears before 2011-07-01 go "by old rules" (rights 1.4), which nobody has entered."""
+    books.hire("3000", hired_on="2005-01-04")
+    books.pay("2010-03", "3000", "240", "0", "0")
+    books.contribute("2010-03", "pension", "3000", "600", "240")
+    books.paid[-1][-2] = "2010-06-20"
+    _, findings = books.audit("江苏省苏州市", date(2010, 12, 30))
+    (late,) = of(findings, "SI-14")
+    assert late.late_fee is None
+
+
+def test_when_the_late_fee_begins_to_count() -> None:
     assert fee_counts_from(date(2024, 3, 15), 1) == date(2024, 3, 31)
     assert fee_counts_from(date(2024, 12, 15), 2) == date(2025, 1, 31)
 
@@ -470,11 +518,47 @@ def test_a_worker_alone_whose_month_is_missing_from_the_record(books: Books) -> 
 def test_somebody_paid_who_stands_on_no_roster_is_found_by_the_payroll_row(books: Books) -> None:
     example_d(books)
     stranger = planted.id_number(7)
-    books.payroll.append([stranger, "2018-06", "5000", "0", "0", "0", "0"])
+    books.payroll.append([stranger, "2018-06", "5000", "400", "0", "0", "0"])
     _, findings = books.audit()
     found = of(findings, "SI-01")
     assert {(f.person_row, f.period) for f in found} == {(len(books.payroll), "2018-06")}
     assert {f.employer_short for f in found} == {None}, "nobody knows the basis"
+
+
+@pytest.mark.parametrize("has_roster", [True, False])
+def test_on_no_roster_and_nothing_withheld_cannot_be_judged(books: Books, has_roster: bool) -> None:
+    """A retiree, an intern, somebody insured by an agency: only the roster would say."""
+    example_d(books)
+    stranger = planted.id_number(7)
+    books.payroll.append([stranger, "2018-06", "5000", "0", "0", "0", "0"])
+    files = books.write() if has_roster else replace(books.write(), roster=None)
+    question = Question("江苏省苏州市", date(2019, 6, 30), shipped(), due_day="last")
+    audit(files, question, books.folder / "out.csv")
+    findings = list(read_findings(books.folder / "out.csv"))
+    assert of(findings, "SI-01") == []
+    (unjudged,) = (f for f in of(findings, "SI-01", "unjudged") if f.person_row)
+    assert (unjudged.period, unjudged.expected) == ("2018-06", "roster")
+
+
+def test_still_paid_after_the_last_insured_month_and_on_no_roster_cannot_be_judged(
+    books: Books,
+) -> None:
+    """They may have reached the age of retirement."""
+    example_d(books)
+    books.paid = [row for row in books.paid if row[1] != "2019-03"]
+    for row in books.payroll:
+        row[3:6] = ["0", "0", "0"] if row[1] == "2019-03" else row[3:6]
+    other = planted.id_number(2)
+    books.payroll.append([other, "2019-03", "5000", "0", "0", "0", "0"])
+    for kind in ("pension", "medical"):
+        books.contribute("2019-03", kind, "5000", "0", "0")
+        books.paid[-1][0] = other
+    files = replace(books.write(), roster=None)
+    question = Question("江苏省苏州市", date(2019, 6, 30), shipped(), due_day="last")
+    audit(files, question, books.folder / "out.csv")
+    findings = list(read_findings(books.folder / "out.csv"))
+    said = {(f.status, f.expected) for f in findings if f.code == "SI-15" and f.period == "2019-03"}
+    assert said == {("unjudged", "roster")}
 
 
 def test_a_refunded_month_is_a_gap(books: Books) -> None:

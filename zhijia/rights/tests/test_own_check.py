@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import date
 from fractions import Fraction
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from tests.town import Town
+from zhijia.base.audit.log import target_of
+from zhijia.base.files.models import StoredFile
+from zhijia.base.files.services import open_file
 from zhijia.desk.models import Draft, Request
 from zhijia.kernel.figures import shipped
 from zhijia.rights.rules.insurance.own_check import (
@@ -108,6 +114,25 @@ def test_a_floor_that_hangs_on_the_class_of_the_employer(
     """Jiangsu 2018: 3,125 for enterprises, 3,360 for public institutions."""
     month = judged(base, region="320000", wages={2017: 250_000}).months[-1]
     assert (month.period, month.status, month.lacking) == ("2019-03", status, lacking)
+
+
+def test_both_lines_are_shown_where_the_class_of_the_employer_decides(town: Town) -> None:
+    steps = [
+        {"at": "region", "region": "320600"},
+        {"at": "first", "first": "2018年7月"},
+        {"at": "last", "last": "2018-9"},
+        *STEPS[3:6],
+        {"at": "base", "base": "3200"},
+        {"at": "wage_2017", "wage_2017": "2500"},
+        STEPS[-1],
+    ]
+    page, _carried = walk(Client(), steps)
+    assert "3个月判断不了" in page
+    for words in (
+        "缴费基数下限（企业）　每月3,125.00元",
+        "缴费基数下限（机关事业单位）　每月3,360.00元",
+    ):
+        assert words in page, words
 
 
 def test_months_that_were_not_paid_are_told_apart() -> None:
@@ -294,6 +319,45 @@ def test_a_photo_goes_along_only_with_a_matter(town: Town) -> None:
     assert "12个月缴少了" in story
     assert "我想说的：" in story
     assert not Request.objects.exists(), "nothing is sent before the worker has read it over"
+
+
+def test_nothing_goes_along_that_was_not_chosen(town: Town) -> None:
+    client = Client()
+    page, carried = walk(client)
+    assert "没有勾、没有选的不带" in page
+    boxes = re.findall(r"<input type=\"checkbox\"[^>]*>", page)
+    assert len(boxes) == 2
+    assert not any("checked" in box for box in boxes)
+    client.post(reverse("rights:ask_with_check"), carried)
+    assert Draft.objects.count() == 1
+    assert not StoredFile.objects.exists()
+
+
+def test_an_exported_csv_goes_along_as_a_sheet_in_which_nothing_is_computed(town: Town) -> None:
+    client = Client()
+    _page, carried = walk(client)
+    lines = "费款所属期,险种,缴费基数,备注\n201804,养老,3030,=1+1\n"
+    record = SimpleUploadedFile("我的记录.csv", lines.encode("gb18030"), "text/csv")
+    client.post(reverse("rights:ask_with_check"), {**carried, "record": record})
+    (kept,) = StoredFile.objects.all()
+    assert kept.target == target_of(Draft.objects.get())
+    assert kept.name == "我的记录.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(open_file(kept))))
+    cells = [(cell.value, cell.data_type) for row in book.worksheets[0] for cell in row]
+    assert cells[4:] == [("201804", "s"), ("养老", "s"), ("3030", "s"), ("=1+1", "s")]
+
+
+def test_what_goes_along_is_named_before_it_is_sent(town: Town) -> None:
+    client = Client()
+    _page, carried = walk(client)
+    photo = SimpleUploadedFile("三月.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
+    client.post(reverse("rights:ask_with_check"), {**carried, "photo": photo})
+    draft = Draft.objects.get()
+    draft.seal(street=str(town.east.pk), employer="", concerns="me", reach="nothing")
+    draft.save()
+    check = client.get(reverse("desk:file_request", args=[draft.key]))
+    assert "三月.pdf" in check.content.decode(), check.headers
+    assert not Request.objects.exists()
 
 
 def test_an_unfinished_check_cannot_be_taken_along(town: Town) -> None:

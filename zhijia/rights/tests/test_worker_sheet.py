@@ -96,4 +96,4 @@ def test_a_late_fee_of_which_nothing_is_known_is_not_worked_out(
 ) -> None:
     person.findings.update(late_fee=None)
     shown = read(town.client("小王"), person, "zh-hans")
-    assert "还没有登记当地的缴费截止日或者费率，算不了" in shown
+    assert "还没有核实当地的缴费截止日、从哪天起算或者费率，算不了" in shown

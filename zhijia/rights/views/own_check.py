@@ -15,7 +15,7 @@ from zhijia.base.ui.attempt import attempt, goes_through, status_of
 from zhijia.base.ui.http import ActorRequest, page
 from zhijia.desk import services as desk
 from zhijia.desk.views.asking import FLOOD, begin_draft
-from zhijia.rights.forms.own_check import OwnQuestionForm, PhotoForm, RecordFileForm
+from zhijia.rights.forms.own_check import AlongForm, OwnQuestionForm, RecordFileForm
 from zhijia.rights.rules.insurance.own_questions import UNKNOWN, Asked
 from zhijia.rights.rules.insurance.own_record_file import MOST_BYTES
 from zhijia.rights.selectors import own_check as selectors
@@ -52,7 +52,7 @@ def _next(request: ActorRequest, answers: Answers) -> HttpResponse:
     following = selectors.next_question(answers)
     if following is not None:
         return _question(request, answers, _form(following, answers))
-    return _result(request, answers, PhotoForm())
+    return _result(request, answers, AlongForm())
 
 
 @require_POST
@@ -97,7 +97,7 @@ def _question(
     return page(request, "rights/check_own_insurance.html", context, part="check", status=status)
 
 
-def _result(request: ActorRequest, answers: Answers, form: PhotoForm) -> HttpResponse:
+def _result(request: ActorRequest, answers: Answers, form: AlongForm) -> HttpResponse:
     context = _interview(answers) | {
         "show": "result",
         "form": form,
@@ -119,20 +119,21 @@ def _interview(answers: Answers, *, asked: str = "") -> dict[str, Any]:
 
 @require_POST
 def ask_with_check(request: ActorRequest) -> HttpResponse:
-    """Take the result to the front door: a draft begins with it, and with the photo if there is one.
-    Nothing is sent before the worker has read it over."""
+    """Take the result to the front door: a draft begins with it, and with what of the record the
+    worker chose to hand over. Nothing is sent before the worker has read it over."""
     refuse_flood(request, "desk.ask", **FLOOD)
     answers = selectors.answers_of(request.POST)
     story = selectors.story_of(answers)
     if story is None:
         return redirect("rights:check_own_insurance")
-    form = PhotoForm(request.POST, request.FILES)
-    photo = request.FILES.get("photo")
+    form = AlongForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _result(request, answers, form)
     draft = begin_draft(request, {"story": story, "category": CATEGORY})
-    kept = form.is_valid() and (
-        photo is None or goes_through(form, desk.add_paper, draft, photo, actor=request.actor)
-    )
-    if not kept:
+    papers = map(selectors.paper_to_hand_over, form.papers())
+    if not all(
+        goes_through(form, desk.add_paper, draft, paper, actor=request.actor) for paper in papers
+    ):
         desk.discard_draft(draft, actor=request.actor)
         return _result(request, answers, form)
     return redirect("desk:answer_question", draft.key, "category")

@@ -169,7 +169,7 @@ def audit(
             window = _judge(books, question)
             say("settle")
             arrears.settle(con, question.settle_on)
-            _warn_of_unknown_due_day(books)
+            _warn_of_unknown_fees(books)
             say("write")
             write_findings(books, folder, out, reveal=question.reveal)
             if people_in is not None:
@@ -245,14 +245,20 @@ def _counts(books: Books) -> dict[str, int]:
     return found
 
 
-def _warn_of_unknown_due_day(books: Books) -> None:
-    """The contract's warning row: late fees are empty because nobody stated a due day."""
-    books.con.execute(
-        f"""INSERT INTO settled BY NAME
-            SELECT 14 AS code, {WARNING} AS status, 'contribution_due_day' AS expected,
-                0 AS employer_short, 0 AS worker_short, 0 AS late_fee
-            FROM settled WHERE late_fee IS NULL HAVING count(*) > 0"""
-    )
+def _warn_of_unknown_fees(books: Books) -> None:
+    """The contract's warning row: late fees are empty because nobody stated a due day, or because
+    nobody knows from when the place counts. A fee that a missing rate leaves empty is no such case."""
+    for missing, unknown in (
+        ("contribution_due_day", "due_on IS NULL"),
+        ("fee_start_rule", "due_on IS NOT NULL AND fee_from IS NULL"),
+    ):
+        books.con.execute(
+            f"""INSERT INTO settled BY NAME
+                SELECT 14 AS code, {WARNING} AS status, '{missing}' AS expected,
+                    0 AS employer_short, 0 AS worker_short, 0 AS late_fee
+                WHERE EXISTS (FROM settled WHERE late_fee IS NULL)
+                  AND EXISTS (FROM terms WHERE {unknown})"""
+        )
 
 
 def _outcome(books: Books, window: Window, rows: dict[str, int], trust: str) -> Outcome:

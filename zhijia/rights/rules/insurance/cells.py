@@ -144,7 +144,7 @@ RULES = (
     CellRule(
         14,
         judged="due_on IS NOT NULL",
-        broken=f"((late_paid_on IS NOT NULL AND (late_units > 0 OR fee_from > due_on)) "
+        broken=f"((late_paid_on IS NOT NULL AND (late_units > 0 OR fee_from IS NULL OR fee_from > due_on)) "
         f"OR (unpaid_base > 0 AND {_DUE_NOW}))",
         due=f"base::BIGINT * {AVERAGE}",
         expected="due_on::VARCHAR",

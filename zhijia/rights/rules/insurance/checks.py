@@ -22,6 +22,9 @@ OTHER_EMPLOYERS = "other_employers"
 PAYER = "payer"
 """What a check lacks where the line differs by the class of the payer and nobody said which."""
 
+NO_ROSTER_LINE = "roster"
+"""What SI-01 and SI-15 lack for somebody who stands on no roster: how and since when they work there."""
+
 HIGH, NORMAL, LOW = "high", "normal", "low"
 
 

@@ -123,7 +123,7 @@ def check_own(record: OwnRecord, figures: Figures, settle_on: date) -> OwnAnswer
     """Judge the months of one person up to the day of asking."""
     terms = list(_terms(record.region, record.first, record.last, figures, settle_on))
     months = tuple(
-        _judged(record, term, _bounds(record.region, term, figures), settle_on)
+        _judged(record, term, _bounds(record.region, term, figures, settle_on), settle_on)
         for term in terms
         if term.kind == PENSION and not _before_hire(record, term.period)
     )
@@ -136,13 +136,12 @@ def _terms(region: str, first: int, last: int, figures: Figures, settle_on: date
     return schedule.terms([region], range(first, last + 1))
 
 
-def _bounds(region: str, term: Term, figures: Figures) -> tuple[Figure, ...]:
+def _bounds(region: str, term: Term, figures: Figures, settle_on: date) -> tuple[Figure, ...]:
+    """Floor and cap of the month; where the class of the payer decides, those of each class."""
     on = date(term.period // 12, term.period % 12 + 1, 1)
-    found = (
-        figures.maybe(kind, region=region, on=on, known_on=None, insurance="pension")
-        for kind in ("contribution_floor", "contribution_cap")
-    )
-    return tuple(figure for figure in found if figure is not None)
+    schedule = Schedule(figures, settle_on=settle_on, due_day=None)
+    kinds = ("contribution_floor", "contribution_cap")
+    return tuple(line for kind in kinds for line in schedule.lines(kind, region, on, "pension"))
 
 
 def _before_hire(record: OwnRecord, period: int) -> bool:

@@ -12,11 +12,14 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
 
+import xlsxwriter
+
 from zhijia.kernel.errors import RuleViolation
+from zhijia.org.rules.roster.findings import Unreadable
 from zhijia.org.rules.roster.opening import tables
 from zhijia.org.rules.roster.sheet import SheetRow
 from zhijia.rights.rules.insurance.cells_as_typed import read_cell
@@ -97,6 +100,26 @@ def read_own_file(content: bytes, today: date) -> OwnFile:
     _refuse_several_people(rows)
     lines, kinds = _lines(header, rows, title)
     return _by_month(lines, kinds, today)
+
+
+def record_as_workbook(content: bytes) -> bytes | None:
+    """A record exported as CSV as a workbook: every row, every cell as the text it was, nothing
+    computed. None for anything else."""
+    if content.startswith((_ZIP, _OLE, _PDF, *_PHOTOS)) or not 0 < len(content) <= MOST_BYTES:
+        return None
+    try:
+        _table(content)
+    except (RuleViolation, Unreadable):
+        return None
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001  (no hour at all)
+        page = book.add_worksheet()
+        for table in tables(content):
+            for row in table.rows():
+                for place, cell in enumerate(row.cells):
+                    page.write_string(row.number - 1, place, str(cell))
+    return made.getvalue()
 
 
 def _refuse_other_kinds_of_file(content: bytes) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from zhijia.rights.rules.insurance.checks import UNJUDGED, VIOLATION
+from zhijia.rights.rules.insurance.checks import NO_ROSTER_LINE, UNJUDGED, VIOLATION
 from zhijia.rights.rules.insurance.columns import KINDS
 from zhijia.rights.rules.insurance.evidence import (
     BIG_ILLNESS,
@@ -46,11 +46,15 @@ def _gather_absent(books: Books, window: Window, settle_on: str) -> None:
         f"ELSE w.worked END"
     )
     several = "true" if not books.has("contributions", "employer_id") else "false"
+    # Form and day of hire stand on the roster alone. Whoever is on none may be a retiree, an intern or
+    # insured by an agency; but an employer that withheld has itself taken them for insured.
+    stranger = f"NOT u.on_roster AND ((w.w0 | w.w1 | w.w2) & {window.bit('m.period')}) = 0"
     books.con.execute(
         f"""CREATE OR REPLACE TABLE absent AS
             SELECT u.employer, u.person, m.period, u.home_region, u.part_time, u.on_roster,
                 {absence_code("i", "u")} AS code,
                 u.exempt_unknown OR (coalesce(h.several, false) AND {several}) AS unjudged,
+                {stranger} AND {absence_code("i", "u")} IN (1, 15) AS stranger,
                 (w.unpaid & {window.bit("m.period")}) <> 0 AS without_pay
             FROM units u JOIN wages w ON w.employer = u.employer AND w.person = u.person
             LEFT JOIN insured i ON i.employer = u.employer AND i.person = u.person
@@ -88,7 +92,7 @@ def _mark_unjudged(books: Books) -> None:
     """A gap during leave, without pay or between two regions, and a number typed differently in the
     contribution file, need a person to look."""
     con = books.con
-    con.execute("UPDATE absent SET unjudged = true WHERE code = 3 AND without_pay")
+    con.execute("UPDATE absent SET unjudged = true WHERE stranger OR code = 3 AND without_pay")
     con.execute(
         """UPDATE absent SET unjudged = true FROM mistyped m
            WHERE absent.code = 1 AND absent.employer = m.employer AND absent.person = m.person"""
@@ -162,8 +166,9 @@ def _report_absent(con: Connection, basis_years: list[int]) -> None:
     )
     con.execute(
         f"""INSERT INTO findings BY NAME
-            SELECT employer, person, period, code, {UNJUDGED} AS status FROM absent
-            WHERE unjudged"""
+            SELECT employer, person, period, code, {UNJUDGED} AS status,
+                CASE WHEN stranger THEN '{NO_ROSTER_LINE}' ELSE '' END AS expected
+            FROM absent WHERE unjudged"""
     )
 
 

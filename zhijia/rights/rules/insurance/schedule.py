@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from zhijia.kernel.figures import Figure, Figures
 from zhijia.kernel.money import rounded
-from zhijia.kernel.regions import UnknownRegion, resolve
+from zhijia.kernel.regions import UnknownRegion, lineage, resolve
 from zhijia.rights.rules.insurance.checks import UNJUDGED
 from zhijia.rights.rules.insurance.columns import KINDS
 
@@ -118,8 +118,8 @@ class Schedule:
 
     def _term(self, region: int, place: str | None, kind: int, period: int) -> Term:
         on, insurance = date(period // 12, period % 12 + 1, 1), KINDS[kind]
-        floors = self._lines("contribution_floor", place, on, insurance)
-        caps = self._lines("contribution_cap", place, on, insurance)
+        floors = self.lines("contribution_floor", place, on, insurance)
+        caps = self.lines("contribution_cap", place, on, insurance)
         floor, cap = (floors or (None,))[0], (caps or (None,))[0]
         begun = floor or cap
         due_on = self._due_on(place, on, insurance, period)
@@ -151,11 +151,11 @@ class Schedule:
             return None
         return self._figures.maybe(kind, region=place, on=on, known_on=None, **dims)
 
-    def _lines(self, kind: str, place: str | None, on: date, insurance: str) -> list[Figure]:
+    def lines(self, kind: str, place: str | None, on: date, insurance: str) -> list[Figure]:
         """The line of the payer's class, lowest first where nobody said which: what the same place
         lays down for the other classes stands beside that of an enterprise."""
         usual = self._find(kind, place, on, insurance=insurance, **self._payer)
-        if usual is None or place is None:
+        if usual is None or place is None or not self._is_nearest(usual, place, on, insurance):
             return []
         found = [usual]
         for payer in self._others:
@@ -168,11 +168,26 @@ class Schedule:
                 found.append(other)
         return sorted(found, key=lambda figure: figure.value)
 
+    def _is_nearest(self, line: Figure, place: str, on: date, insurance: str) -> bool:
+        """Whether no nearer place has a line for another class: a city with lines of its own does not
+        follow its province, and for a class it says nothing about, nobody knows."""
+        lines = [
+            Figures.maybe(
+                self._figures, line.kind, region=place, on=on, insurance=insurance, payer=payer
+            )
+            for payer in PAYERS
+            if self._payer
+        ]
+        nearest = lineage(place)
+        return all(nearest.index(line.region) <= nearest.index(one.region) for one in lines if one)
+
     def _fee_from(self, place: str | None, due_on: date | None) -> date | None:
         if due_on is None:
             return None
         rule = self._find("fee_start_rule", place, due_on)
-        return None if rule is None else fee_counts_from(due_on, int(rule.value))
+        if rule is None or rule.provisional:  # nobody knows since when the place counts like this
+            return None
+        return fee_counts_from(due_on, int(rule.value))
 
     def _share(
         self, kind: str, place: str | None, on: date, insurance: str, side: str
