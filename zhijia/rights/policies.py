@@ -52,7 +52,7 @@ def may_stop_audit(actor: Actor, audit: Audit) -> Verdict:
 
 
 def may_discard_audit(actor: Actor, audit: Audit) -> Verdict:
-    if audit.state not in AUDIT_FLOW["discard"].sources:
+    if audit.state not in AUDIT_FLOW["discard"].sources and not audit.is_stranded:
         return deny("rights.audit_under_way")
     return _works_on(actor, audit.union, audit.employer_id)
 
@@ -71,7 +71,7 @@ def may_reveal_audited(actor: Actor, person: AuditedPerson) -> Verdict:
 
 
 def _prepares(actor: Actor, audit: Audit) -> Verdict:
-    if audit.state != AuditState.COLLECTING:
+    if audit.state != AuditState.COLLECTING and not audit.is_stranded:
         return deny("rights.audit_has_begun")
     return _works_on(actor, audit.union, audit.employer_id)
 

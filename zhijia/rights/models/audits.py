@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhijia.base.jobs.models import Job
 from zhijia.base.scope import Scope, ScopedModel, ScopedQuerySet
 from zhijia.base.sealing.models import SealedRow
 from zhijia.rights.rules.insurance import findings
@@ -103,6 +104,14 @@ class Audit(SealedRow, ScopedModel):
 
     def __str__(self) -> str:
         return f"audit {self.pk}"
+
+    @property
+    def is_stranded(self) -> bool:
+        """Whether it is marked as running though its job ended without it: its process died too often."""
+        if self.state != AuditState.RUNNING:
+            return False
+        job = Job.objects.filter(key=self.job_key).first()
+        return job is None or job.is_over
 
     @property
     def error(self) -> list[str]:

@@ -152,6 +152,8 @@ def collecting_page(actor: Actor, audit: Audit) -> dict[str, Any]:
         "place": region_name(audit.region),
         "is_ready": ready and not any(line.missing for line in lines),
         "may_order": bool(policies.may_order_audit(actor, audit)),
+        "why": audit.error
+        or ([_("检查中途断了，没有查完。文件都还在，请再试一次。")] if audit.is_stranded else []),
     }
 
 

@@ -132,18 +132,28 @@ def _refuse_other_employers(audit: Audit, staff: Matches[str, int]) -> None:
     )
 
 
+def clear_folders(*, but: Audit | None = None) -> None:
+    """Remove what killed processes had decrypted: every folder but those of audits under way. The
+    audit that begins now (`but`) begins with nothing."""
+    base = _folders()
+    base.mkdir(mode=0o700, parents=True, exist_ok=True)
+    running = [one for one in Audit.objects.filter(state=AuditState.RUNNING) if one != but]
+    kept = {str(one.pk) for one in running if not one.is_stranded}
+    for left in base.iterdir():
+        if left.name not in kept:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _folders() -> Path:
+    return Path(settings.VAR_DIR) / "insurance"
+
+
 @contextmanager
 def _folder_of(audit: Audit) -> Iterator[Path]:
     """A folder only this account can read, gone afterwards. What a killed process left of this or of
     another audit goes too."""
-    base = Path(settings.VAR_DIR) / "insurance"
-    base.mkdir(mode=0o700, parents=True, exist_ok=True)
-    running = Audit.objects.filter(state=AuditState.RUNNING).values_list("pk", flat=True)
-    kept = {str(pk) for pk in running} - {str(audit.pk)}
-    for left in base.iterdir():
-        if left.name not in kept:
-            shutil.rmtree(left, ignore_errors=True)
-    folder = base / str(audit.pk)
+    clear_folders(but=audit)
+    folder = _folders() / str(audit.pk)
     folder.mkdir(mode=0o700)
     try:
         yield folder

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhijia.base.audit.log import record
 from zhijia.base.files.rules.kinds import KEPT_KINDS
 from zhijia.base.files.services import drop_files_of, keep_content, plain_name
+from zhijia.base.jobs.models import Job
 from zhijia.base.jobs.services import cancel_job, order_job
 from zhijia.base.moves import move
 from zhijia.kernel.actor import Actor
@@ -32,13 +33,15 @@ from zhijia.rights.models import (
 from zhijia.rights.rules.insurance.columns import FILE_NAMES
 from zhijia.rights.rules.insurance.looking import Looked, look_at, missing_columns
 from zhijia.rights.rules.insurance.reading import Unreadable
-from zhijia.rights.rules.insurance_flow import AUDIT_FLOW, AuditState, Side, side_of
+from zhijia.rights.rules.insurance_flow import AUDIT_FLOW, Side, side_of
 from zhijia.rights.selectors.audits import column_title, job_of, missing_files
+from zhijia.rights.services.audit_writing import clear_results
 from zhijia.rights.services.trust import settle_trust
 
 MOST_BYTES = 40 * 1024 * 1024
 RUN = "rights.run_audit"
 """The kind of the long job."""
+DIED = "检查中途断了，没有查完，原因在我们这边。文件都还在。请再试一次；还不行，请告诉运维。"
 _MASKED_LIKE = {"person_id": "id_number", "name": "name"}
 
 
@@ -73,6 +76,7 @@ def add_audit_file(
     audit: Audit, *, actor: Actor, layout: str, source: str, content: bytes, filename: str
 ) -> AuditFile:
     """Keep a file, encrypted, and recognise its columns; one of the same kind gives way to it."""
+    hold_audit(audit, actor=actor)
     require(policies.may_add_audit_file(actor, audit))
     looked, mapping = _recognised(audit, layout, content)
     for before in audit.files.filter(layout=layout):
@@ -96,6 +100,7 @@ def add_audit_file(
 @transaction.atomic
 def map_audit_file(file: AuditFile, *, actor: Actor, mapping: Mapping[str, str]) -> AuditFile:
     """Say which column is which, and remember it for the next file of this employer."""
+    hold_audit(file.audit, actor=actor)
     require(policies.may_map_audit_file(actor, file))
     missing = missing_columns(file.layout, mapping)
     if missing:
@@ -117,6 +122,7 @@ def map_audit_file(file: AuditFile, *, actor: Actor, mapping: Mapping[str, str])
 @transaction.atomic
 def remove_audit_file(file: AuditFile, *, actor: Actor) -> None:
     """Take a file out again, with its content."""
+    hold_audit(file.audit, actor=actor)
     require(policies.may_remove_audit_file(actor, file))
     audit = file.audit
     _drop(file, actor=actor)
@@ -128,8 +134,8 @@ def remove_audit_file(file: AuditFile, *, actor: Actor) -> None:
 def order_audit(audit: Audit, *, actor: Actor) -> Audit:
     """Have the files judged by the process beside the web. All that is needed must be there and
     matched: three files of the employer's, or a worker's own pay slips and record."""
+    hold_audit(audit, actor=actor)
     require(policies.may_order_audit(actor, audit))
-    release_audit(audit, actor=actor)
     if lacking := missing_files(audit):
         names = _("、").join(_(FILE_NAMES[layout]) for layout in lacking)
         raise RuleViolation("rights.files_missing", names=names)
@@ -162,6 +168,7 @@ def stop_audit(audit: Audit, *, actor: Actor) -> None:
 @transaction.atomic
 def discard_audit(audit: Audit, *, actor: Actor) -> None:
     """Let an audit be: its files and findings go. Refused when letters rest on it."""
+    hold_audit(audit, actor=actor)
     require(policies.may_discard_audit(actor, audit))
     if audit.results.filter(letters__isnull=False).exists():
         raise RuleViolation("rights.audit_has_letters")
@@ -207,11 +214,23 @@ def renew_latest(employer_id: int) -> None:
         mine.filter(pk=newest.pk).update(is_latest=True)
 
 
+def hold_audit(audit: Audit, *, actor: Actor) -> None:
+    """The audit as it is now, held until the transaction ends: whoever comes second sees what the
+    first did. One whose process died too often is given back first."""
+    Audit.objects.select_for_update(of=("self",)).get(pk=audit.pk)
+    audit.refresh_from_db()
+    release_audit(audit, actor=actor)
+
+
 def release_audit(audit: Audit, *, actor: Actor) -> None:
     """Give an audit back whose job ended without it: stopped while waiting, or its process died."""
+    if not audit.is_stranded:
+        return
+    clear_results(audit)
     job = job_of(audit)
-    if audit.state == AuditState.RUNNING and job is not None and job.is_over:
-        move(audit, AUDIT_FLOW, "fail", actor=actor)
+    died = job is None or job.state != Job.State.CANCELLED
+    audit.seal(error=DIED if died else "")
+    move(audit, AUDIT_FLOW, "fail", actor=actor, changes={"envelope": audit.envelope})
 
 
 def _recognised(audit: Audit, layout: str, content: bytes) -> tuple[Looked, dict[str, str]]:

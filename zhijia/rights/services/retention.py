@@ -17,7 +17,8 @@ from zhijia.rights.rules.insurance_flow import (
     KEPT_DAYS,
     AuditState,
 )
-from zhijia.rights.services.audits import forget_audit
+from zhijia.rights.services.audit_run import clear_folders
+from zhijia.rights.services.audits import forget_audit, hold_audit
 
 HOUSE = system("rights.clear_audits")
 
@@ -28,11 +29,21 @@ def clear_audits(*, now: datetime) -> int:
         state=AuditState.COLLECTING, changed_at__lt=now - timedelta(days=FORGOTTEN_DAYS)
     )
     over = Audit.objects.done().filter(done_at__lt=now - timedelta(days=KEPT_DAYS))
+    _release_stranded()
     cleared = 0
     for audit in [*waiting, *over]:
         _clear(audit)
         cleared += 1
     return cleared + _forget_alarms_of_matters(now - timedelta(days=KEPT_DAYS))
+
+
+def _release_stranded() -> None:
+    """Audits whose process died too often are given back; what it had decrypted goes."""
+    for audit in Audit.objects.filter(state=AuditState.RUNNING):
+        if audit.is_stranded:
+            with transaction.atomic():
+                hold_audit(audit, actor=HOUSE)
+    clear_folders()
 
 
 def _forget_alarms_of_matters(before: datetime) -> int:
