@@ -23,6 +23,7 @@ from zhijia.law.rules.figure_words import kind_words
 from zhijia.rights.models import AuditedEmployer, AuditedPerson, Finding
 from zhijia.rights.rules.insurance.checks import (
     CHECKS,
+    DAY_OF_HIRE,
     NO_ROSTER_LINE,
     OTHER_EMPLOYERS,
     PAYER,
@@ -312,6 +313,12 @@ def missing_in(expected: str) -> str:
     return _("、").join(words) if words else _("要有人看一看")
 
 
+_PERSONS = {
+    DAY_OF_HIRE: gettext_lazy("真实的入职日期（花名册上的比工资表晚）"),
+    NO_ROSTER_LINE: gettext_lazy("花名册里这个人的一行（用工形式、入职日期）"),
+}
+
+
 def _missing_word(name: str) -> str:
     if name in KINDS_OF_FIGURE:
         return _("当地的%(figure)s") % {"figure": in_the_readers_language(kind_words(name))}
@@ -321,8 +328,8 @@ def _missing_word(name: str) -> str:
         return _("花名册里的上年月平均工资")
     if name == PAYER:
         return _("单位是企业还是机关事业单位")
-    if name == NO_ROSTER_LINE:
-        return _("花名册里这个人的一行（用工形式、入职日期）")
+    if name in _PERSONS:
+        return str(_PERSONS[name])
     if name == OTHER_EMPLOYERS:
         return _("别家单位的缴费明细")
     if name in LAYOUTS:

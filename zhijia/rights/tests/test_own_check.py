@@ -147,6 +147,27 @@ def test_months_that_were_not_paid_are_told_apart() -> None:
     assert {month.code for month in judged(0).months} == {"SI-01"}
 
 
+@pytest.mark.parametrize(
+    ("today", "hired", "status"),
+    [
+        (date(2019, 3, 31), date(2015, 3, 2), Status.MISSING),
+        (date(2019, 3, 30), date(2015, 3, 2), Status.UNJUDGED),
+        (date(2019, 4, 9), date(2019, 3, 10), Status.UNJUDGED),
+        (date(2019, 4, 10), date(2019, 3, 10), Status.MISSING),
+    ],
+)
+def test_what_is_not_due_yet_is_not_called_unpaid(today: date, hired: date, status: Status) -> None:
+    """The month is due at its end where nobody entered a day; a new hire within thirty days."""
+    record = OwnRecord(
+        SUZHOU, LAST, LAST, hired, {2017: 600_000, FIRST_MONTH: 600_000}, {LAST: 0}, ALL, None
+    )
+    (month,) = check_own(record, shipped(), today).months
+    assert month.status == status
+    assert (month.lacking == (Lacking.TIME,)) == (status == Status.UNJUDGED)
+    if status == Status.UNJUDGED:
+        assert (month.owed.employer, month.owed.worker) == (0, 0)
+
+
 def test_a_place_without_figures_is_never_clean() -> None:
     found = judged(300_000, region="650100", wages={})
     assert {month.status for month in found.months} == {Status.UNJUDGED}

@@ -216,8 +216,9 @@ def _judge(books: Books, question: Question) -> Window:
             "SELECT DISTINCT basis_year FROM terms WHERE basis_year IS NOT NULL ORDER BY 1"
         ).fetchall()
     ]
-    evidence.gather_insured(con, window)
-    evidence.gather_wages(con, window, years)
+    evidence.gather_insured(con, window, settle_on)
+    if repeated := evidence.gather_wages(con, window, years):
+        books.remarks.append(f"工资表有{repeated}行与前面某一行完全相同，每行只算一次。")
     evidence.gather_units(books, window, years)
     evidence.spread_injury_rates(books, window)
     persons.gather_names(books)

@@ -204,7 +204,7 @@ def _cells(basis_years: list[int], settle_on: str) -> str:
         SELECT c.employer, c.person, c.period, c.kind, base, employer_amount, worker_amount,
             normal_base, unpaid_base, rows,
             coalesce(c.late_units, {late} (employer_amount + worker_amount)::BIGINT
-                * greatest(paid_on - t.fee_from, 0) ELSE 0 END) AS late_units,
+                * greatest(least(paid_on, DATE '{settle_on}') - t.fee_from, 0) ELSE 0 END) AS late_units,
             coalesce(c.late_paid_on, {late} paid_on END) AS late_paid_on,
             t.floor, t.cap, t.floor_high, t.cap_high,
             coalesce(i.rate, t.employer_rate) AS employer_rate, t.worker_rate,

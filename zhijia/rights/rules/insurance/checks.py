@@ -25,6 +25,9 @@ PAYER = "payer"
 NO_ROSTER_LINE = "roster"
 """What SI-01 and SI-15 lack for somebody who stands on no roster: how and since when they work there."""
 
+DAY_OF_HIRE = "hired_on"
+"""What a month lacks that is on the payroll before the roster's day of hire."""
+
 HIGH, NORMAL, LOW = "high", "normal", "low"
 
 

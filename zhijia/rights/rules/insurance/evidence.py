@@ -97,7 +97,7 @@ def _masks(window: Window, source: str, insured: str) -> str:
         FROM {source} GROUP BY employer, person"""
 
 
-def gather_insured(con: Connection, window: Window) -> None:
+def gather_insured(con: Connection, window: Window, settle_on: str) -> None:
     """`insured` (bits per person) and `mended` (cells of more than one row, or not plainly paid)."""
     con.execute(f"DELETE FROM paid WHERE period > {window.last}")
     con.execute(f"CREATE OR REPLACE TABLE insured AS {_masks(window, 'paid', _INSURED)}")
@@ -116,7 +116,7 @@ def gather_insured(con: Connection, window: Window) -> None:
             SELECT employer, person, period, kind, worker_amount, paid_on FROM paid
             WHERE entry = {TOPUP}"""
     )
-    _mend(con)
+    _mend(con, settle_on)
     con.execute(
         """DELETE FROM paid USING touched t WHERE paid.employer = t.employer
            AND paid.person = t.person AND paid.period = t.period AND paid.kind = t.kind"""
@@ -124,7 +124,7 @@ def gather_insured(con: Connection, window: Window) -> None:
     _redo_masks(con, window)
 
 
-def _mend(con: Connection) -> None:
+def _mend(con: Connection, settle_on: str) -> None:
     """Add up the rows of a touched cell: a line listed twice counts once, a refund counts against it
     whichever sign it was given."""
 
@@ -146,7 +146,7 @@ def _mend(con: Connection) -> None:
                     AS unpaid_base,
                 count(*)::SMALLINT AS rows,
                 coalesce((sum((employer_amount + worker_amount)::BIGINT
-                    * greatest(paid_on - t.fee_from, 0))
+                    * greatest(least(paid_on, DATE '{settle_on}') - t.fee_from, 0))
                     FILTER ({late})), 0)::BIGINT AS late_units,
                 max(paid_on) FILTER ({late}) AS late_paid_on
             FROM (SELECT DISTINCT * FROM paid
@@ -172,9 +172,10 @@ def _redo_masks(con: Connection, window: Window) -> None:
 # --- one row per person on the payroll -------------------------------------------------------------
 
 
-def gather_wages(con: Connection, window: Window, basis_years: list[int]) -> None:
-    """`wages`: months worked and withheld as bits, and the wages of each basis year."""
-    _merge_double_payroll(con, window)
+def gather_wages(con: Connection, window: Window, basis_years: list[int]) -> int:
+    """`wages`: months worked and withheld as bits, and the wages of each basis year. Returns how many
+    pay slips stood in the file once more."""
+    repeated = _merge_double_payroll(con, window)
     inside = f"period BETWEEN {window.first} AND {window.last}"
     withheld = ", ".join(
         f"coalesce(bit_or({window.bit('period')}) FILTER (withheld_{kind} > 0 AND {inside}), 0) "
@@ -195,14 +196,16 @@ def gather_wages(con: Connection, window: Window, basis_years: list[int]) -> Non
                 {withheld}, min(period)::SMALLINT AS first_period{years}
             FROM payroll GROUP BY employer, person"""
     )
+    return repeated
 
 
 def _in_year(year: int) -> str:
     return f"period BETWEEN {month_number(year, 1)} AND {month_number(year, 12)}"
 
 
-def _merge_double_payroll(con: Connection, window: Window) -> None:
-    """Add up pay slips of the same month (a bonus run), so that a month is one row."""
+def _merge_double_payroll(con: Connection, window: Window) -> int:
+    """Add up pay slips of the same month (a bonus run), so that a month is one row. A slip from which
+    something was withheld and which stands there twice in every column is one slip."""
     con.execute(
         f"""CREATE OR REPLACE TABLE doubled AS
             SELECT employer, person FROM payroll GROUP BY employer, person
@@ -213,14 +216,27 @@ def _merge_double_payroll(con: Connection, window: Window) -> None:
         f"sum({name})::INTEGER AS {name}"
         for name in ("gross", *(f"withheld_{kind}" for kind in KINDS[:3]), "cash_in_lieu")
     )
-    if con.execute("SELECT 1 FROM doubled LIMIT 1").fetchone():
-        con.execute(
-            f"""CREATE OR REPLACE TABLE merged AS
-                SELECT person, period, employer, {sums}, min(rowid) AS first_row FROM payroll
-                SEMI JOIN doubled USING (employer, person) GROUP BY person, period, employer"""
-        )
-        con.execute(f"DELETE FROM payroll USING doubled d WHERE {same}")
-        con.execute("INSERT INTO payroll BY NAME SELECT * EXCLUDE (first_row) FROM merged")
+    if not con.execute("SELECT 1 FROM doubled LIMIT 1").fetchone():
+        return 0
+    amounts = ", ".join(("gross", *(f"withheld_{kind}" for kind in KINDS[:3]), "cash_in_lieu"))
+    withheld = " + ".join(f"abs(withheld_{kind})" for kind in KINDS[:3])
+    con.execute(
+        f"""CREATE OR REPLACE TABLE repeated AS SELECT slip FROM (
+                SELECT p.rowid AS slip, {withheld} > 0 AS counts, row_number() OVER (
+                    PARTITION BY employer, person, period, {amounts} ORDER BY p.rowid) AS nth
+                FROM payroll p SEMI JOIN doubled USING (employer, person))
+            WHERE nth > 1 AND counts"""
+    )
+    con.execute("DELETE FROM payroll WHERE rowid IN (FROM repeated)")
+    con.execute(
+        f"""CREATE OR REPLACE TABLE merged AS
+            SELECT person, period, employer, {sums}, min(rowid) AS first_row FROM payroll
+            SEMI JOIN doubled USING (employer, person) GROUP BY person, period, employer"""
+    )
+    con.execute(f"DELETE FROM payroll USING doubled d WHERE {same}")
+    con.execute("INSERT INTO payroll BY NAME SELECT * EXCLUDE (first_row) FROM merged")
+    found = con.execute("SELECT count(*) FROM repeated").fetchone()
+    return int(found[0]) if found else 0
 
 
 # --- one row per person ----------------------------------------------------------------------------

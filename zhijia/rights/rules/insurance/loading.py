@@ -34,6 +34,9 @@ from zhijia.rights.rules.insurance.units import OLD_NUMBER_FLOOR, month_number
 
 Connection = duckdb.DuckDBPyConnection
 
+MOST_INJURY_RATE = 50_000
+"""Per million."""
+
 # The table of each file.
 _TABLES = {"roster": "roster", "payroll": "payroll", "contributions": "paid"}
 _PERIOD_FORMS = ("{y}-{m:02d}", "{y}{m:02d}", "{y}/{m:02d}", "{y}.{m:02d}")
@@ -176,6 +179,8 @@ class _Loader:
     # -- the four files --
 
     def roster(self) -> None:
+        # Nobody earned nothing on average: a 0, or less, is how an export writes that it does not know.
+        average = _fen(self._held("roster", "last_year_average", "DECIMAL(9,2)"))
         self._fill(
             "roster",
             lambda: (
@@ -185,7 +190,7 @@ class _Loader:
                 {self._held("roster", "via_employer", "VARCHAR")} AS via_employer,
                 {self._held("roster", "absences", "VARCHAR")} AS absences,
                 {self._held("roster", "registered_on", "DATE")} AS registered_on,
-                {_fen(self._held("roster", "last_year_average", "DECIMAL(9,2)"))} AS last_average,
+                nullif(greatest({average}, 0), 0) AS last_average,
                 {self._credit_code()} AS uscc, {self._employer("roster")} AS employer,
                 {self._region("roster", "account_region")} AS region"""
             ),
@@ -244,6 +249,7 @@ class _Loader:
             ),
             not_null=("rate",),
         )
+        self._refuse_impossible_rates()
         credit_codes.rename_rates(self.con)
 
     # -- how a file becomes a table --
@@ -418,6 +424,16 @@ class _Loader:
                 f"FROM {self._source(self.files[file])} WHERE name IS NOT NULL"
             )
             self._lengthen_old_numbers(file, table)
+
+    def _refuse_impossible_rates(self) -> None:
+        """Injury rates are 0.15% to 1.9%, times at most 1.5: beyond, a percent sign was left out."""
+        odd = self.con.execute(
+            f"SELECT DISTINCT rate FROM injury_rates WHERE NOT rate BETWEEN 0 AND {MOST_INJURY_RATE} "
+            "ORDER BY rate LIMIT 5"
+        ).fetchall()
+        if odd:
+            named = "、".join(f"{rate / 10_000:g}%" for (rate,) in odd)
+            raise Unreadable(f"工伤费率表里有不合理的费率：{named}。0.4%请写成0.004或者0.4%。")
 
     def _refuse_reversed_dates(self) -> None:
         rows = self.con.execute(

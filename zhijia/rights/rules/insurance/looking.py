@@ -19,7 +19,13 @@ from zhijia.rights.rules.insurance.columns import (
     column_called,
     folded,
 )
-from zhijia.rights.rules.insurance.reading import HEADER_WITHIN, Header, Unreadable, find_header
+from zhijia.rights.rules.insurance.reading import (
+    HEADER_WITHIN,
+    Header,
+    Unreadable,
+    find_header,
+    is_whole,
+)
 
 SAMPLES = 3
 _LOOKED_AT = HEADER_WITHIN + 200
@@ -53,7 +59,7 @@ class Looked:
 
 
 def look_at(content: bytes, layout: str, read_as: Mapping[str, str] | None = None) -> Looked:
-    """The first sheet that has a header of this layout, else the first with two titles in a row;
+    """The first sheet that has a whole header of this layout, else part of one, else the first with two titles in a row;
     `Unreadable` with a sentence if there is neither."""
     try:
         refuse_broken(content)
@@ -63,7 +69,7 @@ def look_at(content: bytes, layout: str, read_as: Mapping[str, str] | None = Non
         ]
     except BrokenFile as wrong:
         raise Unreadable(wrong.finding.sentence % wrong.finding.facts) from None
-    for find in (find_header, _plain_header):
+    for find in (_whole_header, find_header, _plain_header):
         for kind, rows in sheets:
             header = find(rows, layout, read_as)
             if header is not None:
@@ -77,6 +83,14 @@ def missing_columns(layout: str, mapping: Mapping[str, str]) -> tuple[Column, ..
     """The required columns that no title was matched with."""
     held = set(mapping.values())
     return tuple(c for c in LAYOUTS[layout] if c.required and c.name not in held)
+
+
+def _whole_header(
+    rows: list[list[object]], layout: str, read_as: Mapping[str, str] | None
+) -> Header | None:
+    """Of a workbook with several kinds of table the sheet that is this one in whole."""
+    header = find_header(rows, layout, read_as)
+    return header if is_whole(header, layout) else None
 
 
 def _plain_header(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -18,7 +18,13 @@ from zhijia.kernel.figures import Figure, Figures
 from zhijia.kernel.money import rounded
 from zhijia.rights.rules.insurance.arrears import Arrears, due_base, late_fee
 from zhijia.rights.rules.insurance.columns import KINDS
-from zhijia.rights.rules.insurance.schedule import PER_MILLION, Schedule, Term
+from zhijia.rights.rules.insurance.schedule import (
+    LAST_DAY,
+    PER_MILLION,
+    Schedule,
+    Term,
+    due_date,
+)
 from zhijia.rights.rules.insurance.units import month_name
 
 PENSION = KINDS.index("pension")
@@ -27,6 +33,8 @@ FIRST_MONTH = 0
 """The key under which `wages` holds the pay of the first month instead of a year's average."""
 
 MOST_MONTHS = 24
+GRACE = timedelta(days=30)
+"""社会保险法 58: registered within thirty days of the day of hire."""
 
 
 class Status(StrEnum):
@@ -45,6 +53,7 @@ class Lacking(StrEnum):
     BOUNDS = "bounds"  # nobody has entered the floor and the cap
     DUE_DAY = "due_day"
     RATE = "rate"
+    TIME = "time"  # the due day, or thirty days since the hire, are still to come
     PAYER = "payer"  # the line differs by the class of the payer, and nobody asked
 
 
@@ -156,6 +165,8 @@ def _judged(
     due = _due(record, term)
     if paid is None:
         status, code, owed = Status.UNJUDGED, "", UNKNOWN_OWED
+    elif paid == 0 and _still_has_time(record, term, settle_on):
+        status, code, owed = Status.UNJUDGED, "", NOTHING_OWED
     elif paid == 0:
         status, code = Status.MISSING, _code_of_absence(record, term.period)
         owed = _owed(due, term, settle_on)
@@ -212,6 +223,14 @@ def _against_the_bounds(paid: int, term: Term) -> tuple[Status, str]:
     return Status.UNJUDGED, ""
 
 
+def _still_has_time(record: OwnRecord, term: Term, settle_on: date) -> bool:
+    """Whether the employer may still register or pay: within thirty days of the hire, and up to the
+    due day, or to the end of the month where nobody has entered one (as in the audit)."""
+    if record.hired_on is not None and record.hired_on + GRACE >= settle_on:
+        return True
+    return (term.due_on or due_date(term.period, LAST_DAY)) > settle_on
+
+
 def _code_of_absence(record: OwnRecord, period: int) -> str:
     """A month without a contribution is exactly one of the four, as in the audit."""
     paid = [month for month, base in record.bases.items() if base]
@@ -227,8 +246,9 @@ def _lacking(
 ) -> Iterator[Lacking]:
     if status == Status.PAID:
         return
-    if record.bases.get(term.period) is None:
-        yield Lacking.RECORD
+    paid = record.bases.get(term.period)
+    if paid is None or (paid == 0 and status == Status.UNJUDGED):
+        yield Lacking.RECORD if paid is None else Lacking.TIME
         return
     if due is None:
         known = term.floor is not None and term.cap is not None

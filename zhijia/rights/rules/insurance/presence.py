@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from zhijia.rights.rules.insurance.checks import NO_ROSTER_LINE, UNJUDGED, VIOLATION
+from zhijia.rights.rules.insurance.checks import DAY_OF_HIRE, NO_ROSTER_LINE, UNJUDGED, VIOLATION
 from zhijia.rights.rules.insurance.columns import KINDS
 from zhijia.rights.rules.insurance.evidence import (
     BIG_ILLNESS,
@@ -46,6 +46,10 @@ def _gather_absent(books: Books, window: Window, settle_on: str) -> None:
         f"ELSE w.worked END"
     )
     several = "true" if not books.has("contributions", "employer_id") else "false"
+    # What was withheld and not paid is SI-10 in any case.
+    early = f"w.worked & ~w.unpaid & ~(w.w0 | w.w1 | w.w2) & ~{CORE_BITS} & " + window.bits(
+        str(window.first), "u.hired - 1"
+    )
     # Form and day of hire stand on the roster alone. Whoever is on none may be a retiree, an intern or
     # insured by an agency; but an employer that withheld has itself taken them for insured.
     stranger = f"NOT u.on_roster AND ((w.w0 | w.w1 | w.w2) & {window.bit('m.period')}) = 0"
@@ -55,7 +59,7 @@ def _gather_absent(books: Books, window: Window, settle_on: str) -> None:
                 {absence_code("i", "u")} AS code,
                 u.exempt_unknown OR (coalesce(h.several, false) AND {several}) AS unjudged,
                 {stranger} AND {absence_code("i", "u")} IN (1, 15) AS stranger,
-                (w.unpaid & {window.bit("m.period")}) <> 0 AS without_pay
+                (w.unpaid & {window.bit("m.period")}) <> 0 AS without_pay, false AS early
             FROM units u JOIN wages w ON w.employer = u.employer AND w.person = u.person
             LEFT JOIN insured i ON i.employer = u.employer AND i.person = u.person
             LEFT JOIN homes h ON h.person = u.person
@@ -71,6 +75,17 @@ def _gather_absent(books: Books, window: Window, settle_on: str) -> None:
                 WHERE r.employer = absent.employer AND r.person = absent.person
                   AND absent.period BETWEEN year(r.hired_on) * 12 + month(r.hired_on) - 1
                       AND coalesce(year(r.ended_on) * 12 + month(r.ended_on) - 1, 32767))"""
+    )
+    # The payroll has somebody at work before the roster has them hired: one of the two is wrong.
+    books.con.execute(
+        f"""INSERT INTO absent
+            SELECT u.employer, u.person, m.period, u.home_region, u.part_time, u.on_roster,
+                {absence_code("i", "u")} AS code, true AS unjudged, false AS stranger,
+                false AS without_pay, true AS early
+            FROM units u JOIN wages w ON w.employer = u.employer AND w.person = u.person
+            LEFT JOIN insured i ON i.employer = u.employer AND i.person = u.person
+            {window.months("m", f"{early}")}
+            WHERE u.on_roster AND NOT u.exempt AND ({early}) <> 0"""
     )
     books.con.execute(
         f"""DELETE FROM absent USING terms t
@@ -167,7 +182,8 @@ def _report_absent(con: Connection, basis_years: list[int]) -> None:
     con.execute(
         f"""INSERT INTO findings BY NAME
             SELECT employer, person, period, code, {UNJUDGED} AS status,
-                CASE WHEN stranger THEN '{NO_ROSTER_LINE}' ELSE '' END AS expected
+                CASE WHEN stranger THEN '{NO_ROSTER_LINE}' WHEN early THEN '{DAY_OF_HIRE}'
+                    ELSE '' END AS expected
             FROM absent WHERE unjudged"""
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import mmap
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -23,9 +24,12 @@ from zhijia.rights.rules.insurance.columns import FILE_NAMES, LAYOUTS, Column, c
 
 HEADER_WITHIN = 20
 FAULTS_SHOWN = 20
+SHEETS_OF_A_WORKBOOK = ("roster", "payroll", "contributions")
 TOTALS = ("合计", "总计", "小计", "total")
 _SAMPLE = 1 << 16
 _PIECE = 1 << 8
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_NUMBER_OF_A_PERSON = re.compile(r"\s*(\d{15}|\d{17}[\dXx])\s*")
 _WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 Row = Sequence[object]
@@ -105,9 +109,13 @@ def restage(staged: Staged, folder: Path) -> Staged:
     places = [(here, layout[name]) for here, name in enumerate(staged.columns) if name]
     path = folder / f"{staged.layout}-plain.csv"
     faults: list[str] = []
+    needed = max(here for here, column in places if column.required) + 1
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         for number, row in _data_rows(staged):
+            if len(row) < needed:  # of a CSV: a line that was cut says nothing about what is gone
+                faults.append(f"第{number}行只有{len(row)}格，表头有{len(staged.columns)}格。")
+                continue
             cells = _canonical(row, places, number, faults)
             if cells is not None:
                 writer.writerow([number, *cells])
@@ -181,6 +189,10 @@ def _checked(header: Header | None, layout: str, called: str) -> Header:
 def _stage_csv(
     source: Path, layout: str, head: bytes, folder: Path, read_as: Mapping[str, str] | None
 ) -> Staged:
+    if head.startswith(_UTF_16):
+        raise Unreadable(
+            f"{_called(layout, source)}的文字编码是UTF-16；请另存为UTF-8的CSV，或者Excel文件。"
+        )
     if b"\x00" in head:
         raise Unreadable(f"{_called(layout, source)}不是CSV，也不是Excel文件。")
     encoding = _encoding(head)
@@ -261,9 +273,18 @@ def _stage_workbook(
     if not any(True for sheet in sheets for _row in sheet.rows()):
         raise Unreadable(f"{called}的工作表都是空的。")
     found = [(sheet, find_header(_top_of(sheet), layout, read_as)) for sheet in sheets]
-    good = [(sheet, _checked(header, layout, called)) for sheet, header in found if header]
+    if any(is_whole(header, layout) for _, header in found):
+        found = [(sheet, header) for sheet, header in found if not _is_elses(sheet, layout, header)]
+        _refuse_headless([sheet for sheet, header in found if header is None], called)
+    good = []
+    several = sum(1 for _, header in found if header) > 1
+    for sheet, header in found:
+        if header:
+            whose = f"{called}的“{sheet.name}”表" if several else called
+            good.append((sheet, _checked(header, layout, whose)))
     if not good:
         _checked(None, layout, called)
+    _refuse_mixed_employers([header for _, header in good], called)
     names = _common_columns([header for _, header in good])
     path = folder / f"{layout}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -274,6 +295,38 @@ def _stage_workbook(
     staged = Staged(layout, source, path, (None, *names), 0, ",", numbered=True, plain=False)
     _refuse_header_only(staged)
     return staged
+
+
+def is_whole(header: Header | None, layout: str) -> bool:
+    """Whether a header has every required column."""
+    required = {column.name for column in LAYOUTS[layout] if column.required}
+    return header is not None and required <= set(header.columns)
+
+
+def _is_elses(sheet: Table, layout: str, header: Header | None) -> bool:
+    """Whether a sheet is another kind of table, in whole: a workbook may hold all three."""
+    if is_whole(header, layout):
+        return False
+    others = (other for other in SHEETS_OF_A_WORKBOOK if other != layout)
+    return any(is_whole(find_header(_top_of(sheet), other), other) for other in others)
+
+
+def _refuse_headless(sheets: Iterable[Table], called: str) -> None:
+    """A cover or notes are no data; rows with a person's number below no header would be lost."""
+    for sheet in sheets:
+        for row in sheet.rows():
+            if any(_NUMBER_OF_A_PERSON.fullmatch(str(cell)) for cell in row.cells):
+                raise Unreadable(
+                    f"{called}的“{sheet.name}”表没有表头，第{row.number}行却有证件号码；"
+                    "请给这张表加上同样的表头，或者把它删去。"
+                )
+
+
+def _refuse_mixed_employers(headers: Sequence[Header], called: str) -> None:
+    """Which employer the rows of a sheet belong to is told by all sheets, or by none."""
+    telling = sum(1 for header in headers if "employer_id" in header.columns)
+    if 0 < telling < len(headers):
+        raise Unreadable(f"{called}里有的表有单位编号列，有的没有；请补上，或者分开放。")
 
 
 def _sheets(source: Path, called: str) -> list[Table]:
