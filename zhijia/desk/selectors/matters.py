@@ -312,6 +312,7 @@ def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> di
     return {
         "matter": request,
         "clock": workers_clock_of_now(request),
+        "handler": f"{request.handler.person.name[:1]}某" if request.handler else "",
         "group": (group := group_of(request)),
         "group_size": size_of(group) if group else "",
         "group_team": team_for_worker(group) if group else "",

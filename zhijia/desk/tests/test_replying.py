@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 
 from tests.town import STORY, Town, at, file
 from zhijia.base.audit.models import AuditEntry
@@ -166,3 +167,15 @@ def test_a_signed_in_workers_matter_has_no_passphrase(town: Town) -> None:
     assert request.passphrase_digest == ""
     with pytest.raises(RuleViolation):
         services.open_with_passphrase(request.number, "", actor=VISITOR)
+
+
+def test_the_worker_reads_who_holds_it_now(town: Town) -> None:
+    with at(2018, 3, 12, 9, 0):
+        request = file(town)
+        page = reverse("desk:request", args=[request.number])
+        before = town.client("张师傅").get(page).content.decode()
+        services.accept_request(request, actor=town.actor("小王"))
+        after = town.client("张师傅").get(page).content.decode()
+    assert "现在在：示范区总工会</p>" in before
+    assert "现在在：示范区总工会，经办人王某</p>" in after
+    assert "王晓梅" not in after
