@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.base.sealing.models import Reveal
@@ -16,6 +18,9 @@ from zhijia.rights.selectors.audits import ColumnLine
 
 SHEETS = forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"})
 ONE, SEVERAL = "one", "several"
+FIRST_DAY = date(2011, 7, 1)
+"""社会保险法 98: in force since then."""
+LONGEST_AHEAD = timedelta(days=366)
 
 
 class BeginAuditForm(forms.Form):
@@ -66,6 +71,13 @@ class BeginAuditForm(forms.Form):
             return resolve(self.cleaned_data["region"])
         except UnknownRegion:
             raise ValidationError(_("没有找到这个地区。请写全称，例如：江苏省苏州市。")) from None
+
+    def clean_settle_on(self) -> date:
+        """A slip of the pen in the year would make the late fee a number nobody owes."""
+        day: date = self.cleaned_data["settle_on"]
+        if not FIRST_DAY <= day <= timezone.localdate() + LONGEST_AHEAD:
+            raise ValidationError(_("应当在2011年7月1日以后，最晚到一年以后。请看看年份。"))
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

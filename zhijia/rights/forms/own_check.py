@@ -258,7 +258,7 @@ class AlongForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The page of a question has a field `record` of its own: the ids must not meet.
-        super().__init__(*args, auto_id="id_%s_along", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_%s_along", **kwargs})
 
     photo = forms.FileField(
         label=gettext_lazy("参保缴费记录的照片或截屏"),

@@ -110,7 +110,7 @@ class Audit(SealedRow, ScopedModel):
         """Whether it is marked as running though its job ended without it: its process died too often."""
         if self.state != AuditState.RUNNING:
             return False
-        job = Job.objects.filter(key=self.job_key).first()
+        job = Job.objects.filter(key=self.job_key).first() if self.job_key else None
         return job is None or job.is_over
 
     @property

@@ -156,6 +156,18 @@ def test_a_line_is_explained_with_rule_figures_sources_and_formula(town: Town) -
         assert said in shown, said
 
 
+@pytest.mark.parametrize("year", ["0001", "2010", "9999"])
+def test_a_settling_day_of_another_age_is_refused(town: Town, year: str) -> None:
+    typed = {
+        "whom": "one", "employer": town.mill.name, "region": "江苏省苏州市", "due_day": "last",
+        "settle_on_0": year, "settle_on_1": "6", "settle_on_2": "30",
+    }  # fmt: skip
+    answer = town.client("小王").post(reverse("rights:begin_audit"), typed)
+    assert answer.status_code == 422
+    assert "请看看年份" in answer.content.decode()
+    assert not Audit.objects.exists()
+
+
 def test_two_floors_say_for_which_class_of_payer_each_is(town: Town) -> None:
     """Jiangsu 2018: 3,125 for enterprises, 3,360 for public institutions."""
     row = unjudged_for_the_payer(town)
