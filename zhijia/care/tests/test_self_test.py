@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from tests.town import Town
 from zhijia.care.rules.policy import policy
-from zhijia.care.rules.self_test import Kind, Likely, Stand, fits, likelihood, stand
+from zhijia.care.rules.self_test import Kind, Likely, Stand, fits, likelihood, papers_for, stand
 from zhijia.care.tests.test_policy_versions import signed
 from zhijia.desk.models import Draft
 from zhijia.kernel.figures import Figures, shipped
@@ -182,3 +182,13 @@ def test_a_disqualifier_that_applies_is_said_to_apply(town: Town) -> None:
     bar = shown[shown.index("不予认定：有商铺") :]
     assert "您家有这一项" in bar[: bar.index("</li>")]
     assert "没有满足" not in bar[: bar.index("</li>")]
+
+
+def test_the_papers_are_named_or_the_text_is_said_not_to_name_them(town: Town) -> None:
+    """cn-2016 prints them; of cz-2019 no copy we read does."""
+    named = papers_for(policy("cn-2016"), {"causes": "illness"})
+    assert any("二级以上医院的诊断书" in papers for case, papers in named if case == "患病")
+    assert not any(case == "子女上学" for case, _papers in named)
+    signed(town, "cz-2019")
+    shown = ask(Client(), {**POOR, "flags_business_shop": "no", "homes": "1"}).content.decode()
+    assert "这份政策的原文没有写要交哪些材料" in shown
