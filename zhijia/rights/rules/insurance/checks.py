@@ -23,7 +23,7 @@ PAYER = "payer"
 """What a check lacks where the line differs by the class of the payer and nobody said which."""
 
 NO_ROSTER_LINE = "roster"
-"""What SI-01 and SI-15 lack for somebody who stands on no roster: how and since when they work there."""
+"""What SI-01 and SI-15 lack where nobody brought a roster: how and since when somebody works there."""
 
 DAY_OF_HIRE = "hired_on"
 """What a month lacks that is on the payroll before the roster's day of hire."""

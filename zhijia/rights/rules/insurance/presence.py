@@ -50,9 +50,12 @@ def _gather_absent(books: Books, window: Window, settle_on: str) -> None:
     early = f"w.worked & ~w.unpaid & ~(w.w0 | w.w1 | w.w2) & ~{CORE_BITS} & " + window.bits(
         str(window.first), "u.hired - 1"
     )
-    # Form and day of hire stand on the roster alone. Whoever is on none may be a retiree, an intern or
-    # insured by an agency; but an employer that withheld has itself taken them for insured.
-    stranger = f"NOT u.on_roster AND ((w.w0 | w.w1 | w.w2) & {window.bit('m.period')}) = 0"
+    # Form and day of hire stand on the roster alone. Without one somebody may be a retiree, an intern or
+    # insured by an agency; but an employer that withheld has itself taken them for insured. Where there
+    # is a roster and somebody who is paid is missing in it, the employer has to show the exception.
+    stranger = f"((w.w0 | w.w1 | w.w2) & {window.bit('m.period')}) = 0"
+    if books.held["roster"]:
+        stranger = "false"
     books.con.execute(
         f"""CREATE OR REPLACE TABLE absent AS
             SELECT u.employer, u.person, m.period, u.home_region, u.part_time, u.on_roster,
