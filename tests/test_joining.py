@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from tests.joining import PHONE, apply, id_number, said
 from tests.town import SINCE, Town, at
@@ -26,6 +27,7 @@ from zhijia.org.models import (
     id_index,
 )
 from zhijia.org.services.joining_retention import clear_cards, forget_applications
+from zhijia.org.sockets import TreeChange
 
 TEST = system("tests.joining")
 
@@ -179,6 +181,25 @@ def test_a_silent_union_is_passed_over_and_then_its_superior(town: Town) -> None
     assert said == ["东湖街道总工会", "示范区总工会"]
     told = OutboxRow.objects.filter(key__contains="org.application_entry").count()
     assert told == 2, "the applicant is told each time"
+
+
+def test_a_street_that_closes_hands_on_what_waits_at_it_for_another_union(town: Town) -> None:
+    application = apply(town)
+    services.pass_up_application(application, actor=town.actor("赵姐"))
+    due_at = application.due_at
+    assert (application.union, application.turn) == (town.mill_union, town.east)
+    chair = replace(town.actor("周主席"), grants={"org.edit_tree": ("/",), "org.read_tree": ("/",)})
+    today = timezone.localdate()
+    for child in town.east.children.standing():
+        services.move_union(child, actor=chair, target=town.west, on=today, reason="调整")
+    town.east.refresh_from_db()
+    closing = TreeChange("closed", town.east.pk, today, town.east.path, town.east.path)
+    assert len(list(selectors.open_applications_of(closing))) == 1, "the page says so before"
+    services.close_union(town.east, actor=chair, on=today, reason="撤销")
+    application.refresh_from_db()
+    assert (application.union, application.turn) == (town.mill_union, town.district)
+    assert application.due_at == due_at, "the promise stays as it was"
+    assert kinds(application) == ["filed", "passed_up", "handed_on"]
 
 
 def test_whoever_was_silent_may_not_decide_any_more_and_still_reads(town: Town) -> None:

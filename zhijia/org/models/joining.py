@@ -33,6 +33,10 @@ class ApplicationQuerySet(ScopedQuerySet["Application"]):
         """Not ended yet, whoever has to act."""
         return self.filter(state__in=OPEN)
 
+    def of_union(self, union_id: int) -> ApplicationQuerySet:
+        """To this union, or to another one while it is this one's turn."""
+        return self.filter(Q(union_id=union_id) | Q(turn_id=union_id))
+
     def silent(self, now: datetime) -> ApplicationQuerySet:
         """Past the promise of the union whose turn it is."""
         return self.owed().filter(due_at__lte=now)

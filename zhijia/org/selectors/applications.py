@@ -482,7 +482,7 @@ def open_applications_of(change: TreeChange) -> Iterator[Text]:
     """What a change of the tree means for applications, for the page that asks for confirmation."""
     if change.change == "moved":
         return
-    count = Application.objects.under_way().filter(union_id=change.union_id).count()
+    count = Application.objects.under_way().of_union(change.union_id).count()
     if count:
         yield _("还没办完的入会申请%(count)s件，会转给接收的工会或上级工会，答应的时间不变。") % {
             "count": count

@@ -26,17 +26,18 @@ class ApplicationsFollowTheTree:
 
     @transaction.atomic
     def carry_out(self, change: TreeChange, *, actor: Actor) -> None:
-        """Open applications to a union that goes are the affair of the one that takes its place;
-        the promise stays as it was."""
+        """Open applications to a union that goes, or waiting at it for another one, are the affair
+        of the one that takes its place at once; the promise stays as it was."""
         if change.change not in GONE:
             return
         successor = selectors.successor_of(change)
         now = timezone.now()
-        rows = Application.objects.select_for_update().under_way()
-        for application in rows.filter(union_id=change.union_id).order_by("pk"):
+        rows = Application.objects.select_for_update().under_way().of_union(change.union_id)
+        for application in rows.order_by("pk"):
             if application.turn_id == change.union_id:
                 application.turn = successor
-            application.union = successor
+            if application.union_id == change.union_id:
+                application.union = successor
             application.save(update_fields=["union", "turn"])
             kind, text = ApplicationStep.HANDED_ON, successor.name
             write_application_entry(application, kind, actor=actor, at=now, text=text)
