@@ -458,7 +458,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 OWN_WORDS = re.compile(  # the longest first: what is part of another must not break it up
     r"新疆维吾尔自治区乌鲁木齐市|关于依法缴纳社会保险费的提示函|示范区劳动保障监察大队|月没有按时支付工资|并告诉我们结果|换用省里的系统|节前慰问的人数|准备慰问几人|我们收到反映|"
     r"月起缴费基数|江苏省苏州市|江苏省南通市|江苏省南京市|定要买多少|请依法查处|有限公司|的工资条|简体中文|\*国|三月份|上升厂|前补发|周建民|平稳厂|年费率|张建国|总工会|"
-    r"本周五|李国强|李大海|没有发|王晓梅|示范区|东湖|中文|主任|刘芳|到账|单位|周某|宏达|工会|工资|建国|提第|王某|纺织|职工|苏州|街道|补发|"
+    r"本周五|李国强|李大海|没有发|王晓梅|原行号|名册|示范区|东湖|中文|主任|刘芳|到账|单位|周某|宏达|工会|工资|建国|提第|王某|纺织|职工|苏州|街道|补发|"
     r"西山|说等|货款|车间|问过|何|军|刘|号|吴|国|多|妹|孙|年|张|李|海|良|赵|远|郑|钱|陈"
 )
 
@@ -471,13 +471,13 @@ def chinese_left(page: Page, what: str) -> list[str]:
 
 
 UNREAD = pytest.mark.xfail(
-    reason="columns of a roster and names of people; not yet read to the end"
+    reason="names of people, what officers wrote and sources of figures; not yet read to the end"
 )
 
 
 @pytest.mark.timeout(1_800)
 @pytest.mark.parametrize(
-    "who", [pytest.param(who, marks=UNREAD if who in ("周主席", "赵姐") else ()) for who in READERS]
+    "who", [pytest.param(who, marks=UNREAD if who == "周主席" else ()) for who in READERS]
 )
 def test_english_pages_hold_no_chinese_of_ours(town, visit, who) -> None:
     """Names and what people wrote stay as they are; every other word is English."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from zhijia.org.forms.tree import UnionChoice
@@ -36,6 +37,11 @@ class UploadRosterForm(forms.Form):
             union.empty_label = None  # type: ignore[attr-defined]
 
 
+def as_written(title: str) -> str:
+    """The head of a column as it stands in the file, which is Chinese on an English page too."""
+    return format_html('<span lang="zh-CN">{}</span>', title)
+
+
 class MapRosterForm(forms.Form):
     """Which national item each column holds. The fields are the columns of the file."""
 
@@ -45,7 +51,7 @@ class MapRosterForm(forms.Form):
         super().__init__(*args, **kwargs)
         for column in columns:
             self.fields[f"column_{column.place}"] = forms.ChoiceField(
-                label=column.title, choices=items, initial=column.item, required=False
+                label=as_written(column.title), choices=items, initial=column.item, required=False
             )
 
     def clean(self) -> dict[str, Any]:
