@@ -72,6 +72,10 @@ def clause_name(clause: str, lang: str) -> str:
         return term.en.capitalize() if lang == "en" else term.zh
     if clause == "aid.retest":
         return "The test before further aid" if lang == "en" else "发前复核"
+    if clause == "days":
+        return "When it holds" if lang == "en" else "施行的时间"
+    if clause == "measures":
+        return "What is counted" if lang == "en" else "怎样核算"
     if clause == "claim":
         return "The general statement" if lang == "en" else "总则"
     return clause
@@ -94,6 +98,27 @@ _WHERE: Mapping[str, str] = {
     "恰在线上": "exactly on the line",
     "线上一分": "one fen above the line",
     "没有不予认定的情形": "nothing that disqualifies",
+    "远在线上": "far above the line",
+    "最早算的一个月收入高": "a high income in the first month that counts",
+    "再早一个月收入高": "a high income in the month before that",
+    "比线少一": "one below the line",
+    "比线多一": "one above the line",
+    "相反的情况": "one yes or no the other way",
+    "今年已领": "received earlier this year",
+    "去年已领": "received last year",
+    "满一年前已领": "received more than a year ago",
+    "申请少一分": "one fen less applied for",
+    "申请恰好": "exactly the limit applied for",
+    "申请多一分": "one fen more applied for",
+    "这样的学生": "students of this kind",
+    "只申请这一类": "only this kind applied for",
+    "已领另一类": "aid of another kind received",
+    "这样的成员": "a member like this",
+    "这一项": "an item of this kind",
+    "施行前一天": "the day before it holds",
+    "施行当天": "the first day",
+    "最后一天": "the last day",
+    "失效后一天": "the day after the last",
 }
 _NEAR = "元附近"
 

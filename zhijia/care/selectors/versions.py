@@ -26,7 +26,7 @@ from zhijia.care.rules.difference_words import SaidDifference, in_words
 from zhijia.care.rules.notice import Chapter, chinese_notice, english_notice
 from zhijia.care.rules.policy import CLASS_GIVEN, MEASURES_ONLY, Policy, policy, shipped
 from zhijia.care.rules.policy_flow import State
-from zhijia.care.rules.vectors import answer
+from zhijia.care.rules.vectors import answer, comes_out
 from zhijia.care.rules.vocabulary import CLASSES, term_of
 from zhijia.care.selectors import reading
 from zhijia.kernel.actor import Actor
@@ -286,7 +286,7 @@ def vector_rows(version: PolicyVersion) -> list[VectorRow]:
                 vector_title(policy_now, vector.shows, _language()),
                 _outcome(vector.expects),
                 _outcome(now),
-                now == vector.expects,
+                comes_out(now, vector.expects),
                 None if before == vector.expects else _outcome(before) if before else "",
             )
         )
