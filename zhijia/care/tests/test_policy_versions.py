@@ -180,6 +180,8 @@ def test_a_policy_without_a_first_day_is_refused(town: Town) -> None:
 
 def test_a_policy_without_test_families_is_refused(town: Town) -> None:
     version = draft(town, "jm-2025")
+    version.vectors = []
+    version.save()
     with pytest.raises(RuleViolation, match=r"care\.no_vectors"):
         services.submit_policy(version, actor=town.actor("小王"))
 
