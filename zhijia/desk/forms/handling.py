@@ -22,15 +22,9 @@ OUTCOMES = {
 }
 
 
-class AnswerRequestForm(forms.Form):
-    text = forms.CharField(
-        label=_("办得怎么样，结果是什么？"),
-        help_text=_("先说结果，再说依据，最后说职工下一步做什么。职工认可以后才算办结。"),
-        max_length=STORY_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": TEXTS["desk.text_missing"]},
-    )
-    outcome = forms.ChoiceField(
+def outcome_field() -> forms.ChoiceField:
+    """What became of the matter itself, asked beside every answer."""
+    return forms.ChoiceField(
         label=_("这件事本身怎么样了？"),
         choices=list(OUTCOMES.items()),
         widget=forms.RadioSelect,
@@ -39,6 +33,17 @@ class AnswerRequestForm(forms.Form):
             "invalid_choice": TEXTS["desk.outcome_missing"],
         },
     )
+
+
+class AnswerRequestForm(forms.Form):
+    text = forms.CharField(
+        label=_("办得怎么样，结果是什么？"),
+        help_text=_("先说结果，再说依据，最后说职工下一步做什么。职工认可以后才算办结。"),
+        max_length=STORY_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": TEXTS["desk.text_missing"]},
+    )
+    outcome = outcome_field()
     recovered = MoneyField(
         label=_("为职工要回了多少钱"),
         help_text=_("没有就空着。"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhijia.base.texts import TEXTS
 from zhijia.base.ui.forms import with_note
 from zhijia.desk import selectors
-from zhijia.desk.forms.handling import OUTCOMES
+from zhijia.desk.forms.handling import outcome_field
 from zhijia.desk.rules.words import STORY_LENGTH
 from zhijia.kernel.case_numbers import number_of
 
@@ -146,15 +146,7 @@ class AnswerGroupForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": TEXTS["desk.text_missing"]},
     )
-    outcome = forms.ChoiceField(
-        label=_("这件事本身怎么样了？"),
-        choices=list(OUTCOMES.items()),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": TEXTS["desk.outcome_missing"],
-            "invalid_choice": TEXTS["desk.outcome_missing"],
-        },
-    )
+    outcome = outcome_field()
 
 
 class DraftHandoverForm(forms.Form):
@@ -224,12 +216,4 @@ class CloseHandoffForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": TEXTS["desk.text_missing"]},
     )
-    outcome = forms.ChoiceField(
-        label=_("这件事本身怎么样了？"),
-        choices=list(OUTCOMES.items()),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": TEXTS["desk.outcome_missing"],
-            "invalid_choice": TEXTS["desk.outcome_missing"],
-        },
-    )
+    outcome = outcome_field()
