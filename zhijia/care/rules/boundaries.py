@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise, product
 from typing import TypeAlias
 
@@ -38,7 +39,7 @@ DAY_BEFORE, FIRST_DAY, LAST_DAY, DAY_AFTER = "施行前一天", "施行当天", 
 class Boundaries:
     """All boundaries of one policy; `make` makes a family that meets a limb, `ask` answers it."""
 
-    def __init__(self, policy: Policy, make: Make, ask: Ask, line: ex.Fraction) -> None:
+    def __init__(self, policy: Policy, make: Make, ask: Ask, line: Fraction) -> None:
         self.policy, self.make, self.ask, self.line = policy, make, ask, line
 
     def all(self) -> Iterator[Shown]:
@@ -102,9 +103,9 @@ class Boundaries:
         """Families of a limb with other incomes and costs, between all the lines of the policy."""
         base, months = self.make(limb), self.policy.months
         claim = [self.policy.claim.truth] if self.policy.claim else []
-        lines = sorted({ex.Fraction(0), *self._lines(limb.truth, *claim)})
+        lines = sorted({Fraction(0), *self._lines(limb.truth, *claim)})
         kinds = edges.cost_kinds(self.policy)
-        for line, share in product(lines, (1, ex.Fraction(6, 5))):
+        for line, share in product(lines, (Fraction(1), Fraction(6, 5))):
             fen = int(line * months * share)
             incomes = [{"kind": self.policy.income_kinds[0], "amount": yuan(fen)}] if fen else []
             if not fen and share != 1:
@@ -119,12 +120,12 @@ class Boundaries:
             yield from edges.stocks(facts, limb.truth, fen or int(self.line))
             yield facts
 
-    def _between(self) -> list[ex.Fraction]:
+    def _between(self) -> list[Fraction]:
         """An amount between every two lines of the policy, and one below the lowest."""
         truths = [limb.truth for rule in self.policy.classes for limb in rule.limbs]
-        lines = sorted({ex.Fraction(0), *self._lines(*truths)})
+        lines = sorted({Fraction(0), *self._lines(*truths)})
         # Not in the middle: there two lines would be crossed at once.
-        return [one + (other - one) * ex.Fraction(9, 20) for one, other in pairwise(lines)]
+        return [one + (other - one) * Fraction(9, 20) for one, other in pairwise(lines)]
 
     def _kept_out(self, facts: Object) -> Iterator[Object]:
         """The family where a refusal keeps it out of some classes, but not of this one."""
@@ -132,7 +133,7 @@ class Boundaries:
             if bar.only:
                 yield from list(self._ways(facts, bar.condition.truth))[1:]
 
-    def _lines(self, *truths: ex.Truth) -> set[ex.Fraction]:
+    def _lines(self, *truths: ex.Truth) -> set[Fraction]:
         found = set()
         for truth in truths:
             for part in ex.parts(truth):
@@ -164,7 +165,7 @@ class Boundaries:
         """The answer but for the measures, which move with every fen."""
         return {key: value for key, value in self.ask(facts).items() if key != "measures"}
 
-    def _flips(self, clause: str, truth: ex.Truth, families: list[Object]) -> Iterator[Shown]:
+    def _flips(self, clause: str, truth: ex.Expression, families: list[Object]) -> Iterator[Shown]:
         """Every yes and no the other way, in the first family it makes a difference to."""
         seen: set[int] = set()
         for facts in families:
@@ -282,7 +283,7 @@ class Boundaries:
             yield from self._turns(clause, value, [base])
         for step in self.policy.approvals:
             if step.kind == rule.kind:
-                above = ex.Number(ex.Fraction(step.above), money=True)
+                above = ex.Number(Fraction(step.above), money=True)
                 yield from self._turns(clause, ex.Compare(">", rule.whole, above), [base])
         yield from self._asked(base, rule)
         yield from self._before(base, rule)
@@ -373,7 +374,7 @@ def _high(facts: Object, quantity: ex.Quantity) -> Object | None:
     return None
 
 
-def constant(value: ex.Value, line: ex.Fraction) -> ex.Fraction:
+def constant(value: ex.Value, line: Fraction) -> Fraction:
     """The right side of a comparison of a measure: a multiple of the line, or an amount."""
     match value:
         case ex.Number():
@@ -382,4 +383,4 @@ def constant(value: ex.Value, line: ex.Fraction) -> ex.Fraction:
             return constant(value.left, line) * constant(value.right, line)
         case ex.Quantity() if value.key == ex.LINE.key:
             return line
-    return ex.Fraction(0)
+    return Fraction(0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import combinations
 from typing import TypeAlias
 
@@ -286,6 +287,6 @@ def with_earlier(truth: ex.Truth, fen: int) -> ex.Truth:
     """A re-test as it stands after aid of so many fen."""
     if not isinstance(truth, ex.Compare) or not isinstance(truth.left, ex.Measure):
         return truth
-    earlier = ex.Number(ex.Fraction(fen), money=True)
+    earlier = ex.Number(Fraction(fen), money=True)
     left = replace(truth.left, numerator=ex.Sum(truth.left.numerator, earlier, 1))
     return replace(truth, left=left)
