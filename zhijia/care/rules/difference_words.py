@@ -101,11 +101,12 @@ def _place(part: str, lang: str) -> str:
         return finding_name(part, lang)
     if part.isdigit():
         return f"No. {part}" if lang == "en" else f"第{part}项"
-    if lang != "en":
-        return part
     name, bracket, again = part.partition("（")
     if bracket and again.removesuffix("）").isdigit():
-        return f"{_place(name, lang)} ({again.removesuffix('）')})"
+        said = _place(name, lang)
+        return f"{said} ({again.removesuffix('）')})" if lang == "en" else f"{said}{bracket}{again}"
+    if lang != "en":
+        return part
     part = case_name(part)
     named = next((terms[part].en for terms in _NAMES if part in terms), part)
     return KEYS.get(part, named[:1].upper() + named[1:])
