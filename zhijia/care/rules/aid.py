@@ -8,7 +8,7 @@ largest is; where several may be given after a re-test, each earlier one counts 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -145,6 +145,18 @@ def _retested(test: ex.Truth, view: View, found: list[Grant]) -> list[Grant]:
         earlier = ranges.added(earlier, _as_range(grant), 1)
         given.append(grant)
     return given
+
+
+def retests(
+    test: ex.Truth, view: View, found: Iterable[Grant]
+) -> Iterator[tuple[Grant, Exact, ex.Truth]]:
+    """Each re-test that was made: for which aid, with how much earlier aid, and what was tested."""
+    earlier = _received_before(view)
+    for grant in found:
+        tested = grant.amount != 0 or grant.refused == RETEST_FAILED
+        if tested and earlier.exact:
+            yield grant, earlier.exact, _with_income(test, earlier.exact)
+        earlier = ranges.added(earlier, _as_range(grant), 1)
 
 
 def _received_before(view: View) -> Range:

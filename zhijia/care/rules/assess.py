@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -29,13 +28,12 @@ from zhijia.care.rules.policy import (
     Policy,
     policy,
 )
-from zhijia.care.rules.ranges import Exact
 from zhijia.care.rules.received import Limit
 from zhijia.care.rules.sentences import Speaker, shown
+from zhijia.care.rules.trace import Step, Tracer, ratio, sides
 from zhijia.care.rules.vocabulary import AID, EXPENSES, codes, term_of
 from zhijia.kernel.figures import Figures
 from zhijia.kernel.lines import CannotAnswer, Object
-from zhijia.kernel.money import rounded
 
 KEYS = frozenset({"policy", "facts", "assume_clear"})
 # What is worked out once for a policy is kept for so many: drafts come and go.
@@ -65,6 +63,7 @@ class Assessment:
     grants: tuple[aid.Grant, ...] | None
     missing: tuple[str, ...]
     warnings: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
 
     def as_object(self) -> Object:
         """The answer in the form of the command-line contract."""
@@ -76,6 +75,9 @@ class Assessment:
             "reasons": [
                 {name: getattr(reason, name) for name in Reason.__slots__}
                 for reason in self.reasons
+            ],
+            "steps": [
+                {name: getattr(step, name) for name in Step.__slots__} for step in self.steps
             ],
             "aid": self._aid(),
             "caps": {grant.rule.kind: grant.rule.is_cap for grant in self.grants or ()},
@@ -197,7 +199,13 @@ class _Assessor:
             grants,
             tuple(self.missing),
             tuple(self.warnings),
+            self._steps(found.code, grants),
         )
+
+    def _steps(self, code: str, grants: tuple[aid.Grant, ...] | None) -> tuple[Step, ...]:
+        if not self.tells:
+            return ()
+        return Tracer(self.rule, self.view, self.speaker.lang).steps(code, grants or ())
 
     # the class
 
@@ -282,7 +290,7 @@ class _Assessor:
     def _measures(self) -> dict[str, str]:
         found = {}
         for measure in self.rule.measures:
-            value = self._ratio(measure) if measure.stocks is None else None
+            value = ratio(self.view, measure) if measure.stocks is None else None
             if value is not None:
                 found[measure.code] = value
         if self.rule.way == MEASURES_ONLY:
@@ -297,13 +305,6 @@ class _Assessor:
             if not isinstance(value, bool) and value is not None and value.exact is None:
                 self.missing[self._facts_of(frozenset({key}), met)[0]] = None
 
-    def _ratio(self, value: ex.Value) -> str | None:
-        ratio = self.view.ratio(value)
-        over, under = ratio.over.exact, ratio.under.exact
-        if over is None or not under:
-            return None
-        return str(rounded(_fraction(over, under) / 100))
-
     def _clauses(self) -> Iterator[Reason]:
         for bar in self.rule.bars:
             applies = self.view.holds(bar.condition.truth).holds
@@ -316,26 +317,8 @@ class _Assessor:
                     yield self._reason(condition, text, self.view.holds(condition.truth).holds)
 
     def _reason(self, condition: Condition, text: str, passed: bool | None) -> Reason:
-        value, threshold = self._sides(condition.truth)
+        value, threshold = sides(self.view, condition.truth)
         return Reason(condition.clause, text, value, threshold, passed)
-
-    def _sides(self, truth: ex.Truth) -> tuple[str | int | bool | None, str | int | None]:
-        if isinstance(truth, ex.Readings):
-            truth = truth.ways[0]
-        if isinstance(truth, ex.Quantity):
-            return self.view.holds(truth).holds, None
-        if not isinstance(truth, ex.Compare):
-            return None, None
-        counted = _is_count(truth.left)
-        return self._side(truth.left, counted=counted), self._side(truth.right, counted=counted)
-
-    def _side(self, value: ex.Value, *, counted: bool) -> str | int | None:
-        if not counted:
-            return self._ratio(value)
-        exact = self.view.number(value).exact
-        if exact is None:
-            return None
-        return int(exact) if exact == int(exact) else str(rounded(_fraction(exact, 1)))
 
     # aid
 
@@ -436,12 +419,3 @@ class _Assessor:
 def _counted_expenses(rule: Policy) -> frozenset[str]:
     met = ex.quantities(*classify.expressions(rule), *rule.measures).values()
     return frozenset(kind for found in met if found.term.code == "expenses" for kind in found.args)
-
-
-def _is_count(value: ex.Value) -> bool:
-    return isinstance(value, ex.Quantity) and not value.term.dimension.is_money
-
-
-def _fraction(over: Exact, under: Exact) -> Fraction:
-    """Only for display."""
-    return Fraction(over) / Fraction(under)

@@ -6,7 +6,7 @@ multiplied by the other's divisor. A `View` may take a value for what is unknown
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -149,26 +149,28 @@ class View:
             return Range(0, None, frozenset({medical}))
         if patients is None:
             return self.number(body)
-        before = _of_one(body, "received_patient")
-        total = exactly(0)
-        for patient in patients:
-            tried = {**self.tried, medical: patient.fen}
-            one = View(self.family, tried | self._received(before, patient.person, len(patients)))
-            total = ranges.added(total, one.number(body), 1)
-        return total
+        return _added_up(self.each(ex.EachPatient(body)), body)
 
     def _each_student(self, body: ex.Value) -> Range:
         """Where the students are not all known, or tried out, all are taken as one."""
-        students, before = self.family.students(), _of_one(body, "received_student")
-        counted = {*_of_one(body, "students"), *before}
-        if students is None or any(one.key in self.tried for one in counted):
+        counted = {*_of_one(body, "students"), *_of_one(body, "received_student")}
+        if self.family.students() is None or any(one.key in self.tried for one in counted):
             return self.number(body)
-        total = exactly(0)
+        return _added_up(self.each(ex.EachStudent(body)), body)
+
+    def each(self, whole: ex.EachPatient | ex.EachStudent) -> Iterator[View]:
+        """The family as if only one of its patients, or students, were there: one after the other."""
+        if isinstance(whole, ex.EachPatient):
+            patients, before = self.family.patients() or (), _of_one(whole.body, "received_patient")
+            for patient in patients:
+                tried = {**self.tried, ex.MEDICAL.key: patient.fen}
+                known = self._received(before, patient.person, len(patients))
+                yield View(self.family, tried | known)
+            return
+        students, before = self.family.students() or (), _of_one(whole.body, "received_student")
         for student in students:
-            one = self.family.with_student(student)
             known = self._received(before, student.person, len(students))
-            total = ranges.added(total, View(one, {**self.tried, **known}).number(body), 1)
-        return total
+            yield View(self.family.with_student(student), {**self.tried, **known})
 
     def _received(
         self, before: list[ex.Quantity], name: str, among: int
@@ -184,6 +186,13 @@ class View:
 
 def _of_one(body: ex.Value, code: str) -> list[ex.Quantity]:
     return [one for one in ex.quantities(body).values() if one.term.code == code]
+
+
+def _added_up(views: Iterator[View], body: ex.Value) -> Range:
+    total = exactly(0)
+    for one in views:
+        total = ranges.added(total, one.number(body), 1)
+    return total
 
 
 def _told(holds: bool) -> Answer:

@@ -20,6 +20,7 @@ from zhijia.care.rules.facts import parse_facts
 from zhijia.care.rules.letter import letter, nearest, refused
 from zhijia.care.rules.policy import BY_CONDITIONS, Policy
 from zhijia.care.rules.self_test import NO, UNKNOWN, YES, Answers, Kind, Likely, Question
+from zhijia.care.rules.trace import Step
 from zhijia.care.rules.vocabulary import AID, CLASSES, term_of
 from zhijia.care.selectors import reading
 from zhijia.kernel.money import fen, yuan_for_people
@@ -113,11 +114,21 @@ class ShownReason:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownStep:
+    """One number on the way, or one comparison inside a condition."""
+
+    words: str
+    numbers: str
+    passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     likely: Likely
     class_word: str
     measures: list[tuple[str, str]]
     reasons: list[ShownReason]
+    steps: list[ShownStep]
     aid: list[tuple[str, str]]
     refused: list[str]
     open_aid: list[str]
@@ -135,6 +146,7 @@ def result_of(policy: Policy, answers: Answers, found: rules.Stand) -> Result:
         class_word=_class_word(told) if told and likely is Likely.LIKELY else "",
         measures=_measures(told),
         reasons=list(_reasons(told, likely)),
+        steps=list(_steps(told)),
         aid=list(_aid(told)),
         refused=[refused(grant, _language()) for grant in _grants(told) if grant.refused],
         open_aid=[_kind_word(grant) for grant in _grants(told) if grant.amount is None],
@@ -171,7 +183,16 @@ def _reasons(told: Assessment | None, likely: Likely) -> Iterator[ShownReason]:
             yield ShownReason(reason.text, _numbers(reason), reason.passed, is_bar)
 
 
-def _numbers(reason: Reason) -> str:
+def _steps(told: Assessment | None) -> Iterator[ShownStep]:
+    """Every number on the way that is known, and every comparison that came out."""
+    for step in told.steps if told else ():
+        if step.value is not None or step.passed is not None:
+            alone = step.value if step.threshold is None else None
+            numbers = "" if alone is None or isinstance(alone, bool) else str(alone)
+            yield ShownStep(step.text, numbers or _numbers(step), step.passed)
+
+
+def _numbers(reason: Reason | Step) -> str:
     if reason.value is None or reason.threshold is None or isinstance(reason.value, bool):
         return ""
     facts = {"value": reason.value, "threshold": reason.threshold}
