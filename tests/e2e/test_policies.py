@@ -12,6 +12,7 @@ from tests.town import Town, build_town
 from zhijia.base.jobs.running import run_next_job
 from zhijia.care.models import PolicyVersion, Trial
 from zhijia.care.rules.policy_flow import State
+from zhijia.care.rules.vectors import vectors
 from zhijia.care.tests.test_policy_versions import signed
 from zhijia.desk.models import Draft
 
@@ -77,7 +78,7 @@ def answer(page: Page, go: str, asked: str) -> None:
 def test_an_officer_writes_tries_and_another_signs(town, visit, keep) -> None:
     page = visit(town, "小王", "/aid/examples/nt-2024/", size="desk")
     page.get_by_role("button", name="照这份起草").click()
-    expect(page.get_by_text("样例10个，全部通过")).to_be_visible()
+    expect(page.get_by_text(f"样例{len(vectors('nt-2024'))}个，全部通过")).to_be_visible()
     page.locator(".zh-paper").get_by_role("link", name="1640").click()
     page.get_by_label("数字").fill("1500")
     page.get_by_role("button", name="检查并存").click()

@@ -164,6 +164,20 @@ def test_without_a_policy_it_leads_to_the_union(town: Town) -> None:
     assert "直接说给工会听" in shown
 
 
+def test_the_result_shows_each_step_in_the_language_of_the_reader(town: Town) -> None:
+    signed(town, "cz-2019")
+    client = Client()
+    for lang, title, income in (
+        ("zh-hans", "每一步是怎么算的", "核算期内家庭收入合计"),
+        ("en", "How each step was worked out", "Household income over the window"),
+    ):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = lang
+        shown = client.post(PAGE, {**POOR, "flags_business_shop": "no", "homes": "1"})
+        steps = shown.content.decode().partition(title)[2].partition("</details>")[0]
+        assert income in steps
+        assert "None" not in steps
+
+
 def test_the_result_begins_a_request_and_sends_nothing(town: Town) -> None:
     signed(town, "cz-2019")
     address = reverse("portal:ask_with_self_test")
