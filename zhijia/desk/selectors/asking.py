@@ -38,7 +38,9 @@ def open_categories() -> list[Category]:
 
 
 def category_with_code(code: str) -> Category | None:
-    return Category.objects.filter(code=code, is_open=True).first() if code else None
+    """The open kind of matter of this code, as it came from a form: a code is plain letters."""
+    is_code = code.isprintable() and code != ""
+    return Category.objects.filter(code=code, is_open=True).first() if is_code else None
 
 
 def all_categories() -> list[Category]:
