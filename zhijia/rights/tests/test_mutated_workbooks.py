@@ -227,7 +227,7 @@ def check(count: int, seed: int) -> None:
 
 
 def test_a_sample_of_mutated_workbooks() -> None:
-    seed = int(os.environ.get("ZHIJIA_SEED") or random.SystemRandom().randrange(10**6))
+    seed = int(os.environ.get("ZHIJIA_SEED", "20261101"))
     check(8, seed)
 
 
