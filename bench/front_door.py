@@ -40,7 +40,7 @@ BARE = {"quick": 200, "stated": 2_000}
 """Bare transactions a round."""
 A_SECOND = 1.0
 WORKERS = {"SQLite": 2, "PostgreSQL": 2}
-THREADS = {"SQLite": 2, "PostgreSQL": 4}
+THREADS = {"SQLite": 2, "PostgreSQL": 2}
 OLD_ENOUGH = 8.0
 """Seconds a web process lives before it is killed: one that dies sooner than 5.5 s after another is
 taken by granian for one that can never run."""

@@ -47,14 +47,15 @@ def directory(asked: dict[str, str], *, today: date) -> dict[str, Any]:
             Q(name__contains=words) | Q(address__contains=words) | Q(offers__contains=words)
         )
     found = list(rows[: MOST + 1])
+    district, streets = org.district(), org.streets()
     return {
         "stations": [Shown(one, is_stale(one.checked_on, today)) for one in found[:MOST]],
         "is_cut": len(found) > MOST,
         "kinds": StationKind.choices,
-        "streets": org.streets(),
+        "streets": streets,
         "asked": {"kind": kind, "street": street.pk if street else "", "q": words},
         "is_filtered": bool(kind or street or words),
-        "unions": ([district] if (district := org.district()) else []) + org.streets(),
+        "unions": ([district] if district else []) + streets,
     }
 
 

@@ -63,7 +63,10 @@ def actions_on(actor: Actor, request: Request) -> list[Action]:
 def offer_of(request: Request) -> Dispatch | None:
     """The office this matter is being offered to now."""
     running = Dispatch.objects.filter(request=request, ended_at=None)
-    return running.select_related("to", "by_office", "request__office").first()
+    found = running.select_related("to", "by_office").first()
+    if found is not None:
+        found.request = request  # it is at hand already, with its office
+    return found
 
 
 def offer_actions(actor: Actor, request: Request, offer: Dispatch | None) -> list[Action]:

@@ -60,18 +60,23 @@ def clock_of_now(request: Request) -> Clock | None:
     return clock_of(request, now=timezone.now(), days=calendar())
 
 
-def clocks_of_now(requests: Iterable[Request]) -> list[tuple[Request, Clock | None]]:
+def clocks_of_now(
+    requests: Iterable[Request], *, days: WorkCalendar | None = None
+) -> list[tuple[Request, Clock | None]]:
     """Each matter with its worker's clock, the calendar and the dates of teams read once."""
     listed = list(requests)
-    now, days, teams = timezone.now(), calendar(), _team_promises_of(listed)
+    if not listed:
+        return []
+    days = days or calendar()
+    now, teams = timezone.now(), _team_promises_of(listed)
     return [
         (request, _workers_clock(request, teams.get(request.pk), now=now, days=days))
         for request in listed
     ]
 
 
-def workers_clock_of_now(request: Request) -> Clock | None:
-    return clocks_of_now([request])[0][1]
+def workers_clock_of_now(request: Request, *, days: WorkCalendar | None = None) -> Clock | None:
+    return clocks_of_now([request], days=days)[0][1]
 
 
 def _workers_clock(
@@ -114,11 +119,10 @@ class Reckoning:
     counted: Deadline
 
 
-def reckonings_of(request: Request) -> list[Reckoning]:
+def reckonings_of(request: Request, *, days: WorkCalendar) -> list[Reckoning]:
     """The promises of a matter that still run, each with its counting; none while it waits."""
     if request.state not in (*OPEN, State.MERGED):
         return []
-    days = calendar()
     running = Promise.objects.filter(request=request, ended_at=None).exclude(kind=PromiseKind.TAKE)
     return [
         Reckoning(

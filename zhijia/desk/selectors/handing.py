@@ -81,8 +81,11 @@ def handover_shown(request: Request, *, key: str | None = None) -> HandOver | No
     rows = HandOver.objects.filter(
         request=request, state__in=RUNNING, request__state__in=UNFINISHED
     )
-    found = rows.select_related("request__office").first()
-    return found if found and key in (None, str(found.key)) else None
+    found = rows.first()
+    if found is None or key not in (None, str(found.key)):
+        return None
+    found.request = request  # it is at hand already, with its office
+    return found
 
 
 def handover_or_404(actor: Actor, key: UUID) -> HandOver:

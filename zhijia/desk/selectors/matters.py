@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from zhijia.access.models import Account
 from zhijia.base.audit.log import target_of
+from zhijia.base.calendar.selectors import calendar
 from zhijia.base.files.models import StoredFile
 from zhijia.base.scope import visible_or_404
 from zhijia.base.sealing.selectors import looks_for_target
@@ -76,10 +77,10 @@ def matter_or_404(actor: Actor, number: str, *, opened: Iterable[str] = ()) -> t
     """One's own matter, and whether it was opened with its passphrase. `opened` are the numbers
     this visitor's session has proved. Every other number gets one answer, known or not."""
     rows = Request.objects.for_pages()
-    own = rows.visible_to(actor).filter(filer__isnull=False, filer_id=actor.person_id)
-    found = own.filter(number=number).first()
-    if found is not None:
-        return found, False
+    if actor.person_id is not None:
+        found = rows.visible_to(actor).filter(filer_id=actor.person_id, number=number).first()
+        if found is not None:
+            return found, False
     if number in set(opened):
         found = rows.filter(number=number, filer__isnull=True).first()
         if found is not None:
@@ -308,10 +309,11 @@ def looks_at(request: Request) -> list[Look]:
 def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> dict[str, Any]:
     """Everything the worker's page of one matter shows, and what they may do now."""
     own = {"holds_passphrase": holds_passphrase}
-    history = history_for_worker(request)
+    history, days, attached = history_for_worker(request), calendar(), _attached_to(request)
+    answer = next((line for line in history if line.kind == EntryKind.ANSWERED), None)
     return {
         "matter": request,
-        "clock": workers_clock_of_now(request),
+        "clock": workers_clock_of_now(request, days=days),
         "handler": f"{request.handler.person.name[:1]}某" if request.handler else "",
         "group": (group := group_of(request)),
         "group_size": size_of(group) if group else "",
@@ -320,25 +322,25 @@ def matter_page(actor: Actor, request: Request, *, holds_passphrase: bool) -> di
         "text_shown": handover_shown(request),
         "handovers": handovers_of(request),
         "cases": cases_of(request),
-        "reckonings": reckonings_of(request),
+        "reckonings": reckonings_of(request, days=days),
         "offer": offer_of(request),
         "asked_for": asked_for(request),
         "history": history,
-        "answer": next((line for line in history if line.kind == EntryKind.ANSWERED), None),
+        "answer": answer,
         "outcome": OUTCOMES[Outcome(request.outcome)] if request.outcome else "",
         "looks": looks_at(request),
-        "papers": papers_of(request),
+        "papers": [one for one in attached if not one.is_voice],
         "sealed": (sealed := request.sealed()),
         "asked": list(asked_and_answered(request.promised.asked, sealed)),
         "concerned": CONCERNED.get(request.concerns, ""),
         "contact": contact_words(sealed, mask_phone(sealed.get("phone", ""))),
         "may_write": bool(policies.may_write_to_office(actor, request, **own)),
-        "voices": voices_of(request),
+        "voices": [one for one in attached if one.is_voice],
         "may_correct": bool(policies.may_correct_transcript(actor, request, **own)),
         "may_supply": bool(policies.may_supply_request(actor, request, **own)),
         "may_attach": bool(policies.may_attach_paper(actor, request, **own)),
         "may_rate": bool(policies.may_rate_request(actor, request, **own)),
-        "rating_address": rating_address(actor, request) if holds_passphrase else "",
+        "rating_address": rating_address(actor, request) if holds_passphrase and answer else "",
         "may_reopen": policies.may_reopen_request(actor, request, **own),
         "may_withdraw": bool(policies.may_withdraw_request(actor, request, **own)),
         "holds_passphrase": holds_passphrase,
@@ -417,13 +419,16 @@ def dispatch_targets(request: Request) -> list[Union]:
 
 def papers_of(request: Request) -> list[Attachment]:
     """The papers of a matter, without what was said instead of the story."""
-    rows = Attachment.objects.filter(request=request, is_voice=False)
-    return list(rows.select_related("file").order_by("pk"))
+    return [one for one in _attached_to(request) if not one.is_voice]
 
 
 def voices_of(request: Request) -> list[Attachment]:
     """What the worker said instead of writing the story."""
-    rows = Attachment.objects.filter(request=request, is_voice=True)
+    return [one for one in _attached_to(request) if one.is_voice]
+
+
+def _attached_to(request: Request) -> list[Attachment]:
+    rows = Attachment.objects.filter(request=request)
     return list(rows.select_related("file").order_by("pk"))
 
 
