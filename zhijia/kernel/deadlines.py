@@ -4,6 +4,9 @@ Whatever is filed after 17:30, or on a day off, counts from the next working day
 until closing time of the due day. A clock may stand still while the office waits for somebody: a
 working day counts if the clock runs at its closing time, so a pause never makes a promise shorter
 and one pause counts like the two it is cut into.
+
+"Due" means one thing everywhere: what is done at the due instant itself is in time, what is not done
+by then is overdue from the next moment on (`is_over`; in a query `due_at__lt=now`).
 """
 
 from __future__ import annotations
@@ -85,12 +88,17 @@ def closing_of(day: date) -> datetime:
     return datetime.combine(day, CLOSING, SHANGHAI)
 
 
+def is_over(due_at: datetime, at: datetime) -> bool:
+    """Whether a promise is broken at a moment: after the due instant, not at it."""
+    return at > due_at
+
+
 def days_left(due_at: datetime, now: datetime, calendar: WorkCalendar) -> int:
     """Working days from today to the due day; negative when the promise is broken.
 
     0 on the due day itself until closing time; −1 from then on.
     """
     today, due = now.astimezone(SHANGHAI).date(), due_at.astimezone(SHANGHAI).date()
-    if now <= due_at:
+    if not is_over(due_at, now):
         return calendar.working_days_between(today, due)
     return -max(1, calendar.working_days_between(due, today))

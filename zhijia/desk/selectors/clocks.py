@@ -11,7 +11,7 @@ from django.utils import timezone
 from zhijia.base.calendar.selectors import calendar
 from zhijia.desk.models import GroupPart, Promise, PromiseKind, Request, StandingClock
 from zhijia.desk.rules.flow import OPEN, State
-from zhijia.kernel.deadlines import Deadline, Pause, days_left, deadline
+from zhijia.kernel.deadlines import Deadline, Pause, days_left, deadline, is_over
 from zhijia.kernel.workdays import WorkCalendar
 
 
@@ -97,7 +97,7 @@ def _climbed_to(team: Promise, *, now: datetime) -> str:
     """Who has heard that the team broke its date."""
     parts = GroupPart.objects.filter(request=team.request_id, until=None)
     told = parts.values_list("group__supervisor__name", flat=True).first()
-    return told or "" if team.due_at <= now else ""
+    return told or "" if is_over(team.due_at, now) else ""
 
 
 def team_promise_of(request: Request) -> Promise | None:

@@ -24,7 +24,7 @@ from zhijia.desk.models import GroupMatter, GroupPart, Request, TeamMember
 from zhijia.desk.rules.group_matters import RUNNING, Concerns, GroupRule, GroupState, rule_on
 from zhijia.desk.selectors.actions import why_not
 from zhijia.kernel.actor import Actor
-from zhijia.kernel.deadlines import SHANGHAI, days_left
+from zhijia.kernel.deadlines import SHANGHAI, days_left, is_over
 from zhijia.kernel.verdict import Verdict
 from zhijia.kernel.workdays import WorkCalendar
 
@@ -164,7 +164,7 @@ def group_todos(actor: Actor, *, now: datetime, most: int) -> Iterator[Todo]:
     for group in rows.prefetch_related("team")[:most]:
         team = [member for member in group.team.all() if member.until is None]
         is_on_team = any(member.account_id == actor.account_id for member in team)
-        is_late = group.due_at is not None and group.due_at < now
+        is_late = group.due_at is not None and is_over(group.due_at, now)
         if team and not is_on_team and not is_late:
             continue
         yield Todo(

@@ -23,6 +23,7 @@ from zhijia.desk.selectors.merging import side_of
 from zhijia.desk.services.history import end_supervision, tell_worker, write_entry
 from zhijia.desk.services.promising import promises_handed_to
 from zhijia.kernel.actor import Actor
+from zhijia.kernel.deadlines import is_over
 from zhijia.kernel.errors import Conflict, RuleViolation
 from zhijia.kernel.verdict import require
 
@@ -110,7 +111,7 @@ def due_when_the_first_is(lead: Request, *, at: datetime) -> None:
     changes: dict[str, object] = {"due_at": due_at}
     if lead.supervisor_id is None:
         changes["climb_at"] = due_at
-    elif due_at > at:  # what had climbed is no longer overdue
+    elif not is_over(due_at, at):  # what had climbed is no longer overdue
         changes |= {"climb_at": due_at, "supervisor": None}
         end_supervision(lead, at=at)
     Request.objects.filter(pk=lead.pk, state=State.ACCEPTED).update(**changes)

@@ -28,14 +28,14 @@ def remind_office(*, now: datetime, actor: Actor = REMINDING) -> int:
     """What is due by the next closing time and still owed: whoever works on it is told, once a promise.
     What has climbed already is its superior's and needs no reminder."""
     closing = deadline(now, 0, calendar()).due_at
-    near = Request.objects.owed().filter(NOT_YET, climb_at__lte=closing, due_at__gt=now)
+    near = Request.objects.owed().filter(NOT_YET, climb_at__lte=closing, due_at__gte=now)
     keys = list(near.order_by("climb_at").values_list("pk", flat=True)[:BATCH])
     return sum(_remind(pk, now=now, actor=actor) for pk in keys)
 
 
 @transaction.atomic
 def _remind(pk: int, *, now: datetime, actor: Actor) -> int:
-    owed = Request.objects.owed().filter(NOT_YET, pk=pk, due_at__gt=now)
+    owed = Request.objects.owed().filter(NOT_YET, pk=pk, due_at__gte=now)
     if not owed.update(reminded_due_at=F("due_at")):
         return 0  # another sweeper was here, or the office has just taken the step
     request = Request.objects.for_pages().get(pk=pk)

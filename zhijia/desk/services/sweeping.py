@@ -15,7 +15,7 @@ from zhijia.desk.rules.flow import CLIMB_AFTER, FLOW, State
 from zhijia.desk.services.history import tell_worker, write_entry
 from zhijia.desk.services.merging import locked_joined
 from zhijia.kernel.actor import Actor, system
-from zhijia.kernel.deadlines import deadline
+from zhijia.kernel.deadlines import deadline, is_over
 from zhijia.kernel.errors import Conflict
 from zhijia.org import selectors as org
 from zhijia.org.models import Union
@@ -29,14 +29,14 @@ CLEARING = system("desk.clear_drafts")
 def climb_overdue(*, now: datetime, actor: Actor = CLIMBING) -> int:
     """Broken promises climb: first to the superior of the office, a working day later one further,
     until the district's chair has them. Each matter in its own transaction."""
-    due = Request.objects.owed().filter(climb_at__lte=now).order_by("climb_at")
+    due = Request.objects.owed().filter(climb_at__lt=now).order_by("climb_at")
     keys = list(due.values_list("pk", flat=True)[:BATCH])
     return sum(_climb(pk, now=now, actor=actor) for pk in keys)
 
 
 @transaction.atomic
 def _climb(pk: int, *, now: datetime, actor: Actor) -> int:
-    request = Request.objects.select_for_update().owed().filter(pk=pk, climb_at__lte=now).first()
+    request = Request.objects.select_for_update().owed().filter(pk=pk, climb_at__lt=now).first()
     if request is None:
         return 0  # another sweeper was here, or the office has just answered
     above = org.superior_of(request.supervisor or request.office)
@@ -57,7 +57,7 @@ def _tell_of_climbing(lead: Request, above: Union, *, actor: Actor, at: datetime
     is broken reads where it went."""
     for request in (lead, *locked_joined(lead)):
         own = request.due_at if request.state == State.SUBMITTED else request.answer_due_at
-        if own is not None and own <= at:
+        if own is not None and is_over(own, at):
             entry = write_entry(request, EntryKind.CLIMBED, actor=actor, at=at, text=above.name)
             tell_worker(request, entry)
 

@@ -32,7 +32,7 @@ from zhijia.desk.rules.group_matters import GroupState
 from zhijia.desk.services.history import tell_worker, write_entry
 from zhijia.desk.services.promising import promise, promise_broken_or_void, promise_ended
 from zhijia.kernel.actor import Actor, system
-from zhijia.kernel.deadlines import SHANGHAI, deadline
+from zhijia.kernel.deadlines import SHANGHAI, deadline, is_over
 from zhijia.org import selectors as org
 
 BATCH = 500
@@ -47,7 +47,7 @@ def promise_of_team(group: GroupMatter, request: Request, *, at: datetime) -> No
     rule = rules.rule_on(at.astimezone(SHANGHAI).date())
     if group.state != GroupState.OPEN or group.due_at is None or rule is None:
         return
-    is_past = group.due_at <= at
+    is_past = is_over(group.due_at, at)
     since = at if is_past or group.reached_at is None else group.reached_at
     due_at = promise(request, PromiseKind.TEAM, office=group.office, since=since, days=rule.days)
     if (
@@ -88,14 +88,14 @@ def remind_team(*, now: datetime, actor: Actor = REMINDING) -> int:
     """On the day the team's date is due: its members are told, once a date; while no team is named,
     everybody who could be on it."""
     closing = deadline(now, 0, calendar()).due_at
-    near = GroupMatter.objects.filter(NOT_YET, state=GroupState.OPEN, due_at__gt=now)
+    near = GroupMatter.objects.filter(NOT_YET, state=GroupState.OPEN, due_at__gte=now)
     keys = list(near.filter(due_at__lte=closing).values_list("pk", flat=True)[:BATCH])
     return sum(_remind(pk, now=now, actor=actor) for pk in keys)
 
 
 @transaction.atomic
 def _remind(pk: int, *, now: datetime, actor: Actor) -> int:
-    owed = GroupMatter.objects.filter(NOT_YET, pk=pk, state=GroupState.OPEN, due_at__gt=now)
+    owed = GroupMatter.objects.filter(NOT_YET, pk=pk, state=GroupState.OPEN, due_at__gte=now)
     if not owed.update(reminded_due_at=F("due_at")):
         return 0  # another sweeper was here, or the team has just answered
     group = GroupMatter.objects.select_related("office").get(pk=pk)
@@ -136,14 +136,14 @@ def _those_who_may(accounts: Iterable[Account], group: GroupMatter) -> list[Acco
 def climb_overdue_groups(*, now: datetime, actor: Actor = CLIMBING) -> int:
     """A team's date that was broken goes to the superior, and a working day later one further, until
     the district's chair has it. Each group in its own transaction."""
-    due = GroupMatter.objects.filter(state=GroupState.OPEN, climb_at__lte=now).order_by("climb_at")
+    due = GroupMatter.objects.filter(state=GroupState.OPEN, climb_at__lt=now).order_by("climb_at")
     keys = list(due.values_list("pk", flat=True)[:BATCH])
     return sum(_climb(pk, now=now, actor=actor) for pk in keys)
 
 
 @transaction.atomic
 def _climb(pk: int, *, now: datetime, actor: Actor) -> int:
-    overdue = GroupMatter.objects.select_for_update().filter(pk=pk, climb_at__lte=now)
+    overdue = GroupMatter.objects.select_for_update().filter(pk=pk, climb_at__lt=now)
     group = overdue.filter(state=GroupState.OPEN).first()
     if group is None:
         return 0  # another sweeper was here, or the team has just answered
@@ -163,9 +163,9 @@ def _climb(pk: int, *, now: datetime, actor: Actor) -> int:
 def _is_broken_untold(request: Request, *, now: datetime) -> bool:
     """Whether this worker's own date has passed and they have not read yet where it went."""
     broken = Promise.objects.filter(
-        request=request, kind=PromiseKind.TEAM, ended_at=None, due_at__lte=now
+        request=request, kind=PromiseKind.TEAM, ended_at=None, due_at__lt=now
     ).first()
     if broken is None:
         return False
-    told = Entry.objects.filter(request=request, kind=EntryKind.CLIMBED, at__gte=broken.due_at)
+    told = Entry.objects.filter(request=request, kind=EntryKind.CLIMBED, at__gt=broken.due_at)
     return not told.exists()

@@ -15,13 +15,13 @@ def test_a_broken_promise_climbs_to_the_superior_and_then_to_the_top(town: Town)
     with at(2018, 3, 12, 9, 0):
         request = file(town, category="membership")
         assert request.office == town.mill_union
-    with at(2018, 3, 13, 17, 30) as now:
-        assert services.climb_overdue(now=now) == 1  # due at this very minute
+    with at(2018, 3, 13, 17, 31) as now:
+        assert services.climb_overdue(now=now) == 1
     climbed = Request.objects.get(pk=request.pk)
     assert climbed.supervisor == town.east
     with at(2018, 3, 14, 9, 0) as now:
         assert services.climb_overdue(now=now) == 0  # the next step is a working day later
-    with at(2018, 3, 14, 17, 31) as now:
+    with at(2018, 3, 15, 17, 31) as now:  # counted from the next morning: it was past closing
         assert services.climb_overdue(now=now) == 1
     at_the_top = Request.objects.get(pk=request.pk)
     assert (at_the_top.supervisor, at_the_top.climb_at) == (town.district, None)

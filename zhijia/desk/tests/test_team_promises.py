@@ -24,7 +24,7 @@ from zhijia.desk.tests.test_groups import (
 )
 
 pytestmark = pytest.mark.django_db
-THURSDAY_EVENING = (2018, 3, 15, 17, 30)
+THURSDAY_EVENING = (2018, 3, 15, 17, 31)
 
 
 def team_promise(request: Request) -> Promise:
@@ -117,7 +117,7 @@ def test_a_broken_team_date_climbs_to_the_district_and_each_worker_reads_it(town
     with at(*MONDAY):
         second = accepted(town, "visitor")
         services.join_group(second, actor=town.actor("小王"), group=group)
-    with at(2018, 3, 15, 17, 29) as now:
+    with at(2018, 3, 15, 17, 30) as now:
         assert jobs.climb_overdue_groups(now=now) == 0
     with at(*THURSDAY_EVENING) as now:
         assert [jobs.climb_overdue_groups(now=now) for _twice in range(2)] == [1, 0]

@@ -39,7 +39,7 @@ class ApplicationQuerySet(ScopedQuerySet["Application"]):
 
     def silent(self, now: datetime) -> ApplicationQuerySet:
         """Past the promise of the union whose turn it is."""
-        return self.owed().filter(due_at__lte=now)
+        return self.owed().filter(due_at__lt=now)
 
     def for_pages(self) -> ApplicationQuerySet:
         """With what a list shows beside the row itself."""
