@@ -40,6 +40,9 @@ TEXTS: dict[str, Text] = {
     "desk.ask_these_too": _("这一类还要问几句，就在类别下面。问过本人再登记，别的都还在。"),
     "desk.number_invalid": _("请只写数字。例如：3。"),
     "desk.question_missing": _("请写要问的话。"),
+    "desk.papers_full": _(
+        "这件事收满%(most)s份材料了，这个没有收，原来交的都在。经办单位再请您补交，就能再收；也可以带到服务站。"
+    ),
     "desk.too_many_questions": _("一类事最多问%(most)s个问题。请先去掉一个。"),
     "desk.choices_missing": _("请写2到%(most)s个不同的选项，一行一个。"),
     "desk.choices_of_a_choice": _("只有“选一个”才要选项。请清空选项，或者换成“选一个”。"),

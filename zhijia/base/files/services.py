@@ -34,16 +34,24 @@ _FOLDER, _STORED = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{32}")
 
 
 @transaction.atomic
-def keep_file(upload: UploadedFile[bytes], *, actor: Actor, target: str) -> StoredFile:
+def keep_file(
+    upload: UploadedFile[bytes],
+    *,
+    actor: Actor,
+    target: str,
+    most: int = MOST_FILES,
+    full: str = "files.too_many",
+) -> StoredFile:
     """Take one paper for a matter ("desk.draft:12"), cleaned and sealed, or refuse it with a
     sentence that says what to do. The same paper sent once more (a line that broke, a second press)
-    is the one that is there. The caller has asked the policy and locked the matter."""
+    is the one that is there. The caller has asked the policy and locked the matter; one who takes in
+    more than the usual number says how many, and with which sentence the next one is refused."""
     name = plain_name(upload.name or "")
     content, kind = _checked(upload, name)
     if same := _kept_before(content, _name_of_kind(name, kind), kind, target=target):
         return same
-    if StoredFile.objects.filter(target=target).count() >= MOST_FILES:
-        raise RuleViolation("files.too_many", field="papers", most=MOST_FILES)
+    if StoredFile.objects.filter(target=target).count() >= most:
+        raise RuleViolation(full, field="papers", most=most)
     return keep_content(content, name=name, kind=kind, actor=actor, target=target)
 
 

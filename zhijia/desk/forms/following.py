@@ -27,7 +27,7 @@ class AttachPaperForm(PapersForm):
 
     papers = forms.FileField(
         label=_("材料"),
-        help_text=PapersForm.base_fields["papers"].help_text,
+        help_text=_("照片、录音、PDF、Word、Excel都可以，每个不超过20兆，一次交一个。"),
         error_messages={
             "required": _("请先选一个文件。"),
             "empty": _("这个文件是空的。请换一个。"),

@@ -65,6 +65,7 @@ from zhijia.desk.selectors.matters import (
     paper_called,
     paper_or_404,
     request_or_404,
+    room_for_papers,
     voices_of,
 )
 from zhijia.desk.selectors.merging import (
@@ -152,6 +153,7 @@ __all__ = [
     "rating_page",
     "rating_token_of",
     "request_or_404",
+    "room_for_papers",
     "rows_about",
     "rule_of",
     "slip_or_404",

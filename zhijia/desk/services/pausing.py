@@ -16,6 +16,7 @@ from zhijia.desk import policies
 from zhijia.desk.models import Attachment, EntryKind, Request, StandingClock
 from zhijia.desk.rules.flow import FLOW, State
 from zhijia.desk.rules.terms import DAYS_TO_REMIND
+from zhijia.desk.selectors.matters import room_for_papers
 from zhijia.desk.services.history import tell_worker, write_entry
 from zhijia.desk.services.promising import answer_promise_moved
 from zhijia.kernel.actor import Actor, system
@@ -97,10 +98,16 @@ def attach_paper(
     holds_passphrase: bool = False,
 ) -> Attachment:
     """The worker adds one paper to an open matter; it is taken, or refused with a sentence. The same
-    paper sent once more is the one that is there."""
+    paper sent once more is the one that is there. Each time the office asks there is new room."""
     require(policies.may_attach_paper(actor, request, holds_passphrase=holds_passphrase))
     Request.objects.select_for_update().get(pk=request.pk)
-    kept = keep_file(upload, actor=actor, target=target_of(request))
+    kept = keep_file(
+        upload,
+        actor=actor,
+        target=target_of(request),
+        most=room_for_papers(request).most,
+        full="desk.papers_full",
+    )
     if before := Attachment.objects.filter(request=request, file=kept).first():
         return before
     paper = Attachment.objects.create(request=request, file=kept)

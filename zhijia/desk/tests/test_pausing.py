@@ -166,6 +166,53 @@ def test_a_paper_comes_to_an_open_matter_and_the_office_sees_it(town: Town) -> N
     assert client.post(page, {}).status_code == 422
 
 
+def hand_in(town: Town, request: Request, names: list[str]) -> list[int]:
+    page = reverse("desk:attach_paper", args=[request.number])
+    client = town.client("张师傅")
+    return [client.post(page, {"papers": photo(name)}).status_code for name in names]
+
+
+def test_what_the_office_asks_for_is_taken_though_the_matter_was_full(town: Town) -> None:
+    request = accepted(town)
+    page = reverse("desk:attach_paper", args=[request.number])
+    client = town.client("张师傅")
+    assert "还能交10个" in client.get(page).content.decode()
+    assert hand_in(town, request, [f"{n}.png" for n in range(11)]) == [302] * 10 + [422]
+    full = client.get(page).content.decode()
+    assert "这件事收满10份材料了" in full
+    assert 'type="file"' not in full
+    services.pause_request(request, actor=town.actor("小王"), text=ASKED)
+    assert "还能交10个" in client.get(page).content.decode()
+    assert hand_in(town, request, [f"补{n}.png" for n in range(11)]) == [302] * 10 + [422]
+    services.supply_request(request, actor=town.actor("张师傅"), text="都在这里")
+    services.pause_request(request, actor=town.actor("小王"), text=ASKED)
+    assert hand_in(town, request, ["又一份.png"]) == [302]
+    assert Attachment.objects.filter(request=request).count() == 21
+
+
+def test_at_the_bound_one_reads_what_is_kept_and_what_to_do(town: Town) -> None:
+    request = accepted(town)
+    hand_in(town, request, [f"{n}.png" for n in range(10)])
+    page = reverse("desk:attach_paper", args=[request.number])
+    refused = town.client("张师傅").post(page, {"papers": photo("多的.png")})
+    assert refused.status_code == 422
+    said = refused.content.decode()
+    assert "这件事收满10份材料了，这个没有收，原来交的都在。" in said
+    assert "可以先删掉一个" not in said  # what is filed cannot be taken back by its worker
+    assert Attachment.objects.filter(request=request).count() == 10
+    english = town.client("张师傅")
+    english.cookies["zh_lang"] = "en"
+    assert "This matter has its 10 papers" in english.get(page).content.decode()
+
+
+def test_whoever_goes_for_one_more_paper_has_written_nothing_that_would_be_lost(town: Town) -> None:
+    request = waiting(town)
+    page = reverse("desk:supply_request", args=[request.number])
+    shown = town.client("张师傅").get(page).content.decode()
+    way = shown.index(reverse("desk:attach_paper", args=[request.number]))
+    assert way < shown.index("<textarea")
+
+
 def test_a_visitor_hands_in_with_the_passphrase(town: Town) -> None:
     draft = services.start_draft(
         {"category": "wages", "story": "欠薪", "reach": "nothing"}, actor=town.actor("visitor")

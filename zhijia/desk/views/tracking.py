@@ -148,7 +148,7 @@ def attach_paper(request: ActorRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("收好了。办理人马上能看到。"))
         return redirect("desk:request", number)
-    context = {"matter": matter, "form": form}
+    context = {"matter": matter, "form": form, "room": selectors.room_for_papers(matter)}
     return page(request, "desk/attach_paper.html", context, status=status_of(form))
 
 
