@@ -126,6 +126,18 @@ class Figures:
         """The figure in force on the day, or None."""
         return self._resolved((kind, region, *dims.items()), on, known_on, DEEPEST_SHARE)
 
+    def own_place(
+        self, kind: str, *, region: str, begun_by: date | None = None, **dims: str
+    ) -> str | None:
+        """The nearest place that ever had a row for this question, in force or not; with `begun_by`
+        only rows that started by that day count. Where its own row ended and nobody entered the next
+        one, a wider place's row says nothing certain: whoever must not guess asks for this first."""
+        for shelf in self._shelves(kind, region, *dims.items()):
+            for valid_from, _last, _since, row in shelf:
+                if begun_by is None or valid_from <= begun_by:
+                    return row.region
+        return None
+
     def table(
         self, kind: str, *, region: str, on: date, known_on: date | None = None
     ) -> tuple[Figure, ...]:

@@ -300,3 +300,14 @@ def test_no_yearly_figure_answers_outside_its_year(on, kind, region):
     if row is not None:
         assert row.valid_from <= on
         assert (on - row.valid_from).days <= 366
+
+
+def test_the_place_of_its_own_is_the_nearest_that_ever_had_a_row():
+    """Suzhou's row has lapsed: the lookup goes up, but the place asked about is still Suzhou."""
+    figures = Figures([figure(), figure(region=SUZHOU, value=3030, valid_from=date(2018, 4, 1))])
+    assert found(figures, date(2019, 4, 1), region=SUZHOU) == 3000
+    assert figures.own_place("contribution_floor", region=SUZHOU) == SUZHOU
+    before = date(2018, 3, 31)
+    assert figures.own_place("contribution_floor", region=SUZHOU, begun_by=before) is None
+    assert figures.own_place("contribution_floor", region="320700") == JIANGSU
+    assert figures.own_place("average_wage", region=SUZHOU) is None

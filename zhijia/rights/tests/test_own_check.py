@@ -118,7 +118,7 @@ def test_a_floor_that_hangs_on_the_class_of_the_employer(
 
 def test_both_lines_are_shown_where_the_class_of_the_employer_decides(town: Town) -> None:
     steps = [
-        {"at": "region", "region": "320600"},
+        {"at": "region", "region": "320700"},
         {"at": "first", "first": "2018年7月"},
         {"at": "last", "last": "2018-9"},
         *STEPS[3:6],

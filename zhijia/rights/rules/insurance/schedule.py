@@ -147,39 +147,42 @@ class Schedule:
         )
 
     def _find(self, kind: str, place: str | None, on: date, **dims: str) -> Figure | None:
+        """The figure of the nearest place that has one. Where that place's own has ended and nobody
+        entered the next, what a wider place says is a guess: nobody knows."""
         if place is None:
+            return None
+        found = _unnoticed(self._figures, kind, place, on, dims)
+        own = self._figures.own_place(kind, region=place, begun_by=on, **dims)
+        if found is None or found.region != own:
             return None
         return self._figures.maybe(kind, region=place, on=on, known_on=None, **dims)
 
     def lines(self, kind: str, place: str | None, on: date, insurance: str) -> list[Figure]:
         """The line of the payer's class, lowest first where nobody said which: what the same place
         lays down for the other classes stands beside that of an enterprise."""
-        usual = self._find(kind, place, on, insurance=insurance, **self._payer)
-        if usual is None or place is None or not self._is_nearest(usual, place, on, insurance):
+        if place is None:
             return []
+        asked = {"insurance": insurance, **self._payer}
+        usual = _unnoticed(self._figures, kind, place, on, asked)
+        if usual is None or usual.region != self._own_place(kind, place, insurance):
+            return []
+        self._find(kind, place, on, **asked)
         found = [usual]
         for payer in self._others:
-            # Asked past whoever remembers questions: a line of another place decides nothing here.
-            other = Figures.maybe(
-                self._figures, kind, region=place, on=on, insurance=insurance, payer=payer
-            )
+            dims = {"insurance": insurance, "payer": payer}
+            other = _unnoticed(self._figures, kind, place, on, dims)
             if other is not None and other.region == usual.region and other.value != usual.value:
-                self._find(kind, place, on, insurance=insurance, payer=payer)
+                self._find(kind, place, on, **dims)
                 found.append(other)
         return sorted(found, key=lambda figure: figure.value)
 
-    def _is_nearest(self, line: Figure, place: str, on: date, insurance: str) -> bool:
-        """Whether no nearer place has a line for another class: a city with lines of its own does not
-        follow its province, and for a class it says nothing about, nobody knows."""
-        lines = [
-            Figures.maybe(
-                self._figures, line.kind, region=place, on=on, insurance=insurance, payer=payer
-            )
-            for payer in PAYERS
-            if self._payer
-        ]
-        nearest = lineage(place)
-        return all(nearest.index(line.region) <= nearest.index(one.region) for one in lines if one)
+    def _own_place(self, kind: str, place: str, insurance: str) -> str:
+        """The nearest place with a line of its own, of whatever class and year. Lines are published
+        anew each year: a city that has its own does not follow its province, and for a year or a
+        class nobody entered, nobody knows."""
+        asked = {"region": place, "insurance": insurance}
+        places = [self._figures.own_place(kind, payer=payer, **asked) for payer in PAYERS]
+        return min(filter(None, places), key=lineage(place).index)
 
     def _fee_from(self, place: str | None, due_on: date | None) -> date | None:
         if due_on is None:
@@ -220,6 +223,13 @@ class Schedule:
         if merged is not None:
             return merged.value == 0
         return True if self._share("rate", place, on, insurance, "employer") else None
+
+
+def _unnoticed(
+    figures: Figures, kind: str, place: str, on: date, dims: dict[str, str]
+) -> Figure | None:
+    """The figure in force, asked past whoever remembers questions: it may turn out to decide nothing."""
+    return Figures.maybe(figures, kind, region=place, on=on, **dims)
 
 
 def _other_classes(figures: Figures) -> list[str]:
