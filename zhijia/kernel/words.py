@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 def _(words: str) -> str:
     """The words as they are; the page that shows them translates them."""
@@ -34,6 +36,33 @@ class Named(str):
         made = super().__new__(cls, chinese)
         made.english = english
         return made
+
+
+def to_keep(text: str) -> Any:
+    """A sentence as JSON keeps it: the pattern with its facts, so that it can still be said in each
+    reader's language; plain text stays as it is."""
+    if isinstance(text, Said):
+        facts = {
+            name: to_keep(fact) if isinstance(fact, str) else fact
+            for name, fact in text.facts.items()
+        }
+        return {"said": text.pattern, "facts": facts}
+    if isinstance(text, Named):
+        return {"named": str(text), "english": text.english}
+    return str(text)
+
+
+def from_kept(kept: Any) -> str:
+    """What `to_keep` kept, said again."""
+    if not isinstance(kept, dict):
+        return str(kept)
+    if "named" in kept:
+        return Named(kept["named"], kept["english"])
+    facts = {
+        name: fact if isinstance(fact, int) else from_kept(fact)
+        for name, fact in kept["facts"].items()
+    }
+    return Said(kept["said"], facts)
 
 
 def said(pattern: str, **facts: object) -> str:

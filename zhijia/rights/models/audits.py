@@ -8,6 +8,7 @@ written so far is read by nobody: pages ask for `done()` ones only.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from zhijia.base.jobs.models import Job
 from zhijia.base.scope import Scope, ScopedModel, ScopedQuerySet
 from zhijia.base.sealing.models import SealedRow
+from zhijia.kernel.words import from_kept, to_keep
 from zhijia.rights.rules.insurance import findings
 from zhijia.rights.rules.insurance.checks import CHECKS, STATUSES
 from zhijia.rights.rules.insurance.columns import FILE_NAMES
@@ -25,6 +27,7 @@ from zhijia.rights.rules.insurance.trust import EMPLOYER_ONLY, WORKER_ONLY
 from zhijia.rights.rules.insurance_flow import AuditState, Side, Source
 
 READ = "rights.read_findings"
+KEPT_AS_LIST = ("[{", '["')
 STATES = {
     AuditState.COLLECTING: _("正在收文件"),
     AuditState.RUNNING: _("正在检查"),
@@ -115,8 +118,21 @@ class Audit(SealedRow, ScopedModel):
 
     @property
     def error(self) -> list[str]:
-        """Why the last attempt failed, one sentence each."""
-        return self.sealed().get("error", "").splitlines()
+        """Why the last attempt failed, one sentence each; a page says them in the reader's language.
+        Rows of before 2026-11-24 hold plain text."""
+        kept = self.sealed().get("error", "")
+        if not kept.startswith(KEPT_AS_LIST):
+            return kept.splitlines()
+        return [from_kept(one) for one in json.loads(kept)]
+
+    def seal_error(self, sentences: Sequence[str]) -> None:
+        """Keep why it failed, each sentence with its facts."""
+        kept = [to_keep(one) for one in sentences]
+        self.seal(error=json.dumps(kept, ensure_ascii=False) if kept else "")
+
+    def remarks_said(self) -> list[str]:
+        """What a person should know of the files."""
+        return [from_kept(one) for one in self.remarks]
 
 
 class AuditFile(SealedRow):

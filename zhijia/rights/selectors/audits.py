@@ -152,7 +152,7 @@ def collecting_page(actor: Actor, audit: Audit) -> dict[str, Any]:
         "place": region_name(audit.region),
         "is_ready": ready and not any(line.missing for line in lines),
         "may_order": bool(policies.may_order_audit(actor, audit)),
-        "why": audit.error
+        "why": list(map(in_the_readers_language, audit.error))
         or ([_("检查中途断了，没有查完。文件都还在，请再试一次。")] if audit.is_stranded else []),
     }
 
@@ -218,6 +218,7 @@ def done_page(actor: Actor, audit: Audit, *, after: int = 0) -> dict[str, Any]:
         "results": listed[:PAGE],
         "next_after": listed[PAGE - 1].pk if more else None,
         "files": [line for line in file_lines(audit) if line.file],
+        "remarks": list(map(in_the_readers_language, audit.remarks_said())),
         "figures_changed": are_figures_changed(audit),
         "has_provisional": any(row["provisional"] for row in audit.figures),
         "figures_count": len(audit.figures),

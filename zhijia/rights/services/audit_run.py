@@ -21,6 +21,7 @@ from zhijia.base.jobs.running import JobLost
 from zhijia.base.jobs.sockets import Cancelled, Run
 from zhijia.base.moves import move
 from zhijia.kernel.actor import Actor
+from zhijia.kernel.words import said, to_keep
 from zhijia.law.selectors.figures import known_figures
 from zhijia.rights.models import Audit
 from zhijia.rights.rules.insurance.figures_used import Consulted
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 FINDINGS = "findings.csv"
 NAMED_MOST = 5
+OURS = said("没有查完，原因在我们这边。请再试一次；还不行，请告诉运维。")
 
 
 def run_audit(run: Run) -> Matches[str, Any]:
@@ -61,7 +63,7 @@ def run_audit(run: Run) -> Matches[str, Any]:
         raise
     except Exception:
         _stop_if_taken_over(run)
-        _give_back(audit, actor, ("没有查完，原因在我们这边。请再试一次；还不行，请告诉运维。",))
+        _give_back(audit, actor, (OURS,))
         raise
 
 
@@ -115,7 +117,7 @@ def _facts(outcome: Outcome, figures: Consulted) -> dict[str, Any]:
     return {
         "first_period": outcome.first_period,
         "last_period": outcome.last_period,
-        "remarks": list(outcome.remarks),
+        "remarks": [to_keep(remark) for remark in outcome.remarks],
         "figures": figures.as_cells() + [rate.as_cells() for rate in outcome.own_rates],
     }
 
@@ -127,8 +129,11 @@ def _refuse_other_employers(audit: Audit, staff: Matches[str, int]) -> None:
         return
     listed = "、".join(named[:NAMED_MOST])
     raise Unreadable(
-        f"文件里有{len(named)}家单位（{listed}{'等' if len(named) > NAMED_MOST else ''}），"
-        "而这次只查一家。请把别家的行删去，或者另开一次“几家单位一起查”。"
+        said(
+            "文件里有%(n)s家单位（%(named)s），而这次只查一家。请把别家的行删去，或者另开一次“几家单位一起查”。",
+            n=len(named),
+            named=said("%(named)s等", named=listed) if len(named) > NAMED_MOST else listed,
+        )
     )
 
 
@@ -172,5 +177,5 @@ def _stop_if_taken_over(run: Run) -> None:
 def _give_back(audit: Audit, actor: Actor, sentences: tuple[str, ...]) -> None:
     """The audit is as it was before; its page says why, unless it was stopped."""
     clear_results(audit)
-    audit.seal(error="\n".join(sentences))
+    audit.seal_error(sentences)
     move(audit, AUDIT_FLOW, "fail", actor=actor, changes={"envelope": audit.envelope})

@@ -16,6 +16,7 @@ from zhijia.base.files.services import drop_files_of, keep_content, plain_name
 from zhijia.base.jobs.models import Job
 from zhijia.base.jobs.services import cancel_job, order_job
 from zhijia.base.moves import move
+from zhijia.base.texts import in_the_readers_language as say
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.errors import Conflict, RuleViolation
 from zhijia.kernel.verdict import require
@@ -249,7 +250,7 @@ def _recognised(audit: Audit, layout: str, content: bytes) -> tuple[Looked, dict
         if known is not None:
             looked = look_at(content, layout, known.mapping)
     except Unreadable as wrong:
-        why = " ".join(wrong.sentences)
+        why = " ".join(map(say, wrong.sentences))
         raise RuleViolation("rights.file_unreadable", field="file", why=why) from None
     return looked, looked.mapping()
 

@@ -17,6 +17,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from zhijia.kernel.figures import Figures
+from zhijia.kernel.words import said
 from zhijia.rights.rules.insurance import (
     arrears,
     cells,
@@ -155,7 +156,12 @@ def audit(
     is a folder into which the names behind the findings are written (`people.write_people`), and
     which months of the `watched` identity numbers are paid (`followed.write_paid_cells`)."""
     if region_code(question.region) is None:
-        raise Unreadable(f"不认识的地区“{question.region}”；请写全称（江苏省苏州市）或六位代码。")
+        raise Unreadable(
+            said(
+                "不认识的地区“%(region)s”；请写全称（江苏省苏州市）或六位代码。",
+                region=question.region,
+            )
+        )
     out.parent.mkdir(parents=True, exist_ok=True)
     with _private_folder(out.parent) as folder:
         say("read")
@@ -218,7 +224,9 @@ def _judge(books: Books, question: Question) -> Window:
     ]
     evidence.gather_insured(con, window, settle_on)
     if repeated := evidence.gather_wages(con, window, years):
-        books.remarks.append(f"工资表有{repeated}行与前面某一行完全相同，每行只算一次。")
+        books.remarks.append(
+            said("工资表有%(n)s行与前面某一行完全相同，每行只算一次。", n=repeated)
+        )
     evidence.gather_units(books, window, years)
     evidence.spread_injury_rates(books, window)
     persons.gather_names(books)

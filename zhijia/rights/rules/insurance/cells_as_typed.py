@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
 from zhijia.kernel.identity import clean, mask_id
+from zhijia.kernel.words import said
 from zhijia.rights.rules.insurance.columns import WORDS, Column
 
 FIRST_YEAR, LAST_YEAR = 1990, 2059
@@ -34,20 +35,20 @@ def read_cell(column: Column, cell: object) -> str:
 
 def _blank(column: Column) -> str:
     if column.blank == "refuse":
-        raise ValueError("不能为空")
+        raise ValueError(said("不能为空"))
     return "0" if column.blank == "zero" else ""
 
 
 def _id(cell: object) -> str:
     if isinstance(cell, int | float) and abs(cell) >= _LOST_DIGITS:
-        raise ValueError("证件号码按数字保存，已丢失末尾几位；请把该列设为文本后重新填写")
+        raise ValueError(said("证件号码按数字保存，已丢失末尾几位；请把该列设为文本后重新填写"))
     number = clean(_text(cell))
     if re.fullmatch(r"[\d.]+E\+?\d+", number):
-        raise ValueError("证件号码成了科学计数法，已丢失末尾几位；请把该列设为文本后重新填写")
+        raise ValueError(said("证件号码成了科学计数法，已丢失末尾几位；请把该列设为文本后重新填写"))
     if number.startswith(("=", "@", "+", "-")):
-        raise ValueError("证件号码不能以等号、加减号或@开头")
+        raise ValueError(said("证件号码不能以等号、加减号或@开头"))
     if len(number) > 40:
-        raise ValueError(f"证件号码太长（{mask_id(number[:6])}…）")
+        raise ValueError(said("证件号码太长（%(begins)s…）", begins=mask_id(number[:6])))
     return number
 
 
@@ -67,19 +68,19 @@ def _date(cell: object) -> str:
     else:
         found = _typed_date(_text(cell))
     if not FIRST_YEAR - 50 <= found.year <= LAST_YEAR:
-        raise ValueError(f"{found.year}年不合理")
+        raise ValueError(said("%(year)s年不合理", year=found.year))
     return found.isoformat()
 
 
 def _typed_date(text: str) -> date:
     match = _DATE.fullmatch(text)
     if match is None:
-        raise ValueError("不是日期；请写成2024-03-15这样的形式")
+        raise ValueError(said("不是日期；请写成2024-03-15这样的形式"))
     year, month, day = (int(part) for part in match.groups() if part is not None)
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError("没有这一天") from None
+        raise ValueError(said("没有这一天")) from None
 
 
 def _period(cell: object) -> str:
@@ -94,7 +95,7 @@ def _period(cell: object) -> str:
         else:
             year, month = int(match[1]), int(match[2])
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"{year}年不合理")
+        raise ValueError(said("%(year)s年不合理", year=year))
     return f"{year}-{month:02d}"
 
 
@@ -103,16 +104,16 @@ def _number(cell: object) -> Decimal:
     try:
         found = Decimal(text)
     except InvalidOperation:
-        raise ValueError("不是数字") from None
+        raise ValueError(said("不是数字")) from None
     if not found.is_finite():
-        raise ValueError("不是数字")
+        raise ValueError(said("不是数字"))
     return found
 
 
 def _money(cell: object) -> str:
     found = _number(cell)
     if abs(found) > LARGEST:
-        raise ValueError("金额过大，超过9,999,999.99元")
+        raise ValueError(said("金额过大，超过9,999,999.99元"))
     return format(found, "f")
 
 
@@ -120,7 +121,7 @@ def _fraction(cell: object) -> str:
     text = clean(str(cell))
     rate = _number(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     if not 0 <= rate <= 2:
-        raise ValueError("费率应写成0.004或0.4%")
+        raise ValueError(said("费率应写成0.004或0.4%"))
     return format(rate, "f")
 
 
@@ -129,7 +130,9 @@ def _word(list_name: str, cell: object) -> str:
     found = WORDS[list_name].get(word)
     if found is None:
         accepted = "、".join(dict.fromkeys(WORDS[list_name].values()))
-        raise ValueError(f"不认识“{word[:20]}”；可用：{accepted}")
+        raise ValueError(
+            said("不认识“%(word)s”；可用：%(accepted)s", word=word[:20], accepted=accepted)
+        )
     return found
 
 

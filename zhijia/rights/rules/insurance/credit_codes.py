@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhijia.kernel.words import said
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
 
@@ -42,9 +44,14 @@ def _part_namesakes(con: Connection, employers: list[str]) -> list[str]:
         for code in codes:
             employers.append(f"{name}（{code}）" if name else code)
             con.execute("INSERT INTO parted VALUES (?, ?, ?)", [employer, code, len(employers) - 1])
-        called = f"“{name}”" if name else ""
         remarks.append(
-            f"花名册里{called}有{len(codes)}个统一社会信用代码，按{len(codes)}家单位分开查。"
+            said(
+                "花名册里“%(name)s”有%(n)s个统一社会信用代码，按%(n)s家单位分开查。",
+                name=name,
+                n=len(codes),
+            )
+            if name
+            else said("花名册里有%(n)s个统一社会信用代码，按%(n)s家单位分开查。", n=len(codes))
         )
     con.execute(
         """UPDATE roster SET employer = p.new FROM parted p
@@ -77,7 +84,13 @@ def _join_names(con: Connection, employers: list[str]) -> list[str]:
         con.executemany("INSERT INTO joined VALUES (?, ?)", pairs)
         if len(named) > 1:
             names = "”“".join(employers[employer] for employer in named)
-            remarks.append(f"“{names}”的统一社会信用代码相同，按一家单位“{employers[first]}”查。")
+            remarks.append(
+                said(
+                    "“%(names)s”的统一社会信用代码相同，按一家单位“%(first)s”查。",
+                    names=names,
+                    first=employers[first],
+                )
+            )
     if rows:
         for table in ("roster", *_FILES):
             _rename(con, table)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from zhijia.kernel.words import said
 from zhijia.rights.rules.insurance.columns import CHANGES, ENTRIES, FORMS, KINDS
 from zhijia.rights.rules.insurance.loading import Books, Connection
 from zhijia.rights.rules.insurance.reading import Unreadable
@@ -65,14 +66,20 @@ def find_window(books: Books, settle_on: date) -> Window:
     paid = con.execute("SELECT min(period), max(period) FROM paid").fetchone()
     payroll = con.execute("SELECT min(period), max(period) FROM payroll").fetchone()
     if paid is None or payroll is None or None in (*paid, *payroll):
-        raise Unreadable("工资表或缴费明细没有一行数据。")
+        raise Unreadable(said("工资表或缴费明细没有一行数据。"))
     last = min(paid[1], month_number(settle_on.year, settle_on.month))
     if last < paid[0]:
-        raise Unreadable("缴费明细里的月份都在结算日之后；请检查月份或结算日。")
+        raise Unreadable(said("缴费明细里的月份都在结算日之后；请检查月份或结算日。"))
     origin = min(paid[0], payroll[0])
     months = max(paid[1], payroll[1]) - origin + 1
     if months > MOST_MONTHS:
-        raise Unreadable(f"文件跨了{months}个月，一次最多{MOST_MONTHS}个月；请按年份分开。")
+        raise Unreadable(
+            said(
+                "文件跨了%(months)s个月，一次最多%(most)s个月；请按年份分开。",
+                months=months,
+                most=MOST_MONTHS,
+            )
+        )
     return Window(origin, paid[0], last, "BIGINT" if months <= 62 else "HUGEINT")
 
 

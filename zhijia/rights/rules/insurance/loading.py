@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from zhijia.kernel.identity import check_character, clean
+from zhijia.kernel.words import said
 from zhijia.rights.rules.insurance import credit_codes
 from zhijia.rights.rules.insurance.cells_as_typed import FIRST_YEAR, LAST_YEAR
 from zhijia.rights.rules.insurance.columns import (
@@ -29,7 +30,7 @@ from zhijia.rights.rules.insurance.columns import (
     LAYOUTS,
     WORDS,
 )
-from zhijia.rights.rules.insurance.reading import Staged, Unreadable, restage
+from zhijia.rights.rules.insurance.reading import Staged, Unreadable, called, restage
 from zhijia.rights.rules.insurance.units import OLD_NUMBER_FLOOR, month_number
 
 Connection = duckdb.DuckDBPyConnection
@@ -273,11 +274,15 @@ class _Loader:
             if not fault:
                 return
             if learned and staged.plain:
-                raise Unreadable(f"{FILE_NAMES[file]}（{staged.source.name}）读不了：{fault}。")
+                raise self._unreadable(file, fault)
             if learned:
                 self.files[file] = restage(staged, self.folder)
             self._learn_words(file)
             learned = True
+
+    def _unreadable(self, file: str, fault: str) -> Unreadable:
+        named = called(file, self.files[file].source)
+        return Unreadable(said("%(file)s读不了：%(why)s。", file=named, why=fault))
 
     def _attempt(
         self, table: str, staged: Staged, columns: Callable[[], str], not_null: tuple[str, ...]
@@ -295,9 +300,9 @@ class _Loader:
         except duckdb.Error as wrong:
             return str(wrong).splitlines()[0][:200]
         if self._has_nulls(table, not_null):
-            return "有空的必填格"
+            return said("有空的必填格")
         if not self._accept_odd_numbers(table, staged):
-            return "证件号码不规范"
+            return said("证件号码不规范")
         if table == "roster" and not staged.numbered:
             self.con.execute("ALTER TABLE roster ADD COLUMN row INTEGER")
             self.con.execute(f"UPDATE roster SET row = rowid + {staged.skip + 1}")
@@ -350,9 +355,7 @@ class _Loader:
         except duckdb.Error as wrong:
             if staged.plain:
                 fault = str(wrong).splitlines()[0][:200]
-                raise Unreadable(
-                    f"{FILE_NAMES[file]}（{staged.source.name}）读不了：{fault}。"
-                ) from None
+                raise self._unreadable(file, fault) from None
             self.files[file] = restage(staged, self.folder)
             return self._distinct(file, column)
         return [row[0] for row in rows]
@@ -433,14 +436,21 @@ class _Loader:
         ).fetchall()
         if odd:
             named = "、".join(f"{rate / 10_000:g}%" for (rate,) in odd)
-            raise Unreadable(f"工伤费率表里有不合理的费率：{named}。0.4%请写成0.004或者0.4%。")
+            raise Unreadable(
+                said(
+                    "工伤费率表里有不合理的费率：%(rates)s。0.4%%请写成0.004或者0.4%%。",
+                    rates=named,
+                )
+            )
 
     def _refuse_reversed_dates(self) -> None:
         rows = self.con.execute(
             "SELECT row FROM roster WHERE ended_on < hired_on ORDER BY row LIMIT 20"
         ).fetchall()
         if rows:
-            raise Unreadable(*(f"花名册第{row}行：离职日期早于入职日期。" for (row,) in rows))
+            raise Unreadable(
+                *(said("花名册第%(row)s行：离职日期早于入职日期。", row=row) for (row,) in rows)
+            )
 
     # -- employers --
 
@@ -481,8 +491,12 @@ class _Loader:
     def _remark_on_attribution(self, file: str, source: str) -> None:
         if len(self.books.employers) > 2 and not self.books.has(file, "employer_id"):
             self.books.remarks.append(
-                f"{FILE_NAMES[file]}没有单位编号列，而{FILE_NAMES[source]}里有"
-                f"{len(self.books.employers) - 1}家单位；各行按{FILE_NAMES[source]}归到本人所在单位。"
+                said(
+                    "%(file)s没有单位编号列，而%(source)s里有%(n)s家单位；各行按%(source)s归到本人所在单位。",
+                    file=FILE_NAMES[file],
+                    source=FILE_NAMES[source],
+                    n=len(self.books.employers) - 1,
+                )
             )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from zhijia.kernel.words import Said, said
 from zhijia.org.rules.roster.findings import Unreadable as BrokenFile
 from zhijia.org.rules.roster.opening import refuse_broken, tables
 from zhijia.rights.rules.insurance.columns import (
@@ -68,15 +69,21 @@ def look_at(content: bytes, layout: str, read_as: Mapping[str, str] | None = Non
             for table in tables(content)
         ]
     except BrokenFile as wrong:
-        raise Unreadable(wrong.finding.sentence % wrong.finding.facts) from None
+        raise Unreadable(Said(wrong.finding.sentence, dict(wrong.finding.facts))) from None
     for find in (_whole_header, find_header, _plain_header):
         for kind, rows in sheets:
             header = find(rows, layout, read_as)
             if header is not None:
                 return Looked(kind, tuple(_columns(rows, header, layout, read_as)))
     if any(any(map(_text, row)) for _kind, rows in sheets for row in rows):
-        raise Unreadable(f"没有找到{FILE_NAMES[layout]}的表头；表头要在前{HEADER_WITHIN}行里。")
-    raise Unreadable("文件里没有一行数据。")
+        raise Unreadable(
+            said(
+                "没有找到%(table)s的表头；表头要在前%(rows)s行里。",
+                table=FILE_NAMES[layout],
+                rows=HEADER_WITHIN,
+            )
+        )
+    raise Unreadable(said("文件里没有一行数据。"))
 
 
 def missing_columns(layout: str, mapping: Mapping[str, str]) -> tuple[Column, ...]:

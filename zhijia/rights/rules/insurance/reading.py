@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from zhijia.kernel.words import Said, said
 from zhijia.org.rules.roster.findings import Unreadable as BrokenFile
 from zhijia.org.rules.roster.opening import Table, tables
 from zhijia.rights.rules.insurance.cells_as_typed import read_cell
@@ -95,9 +96,11 @@ def stage(
         with source.open("rb") as file:
             head = file.read(_SAMPLE)
     except OSError as wrong:
-        raise Unreadable(f"{_called(layout, source)}打不开：{wrong.strerror}。") from None
+        raise Unreadable(
+            said("%(file)s打不开：%(why)s。", file=called(layout, source), why=wrong.strerror)
+        ) from None
     if not head.strip():
-        raise Unreadable(f"{_called(layout, source)}是空文件。")
+        raise Unreadable(said("%(file)s是空文件。", file=called(layout, source)))
     if head.startswith(_WORKBOOK_MARKS):
         return _stage_workbook(source, layout, folder, read_as)
     return _stage_csv(source, layout, head, folder, read_as)
@@ -109,26 +112,35 @@ def restage(staged: Staged, folder: Path) -> Staged:
     places = [(here, layout[name]) for here, name in enumerate(staged.columns) if name]
     path = folder / f"{staged.layout}-plain.csv"
     faults: list[str] = []
+    file = called(staged.layout, staged.source)
     needed = max(here for here, column in places if column.required) + 1
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+    with path.open("w", encoding="utf-8", newline="") as plain:
+        writer = csv.writer(plain)
         for number, row in _data_rows(staged):
             if len(row) < needed:  # of a CSV: a line that was cut says nothing about what is gone
-                faults.append(f"第{number}行只有{len(row)}格，表头有{len(staged.columns)}格。")
+                faults.append(
+                    said(
+                        "%(file)s第%(row)s行只有%(cells)s格，表头有%(titles)s格。",
+                        file=file,
+                        row=number,
+                        cells=len(row),
+                        titles=len(staged.columns),
+                    )
+                )
                 continue
-            cells = _canonical(row, places, number, faults)
+            cells = _canonical(row, places, faults, file=file, number=number)
             if cells is not None:
                 writer.writerow([number, *cells])
             if len(faults) >= FAULTS_SHOWN:
                 break
     if faults:
-        raise Unreadable(*(f"{_called(staged.layout, staged.source)}{fault}" for fault in faults))
+        raise Unreadable(*faults)
     names = (None, *(column.name for _, column in places))
     return Staged(staged.layout, staged.source, path, names, 0, ",", numbered=True, plain=True)
 
 
 def _canonical(
-    row: Row, places: Iterable[tuple[int, Column]], number: int, faults: list[str]
+    row: Row, places: Iterable[tuple[int, Column]], faults: list[str], *, file: str, number: int
 ) -> list[str] | None:
     cells = []
     for here, column in places:
@@ -137,13 +149,23 @@ def _canonical(
             cells.append(read_cell(column, cell))
         except ValueError as wrong:
             title = column.synonyms[0] if column.synonyms else column.name
-            faults.append(f"第{number}行“{title}”（{column.name}）：{wrong}。")
+            faults.append(
+                said(
+                    "%(file)s第%(row)s行“%(title)s”（%(column)s）：%(fault)s。",
+                    file=file,
+                    row=number,
+                    title=title,
+                    column=column.name,
+                    fault=wrong.args[0],
+                )
+            )
             return None
     return cells
 
 
-def _called(layout: str, source: Path) -> str:
-    return f"{FILE_NAMES[layout]}（{source.name}）"
+def called(layout: str, source: Path) -> str:
+    """How a sentence names a file: 花名册（名单.xlsx）."""
+    return said("%(table)s（%(name)s）", table=FILE_NAMES[layout], name=source.name)
 
 
 def find_header(
@@ -161,20 +183,27 @@ def find_header(
     return best
 
 
-def _checked(header: Header | None, layout: str, called: str) -> Header:
+def _checked(header: Header | None, layout: str, file: str) -> Header:
     """The header, or `Unreadable` naming what is missing or stands twice."""
     required = [column for column in LAYOUTS[layout] if column.required]
     if header is None:
         wanted = "、".join(f"{column.synonyms[0]}（{column.name}）" for column in required)
-        raise Unreadable(f"{called}没有找到表头；需要这些列：{wanted}。")
+        raise Unreadable(
+            said("%(file)s没有找到表头；需要这些列：%(wanted)s。", file=file, wanted=wanted)
+        )
     names = [name for name in header.columns if name]
     faults = [
-        f"{called}缺少“{column.synonyms[0]}”（{column.name}）列。"
+        said(
+            "%(file)s缺少“%(title)s”（%(column)s）列。",
+            file=file,
+            title=column.synonyms[0],
+            column=column.name,
+        )
         for column in required
         if column.name not in names
     ]
     faults += [
-        f"{called}有两列都是{name}；请删去一列。"
+        said("%(file)s有两列都是%(column)s；请删去一列。", file=file, column=name)
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ]
@@ -191,17 +220,20 @@ def _stage_csv(
 ) -> Staged:
     if head.startswith(_UTF_16):
         raise Unreadable(
-            f"{_called(layout, source)}的文字编码是UTF-16；请另存为UTF-8的CSV，或者Excel文件。"
+            said(
+                "%(file)s的文字编码是UTF-16；请另存为UTF-8的CSV，或者Excel文件。",
+                file=called(layout, source),
+            )
         )
     if b"\x00" in head:
-        raise Unreadable(f"{_called(layout, source)}不是CSV，也不是Excel文件。")
+        raise Unreadable(said("%(file)s不是CSV，也不是Excel文件。", file=called(layout, source)))
     encoding = _encoding(head)
     sample = head.decode(encoding, errors="ignore")
     delimiter = max(",\t;", key=sample.count)
     header = _checked(
         find_header(_first_rows(sample, delimiter), layout, read_as),
         layout,
-        _called(layout, source),
+        called(layout, source),
     )
     found = Staged(
         layout,
@@ -254,11 +286,15 @@ def _csv_rows(staged: Staged) -> Iterator[tuple[int, Row]]:
         with staged.path.open(encoding=encoding, newline="") as text:
             yield from enumerate(csv.reader(text, delimiter=staged.delimiter), start=1)
     except UnicodeDecodeError:
-        called = _called(staged.layout, staged.source)
-        raise Unreadable(f"{called}的文字编码认不出来；请另存为UTF-8的CSV。") from None
+        file = called(staged.layout, staged.source)
+        raise Unreadable(
+            said("%(file)s的文字编码认不出来；请另存为UTF-8的CSV。", file=file)
+        ) from None
     except csv.Error as wrong:
-        called = _called(staged.layout, staged.source)
-        raise Unreadable(f"{called}不是完整的CSV：{wrong}。") from None
+        file = called(staged.layout, staged.source)
+        raise Unreadable(
+            said("%(file)s不是完整的CSV：%(why)s。", file=file, why=str(wrong))
+        ) from None
 
 
 # --- workbooks -----------------------------------------------------------------------------------
@@ -268,33 +304,37 @@ def _stage_workbook(
     source: Path, layout: str, folder: Path, read_as: Mapping[str, str] | None
 ) -> Staged:
     """Every visible sheet that has the header, written out as one numbered CSV."""
-    called = _called(layout, source)
-    sheets = _sheets(source, called)
+    file = called(layout, source)
+    sheets = _sheets(source, file)
     if not any(True for sheet in sheets for _row in sheet.rows()):
-        raise Unreadable(f"{called}的工作表都是空的。")
+        raise Unreadable(said("%(file)s的工作表都是空的。", file=file))
     found = [(sheet, find_header(_top_of(sheet), layout, read_as)) for sheet in sheets]
     if any(is_whole(header, layout) for _, header in found):
         found = [(sheet, header) for sheet, header in found if not _is_elses(sheet, layout, header)]
-        _refuse_headless([sheet for sheet, header in found if header is None], called)
+        _refuse_headless([sheet for sheet, header in found if header is None], file)
     good = []
     several = sum(1 for _, header in found if header) > 1
     for sheet, header in found:
         if header:
-            whose = f"{called}的“{sheet.name}”表" if several else called
+            whose = _sheet_of(file, sheet) if several else file
             good.append((sheet, _checked(header, layout, whose)))
     if not good:
-        _checked(None, layout, called)
-    _refuse_mixed_employers([header for _, header in good], called)
+        _checked(None, layout, file)
+    _refuse_mixed_employers([header for _, header in good], file)
     names = _common_columns([header for _, header in good])
     path = folder / f"{layout}.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+    with path.open("w", encoding="utf-8", newline="") as plain:
+        writer = csv.writer(plain)
         for sheet, header in good:
             for lines in _lines(sheet, layout, header, names):
                 writer.writerows(lines)
     staged = Staged(layout, source, path, (None, *names), 0, ",", numbered=True, plain=False)
     _refuse_header_only(staged)
     return staged
+
+
+def _sheet_of(file: str, sheet: Table) -> str:
+    return said("%(file)s的“%(sheet)s”表", file=file, sheet=sheet.name)
 
 
 def is_whole(header: Header | None, layout: str) -> bool:
@@ -311,30 +351,35 @@ def _is_elses(sheet: Table, layout: str, header: Header | None) -> bool:
     return any(is_whole(find_header(_top_of(sheet), other), other) for other in others)
 
 
-def _refuse_headless(sheets: Iterable[Table], called: str) -> None:
+def _refuse_headless(sheets: Iterable[Table], file: str) -> None:
     """A cover or notes are no data; rows with a person's number below no header would be lost."""
     for sheet in sheets:
         for row in sheet.rows():
             if any(_NUMBER_OF_A_PERSON.fullmatch(str(cell)) for cell in row.cells):
                 raise Unreadable(
-                    f"{called}的“{sheet.name}”表没有表头，第{row.number}行却有证件号码；"
-                    "请给这张表加上同样的表头，或者把它删去。"
+                    said(
+                        "%(sheet)s没有表头，第%(row)s行却有证件号码；请给这张表加上同样的表头，或者把它删去。",
+                        sheet=_sheet_of(file, sheet),
+                        row=row.number,
+                    )
                 )
 
 
-def _refuse_mixed_employers(headers: Sequence[Header], called: str) -> None:
+def _refuse_mixed_employers(headers: Sequence[Header], file: str) -> None:
     """Which employer the rows of a sheet belong to is told by all sheets, or by none."""
     telling = sum(1 for header in headers if "employer_id" in header.columns)
     if 0 < telling < len(headers):
-        raise Unreadable(f"{called}里有的表有单位编号列，有的没有；请补上，或者分开放。")
+        raise Unreadable(
+            said("%(file)s里有的表有单位编号列，有的没有；请补上，或者分开放。", file=file)
+        )
 
 
-def _sheets(source: Path, called: str) -> list[Table]:
+def _sheets(source: Path, file: str) -> list[Table]:
     try:
         return list(tables(source.read_bytes()))
     except BrokenFile as wrong:
-        found = wrong.finding
-        raise Unreadable(f"{called}读不了：{found.sentence % found.facts}") from None
+        why = Said(wrong.finding.sentence, dict(wrong.finding.facts))
+        raise Unreadable(said("%(file)s读不了：%(why)s", file=file, why=why)) from None
 
 
 def _top_of(sheet: Table) -> list[Row]:
@@ -415,4 +460,6 @@ def _is_total(cells: Row) -> bool:
 
 def _refuse_header_only(staged: Staged) -> None:
     if next(_data_rows(staged), None) is None:
-        raise Unreadable(f"{_called(staged.layout, staged.source)}只有表头，没有数据。")
+        raise Unreadable(
+            said("%(file)s只有表头，没有数据。", file=called(staged.layout, staged.source))
+        )
