@@ -1,4 +1,4 @@
-"""Two hand-overs without identity, to a street and to an authority outside: everything anybody but the
+"""Hand-overs without identity, to a street, to an authority outside, on a slip and as its file: everything anybody but the
 worker receives on the way is read for who the worker is and for their own words.
 
 Read are every page everybody may open, before and after, every answer the officers got on the way,
@@ -37,7 +37,7 @@ from zhijia.base.outbox.models import OutboxRow
 from zhijia.base.outbox.services import post
 from zhijia.config.doors import DOORS
 from zhijia.desk import services
-from zhijia.desk.models import HandOver, Request
+from zhijia.desk.models import HandOver, Request, TransferSlip
 from zhijia.desk.tests.test_handing_over import TEXT, TO
 from zhijia.kernel.actor import VISITOR
 
@@ -111,8 +111,9 @@ def _text_of(body: bytes) -> str:
 
 def walk(town: Town, ear: Ear, *, pages: Iterable[str] | None = None) -> Ear:
     """Every page everybody but the worker may open: those without rows, those of the matter, those of
-    every text about it."""
-    keys = list(HandOver.objects.values_list("key", flat=True))
+    every text about it and of every slip."""
+    keys = [*HandOver.objects.values_list("key", flat=True)]
+    keys += TransferSlip.objects.values_list("key", flat=True)
     number = {"number": ear.worker.request.number}
     asked = [(name, reverse(name)) for name in plain_pages()]
     asked += [(name, reverse(name, kwargs=number)) for name in pages_with("number")]
@@ -194,6 +195,25 @@ def goes_to(town: Town, worker: Worker, ear: Ear, authority: str, way: str) -> s
     return unescape(page[page.index("<article") : page.index("</article>")])
 
 
+def on_a_slip(worker: Worker, officer: Client, ear: Ear) -> list[str]:
+    """The same text carried over on paper and as a file; both as they leave."""
+    opened = reverse("desk:hand_off_request", args=[worker.request.number])
+    ear.listen("小王", opened, officer.post(opened, {"target": "desk.by_hand"}, follow=True))
+    key = TransferSlip.objects.get().key
+    shown = officer.get(reverse("desk:slip", args=[key]))
+    file = officer.post(reverse("desk:download_slip", args=[key]))
+    typed = reverse("desk:record_receipt", args=[key])
+    back = officer.post(typed, {"receipt": "劳监2018第44号"}, follow=True)
+    for answer in (shown, file, back):
+        assert answer.status_code == 200
+        ear.listen("小王", "desk:slip", answer)
+    page = shown.content.decode()
+    return [
+        unescape(page[page.index("<article") : page.index("</article>")]),
+        file.content.decode(),
+    ]
+
+
 def both_hand_overs(town: Town, worker: Worker, ear: Ear) -> list[str]:
     """From the first press of the officer to what the machines do afterwards; the papers that left."""
     officer, request = town.client("小王"), worker.request
@@ -207,6 +227,7 @@ def both_hand_overs(town: Town, worker: Worker, ear: Ear) -> list[str]:
     papers = [
         goes_to(town, worker, ear, STREET, "by_hand"),
         goes_to(town, worker, ear, TO, "letter"),
+        *on_a_slip(worker, officer, ear),
     ]
     now = timezone.now()
     services.climb_overdue(now=now)

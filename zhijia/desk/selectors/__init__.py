@@ -65,7 +65,6 @@ from zhijia.desk.selectors.matters import (
     paper_called,
     paper_or_404,
     request_or_404,
-    room_for_papers,
     voices_of,
 )
 from zhijia.desk.selectors.merging import (
@@ -85,6 +84,7 @@ from zhijia.desk.selectors.papers import (
 from zhijia.desk.selectors.plugs import open_requests_of, rows_about, todos
 from zhijia.desk.selectors.queue import queue
 from zhijia.desk.selectors.rating_links import rating_link_or_404, rating_page
+from zhijia.desk.selectors.room import room_for_papers
 
 __all__ = [
     "ANSWER_KINDS",

@@ -124,10 +124,12 @@ def slip_page(actor: Actor, slip: TransferSlip) -> dict[str, Any]:
     """The slip as it is printed, and what may be done with it now."""
     may_take = policies.may_download_slip(actor, slip)
     may_record = policies.may_record_receipt(actor, slip)
+    text = policies.agreed_text_of(slip.request)
     return {
         "slip": slip,
         "matter": slip.request,
-        "text": policies.agreed_text_of(slip.request),
+        "text": text,
+        "may_send": bool(text and policies.may_send_handover(actor, text)),
         "is_running": HandedOff.objects.filter(key=slip.key, until=None).exists(),
         "may_take": bool(may_take),
         "why_not_take": why_not(may_take),

@@ -15,7 +15,6 @@ from zhijia.access.models import Account
 from zhijia.base.audit.log import target_of
 from zhijia.base.calendar.selectors import calendar
 from zhijia.base.files.models import StoredFile
-from zhijia.base.files.selectors import files_of
 from zhijia.base.scope import visible_or_404
 from zhijia.base.sealing.selectors import looks_for_target
 from zhijia.base.texts import Text
@@ -25,7 +24,6 @@ from zhijia.desk.models import Attachment, Dispatch, Entry, EntryKind, GoesTo, R
 from zhijia.desk.rules.dispatching import fits
 from zhijia.desk.rules.flow import Outcome, Source, State
 from zhijia.desk.rules.group_matters import Concerns
-from zhijia.desk.rules.terms import papers_taken
 from zhijia.desk.selectors.actions import (
     actions_beside,
     actions_on,
@@ -432,20 +430,6 @@ def voices_of(request: Request) -> list[Attachment]:
 def _attached_to(request: Request) -> list[Attachment]:
     rows = Attachment.objects.filter(request=request)
     return list(rows.select_related("file").order_by("pk"))
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """How many papers a matter takes in all, and how many more."""
-
-    most: int
-    left: int
-
-
-def room_for_papers(request: Request) -> Room:
-    """Each time the office asks for material there is new room for it."""
-    most = papers_taken(request.standing_clocks.count())
-    return Room(most, max(0, most - len(files_of(target_of(request)))))
 
 
 def paper_or_404(request: Request, pk: int) -> StoredFile:

@@ -16,7 +16,7 @@ from zhijia.desk import policies
 from zhijia.desk.models import Attachment, EntryKind, Request, StandingClock
 from zhijia.desk.rules.flow import FLOW, State
 from zhijia.desk.rules.terms import DAYS_TO_REMIND
-from zhijia.desk.selectors.matters import room_for_papers
+from zhijia.desk.selectors.room import room_for_papers
 from zhijia.desk.services.history import tell_worker, write_entry
 from zhijia.desk.services.promising import answer_promise_moved
 from zhijia.kernel.actor import Actor, system
