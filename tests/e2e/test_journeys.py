@@ -99,6 +99,13 @@ def test_a_visitor_asks_and_reads_the_answer(town, visit, keep, size, hand, scri
     expect(page.get_by_role("heading", name="有结果了，请您看")).to_be_visible()
     assert passphrase.replace(" ", "") not in page.url
     keep(page, "6-answer")
+    hand.press(page.get_by_role("link", name="认可这个结果，评一评"))
+    hand.choose(page.get_by_role("radio", name="满意", exact=True))
+    go_on(page, hand, "提交评价")
+    expect(page.get_by_text("您的评价已收到。")).to_be_visible()
+    keep(page, "7-closed")
+    request.refresh_from_db()
+    assert (request.state, request.grade, request.filer) == ("closed", "satisfied", None)
 
 
 @pytest.mark.parametrize(("size", "hand", "script"), WAYS)
