@@ -247,7 +247,13 @@ def rating_pages(*requests: Request) -> list[str]:
 
 # Everything answered: Suzhou, on a wage of 6,000 declared at the floor of 3,030, money withheld.
 ANSWERED = {
-    **{"region": "320500", "first": "2018-04", "last": "2018-06", "hired_on": "2015-03-02"},
+    **{
+        "region": "320500",
+        "work": "employee",
+        "first": "2018-04",
+        "last": "2018-06",
+        "hired_on": "2015-03-02",
+    },
     **{"kinds": "pension", "same": "same", "base": "303000", "months": "", "withheld": "yes"},
     "wage_2017": "600000",
 }
@@ -261,7 +267,11 @@ RESULTS = {
     "clean": {**ANSWERED, "base": "600000", "kinds": EVERY_KIND},
     "unknown": {**ANSWERED, "wage_2017": "-", "kinds": "-", "withheld": "-"},
     "no figures": {**ANSWERED, "region": "650100", "wage_2017": ""},
-    "payer": {**ANSWERED, "region": "320600", "first": "2018-07", "last": "2018-09", "base": "312500"},
+    "public": {**ANSWERED, "region": "320700", "work": "public", "first": "2018-07", "last": "2018-09"},
+    "dispatched": {**ANSWERED, "work": "dispatched"},
+    "part": {**ANSWERED, "work": "part", "wage_2017": ""},
+    "platform": {**ANSWERED, "work": "platform", "wage_2017": ""},
+    "not said": {**ANSWERED, "work": "-", "wage_2017": ""},
     "provisional": {**ANSWERED, "region": "320100", "first": "2023-07", "last": "2023-08", "base": "400000"},
 }  # fmt: skip
 
@@ -269,7 +279,7 @@ RESULTS = {
 def own_check_pages() -> Iterator[tuple[str, dict[str, str]]]:
     """What is typed to reach every question of a worker's own check, and each kind of result."""
     for answers, facts in (
-        (ANSWERED, ("region", "first", "last", "hired_on", "kinds", "same", "base")),
+        (ANSWERED, ("region", "work", "first", "last", "hired_on", "kinds", "same", "base")),
         (ANSWERED, ("wage_2017", "withheld")),
         (MONTH_BY_MONTH, ("months",)),
         (NEWLY_HIRED, (f"wage_{FIRST_MONTH}",)),

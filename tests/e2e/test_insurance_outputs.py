@@ -36,6 +36,9 @@ def test_a_worker_reads_their_own_record(town: Town, visit, keep, size: str, lan
     keep(page, "0-place")
     page.locator("#id_region").select_option("320500")
     on(page, english)
+    page.get_by_label("Employee" if english else "单位职工").check()
+    keep(page, "0b-how-you-work")
+    on(page, english)
     page.locator("#id_first").fill("2018-4")
     on(page, english)
     page.locator("#id_last").fill("2018年6月")
@@ -63,6 +66,35 @@ def test_a_worker_reads_their_own_record(town: Town, visit, keep, size: str, lan
     expect(page.locator("h1")).to_be_visible()
     assert Draft.objects.get().sealed()["category"] == "insurance"
     assert not Request.objects.exists()
+
+
+@pytest.mark.parametrize(("size", "language"), [("phone", "en"), ("desk", "zh-hans")])
+def test_a_courier_is_told_that_it_cannot_be_judged(
+    town: Town, visit, keep, size: str, language: str
+) -> None:
+    english = language == "en"
+    page = visit(None, "visitor", "/insurance/", size=size, language=language)
+    page.locator("#id_region").select_option("320500")
+    on(page, english)
+    page.get_by_label("Orders from a platform" if english else "平台接单").check()
+    on(page, english)
+    for box, typed in (("first", "2018-4"), ("last", "2018-6")):
+        page.locator(f"#id_{box}").fill(typed)
+        on(page, english)
+    skip = "I cannot tell" if english else "看不清，不知道"
+    for _question in ("hired_on", "kinds"):
+        before = page.locator("h1").inner_text()
+        press(page, skip)
+        expect(page.locator("h1")).not_to_have_text(before)
+    page.get_by_label("Nothing was paid" if english else "一个月都没有缴").check()
+    on(page, english)
+    page.get_by_label("No" if english else "没有扣", exact=True).check()
+    on(page, english)
+    heading = "months that cannot be judged: 3" if english else "3个月判断不了"
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+    words = "whether you are employed by the platform" if english else "有没有劳动关系"
+    expect(page.get_by_text(words)).to_be_visible()
+    keep(page, "0-cannot-be-judged")
 
 
 def test_an_exported_file_fills_in_the_months_and_a_photo_stays_on_the_phone(
@@ -99,6 +131,8 @@ def given(page: Page, tmp_path: Path, *, english: bool = False) -> None:
     expect(page.get_by_alt_text("您选的记录照片")).to_be_visible()
     on(page, english)
     page.locator("#id_region").select_option("320500")
+    on(page, english)
+    page.get_by_label("Employee" if english else "单位职工").check()
     on(page, english)
     for box, typed in enumerate(("2015", "3", "2")):
         page.locator(f"#id_hired_on_{box}").fill(typed)

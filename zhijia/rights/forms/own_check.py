@@ -18,6 +18,7 @@ from zhijia.kernel.regions import cities_by_province
 from zhijia.rights.rules.insurance.own_questions import (
     ASKED_KINDS,
     EACH,
+    FORM_WORDS,
     KIND_WORDS,
     NEVER,
     NO,
@@ -73,7 +74,9 @@ class OwnQuestionForm(forms.Form):
     @property
     def skip(self) -> str:
         """What the button that leaves the question open says; empty when it may not stay open."""
-        return _("看不清，不知道") if self.asked.may_skip else ""
+        if not self.asked.may_skip:
+            return ""
+        return _("不知道") if self.asked.fact == "work" else _("看不清，不知道")
 
     @property
     def answer(self) -> str:
@@ -111,6 +114,13 @@ def _region(form: OwnQuestionForm) -> dict[str, forms.Field]:
         error_messages=CHOOSE,
     )
     return {"region": field}
+
+
+def _form_of_work(form: OwnQuestionForm) -> dict[str, forms.Field]:
+    words = {code: say(words) for code, words in FORM_WORDS.items()}
+    label = _("您在这里是怎么干活的？")
+    hint = _("该谁缴、缴哪几种，要看这个。有两种情况的，选要查的这几个月那一种。")
+    return _radios(form, "work", label, words, hint)
 
 
 def _first(form: OwnQuestionForm) -> dict[str, forms.Field]:
@@ -214,10 +224,11 @@ def _withheld(form: OwnQuestionForm) -> dict[str, forms.Field]:
 
 
 def _radios(
-    form: OwnQuestionForm, fact: str, label: str, words: Mapping[str, str]
+    form: OwnQuestionForm, fact: str, label: str, words: Mapping[str, str], hint: str = ""
 ) -> dict[str, forms.Field]:
     field = forms.ChoiceField(
         label=label,
+        help_text=hint,
         choices=list(words.items()),
         widget=forms.RadioSelect,
         initial=form.known.get(fact, ""),
@@ -228,6 +239,7 @@ def _radios(
 
 FIELDS: Mapping[str, Callable[[OwnQuestionForm], dict[str, forms.Field]]] = {
     "region": _region,
+    "work": _form_of_work,
     "first": _first,
     "last": _last,
     "hired_on": _hired_on,

@@ -30,6 +30,7 @@ from zhijia.law.selectors.spoken import day_spoken
 from zhijia.org.rules.roster.findings import Unreadable
 from zhijia.rights.rules.insurance.checks import CHECKS
 from zhijia.rights.rules.insurance.own_check import (
+    Form,
     Lacking,
     MonthAnswer,
     OwnAnswer,
@@ -39,6 +40,7 @@ from zhijia.rights.rules.insurance.own_check import (
 from zhijia.rights.rules.insurance.own_questions import (
     EACH,
     FIXED,
+    FORM_WORDS,
     KIND_WORDS,
     NEVER,
     NO,
@@ -49,6 +51,7 @@ from zhijia.rights.rules.insurance.own_questions import (
     Answers,
     Asked,
     answers_in,
+    form_of,
     is_first_month,
     months_between,
     questions,
@@ -126,6 +129,7 @@ class OwnResult:
     kinds_missing: str
     kinds_open: str
     cost: ShownCost | None
+    by_form: tuple[str, ...] = ()
 
 
 def answers_of(typed: Mapping[str, str]) -> dict[str, str]:
@@ -223,6 +227,7 @@ def shown_answers(answers: Answers) -> list[ShownOwnAnswer]:
 def _question_words(fact: str) -> str:
     words = {
         "region": _("参保地"),
+        "work": _("怎么干活的"),
         "first": _("起月"),
         "last": _("止月"),
         "hired_on": _("哪天上班的"),
@@ -246,6 +251,8 @@ def _answer_words(fact: str, answers: Answers) -> str:
         return _("不知道")
     if fact == "region":
         return region_name(answer)
+    if fact == "work":
+        return say(FORM_WORDS[answer])
     if fact == "hired_on":
         return day_spoken(answer, weekday=False)
     if fact in ("first", "last"):
@@ -294,6 +301,7 @@ def own_result(answers: Answers) -> OwnResult:
             say(KIND_WORDS[kind]) for kind in found.kinds_open if kind in KIND_WORDS
         ),
         cost=_cost(found),
+        by_form=tuple(_by_form(form_of(answers))),
     )
 
 
@@ -319,6 +327,10 @@ def _headline(found: OwnAnswer) -> str:
             "parts": _("，").join(parts),
             "every": every,
         }
+    if found.counted(Status.NOT_OWED):
+        if found.kinds_missing:
+            return _("养老保险不归单位缴，缺了单位该缴的保险")
+        return _("您这样干活，养老保险不归单位缴")
     if found.kinds_missing:
         return _("养老保险没有看出问题，缺了别的保险")
     return _("%(every)s个月都没有看出问题") % {"every": every}
@@ -355,8 +367,41 @@ def _verdict(status: Status) -> str:
         Status.MISSING: _("没有缴"),
         Status.PROVISIONAL: _("标准还是暂定的"),
         Status.UNJUDGED: _("判断不了"),
+        Status.NOT_OWED: _("不归单位缴"),
     }
     return words[status]
+
+
+def _by_form(form: Form | None) -> Iterator[str]:
+    """What the form of work means for who owes what, with the law it rests on."""
+    words = {
+        None: _("没有说是怎么干活的。该谁缴、缴哪几种都要看这个，所以判断不了。"),
+        Form.PUBLIC: _(
+            "按机关、事业单位在编人员的标准查。医疗、失业、工伤、生育怎么参加，机关和事业单位不一样，这里不判断。"
+        ),
+        Form.DISPATCHED: _(
+            "派遣公司是您的用人单位，社保由它缴（劳动合同法第五十八条）。跨地区派遣的，在您干活的地方参保，按那里的规定缴（劳务派遣暂行规定第十八条）。"
+        ),
+        Form.PART: _(
+            "非全日制用工，单位要缴工伤保险；养老和医疗可以自己参加、自己缴（社会保险法第十条、第二十三条、第六十条）。一天平均超过4小时，或者一周超过24小时，就不是非全日制（劳动合同法第六十八条）。"
+        ),
+        Form.PLATFORM: _(
+            "先要看您和平台、合作公司有没有劳动关系，凭这几个问题看不出来，所以判断不了。请留好合同、派单和扣罚的记录、收款流水，找工会一起看。"
+        ),
+        Form.FLEXIBLE: _(
+            "没有单位的，养老和医疗由自己缴（社会保险法第十条、第二十三条、第六十条），没有单位欠您的。"
+        ),
+        Form.RETIREE: _(
+            "已经领养老金的，单位不用再给您缴养老保险。能不能单独参加工伤保险，看当地规定。"
+        ),
+        Form.INTERN: _(
+            "在校实习、没有劳动关系的，单位不用缴。能不能单独参加工伤保险，看当地规定。"
+        ),
+    }
+    if form in words:
+        yield words[form]
+    if form in (Form.PUBLIC, Form.PART, Form.PLATFORM, Form.FLEXIBLE, Form.INTERN):
+        yield _("其实签了劳动合同，或者天天给一个单位上班、归它管的，请改选“单位职工”再查。")
 
 
 def _sentences(month: MonthAnswer) -> Iterator[str]:
@@ -386,9 +431,9 @@ def _lacking(what: Lacking) -> str:
         Lacking.WAGE: _("不知道工资，不能判断基数够不够、少了多少。"),
         Lacking.BOUNDS: _("还没有登记当地的上下限，不能判断基数够不够、少了多少。"),
         Lacking.TIME: _("缴费的截止日还没到，或者上班还不满30天，现在还不能说没有缴。"),
-        Lacking.PAYER: _(
-            "两类单位（企业、机关事业单位）的上下限不同，不知道你的单位是哪一类，判断不了。"
-        ),
+        Lacking.FORM: _("不知道您是怎么干活的，不能说该不该单位缴、该缴多少。"),
+        Lacking.RELATION: _("平台接单的，要先看有没有劳动关系，不能说该不该单位缴。"),
+        Lacking.REFORM: _("2014年10月以前，机关、事业单位在编人员还没有都参加养老保险，判断不了。"),
         Lacking.RATE: _("还没有登记当地的费率，金额算不了。"),
     }
     return words[what]

@@ -11,7 +11,7 @@ import pytest
 from zhijia.kernel.figure_rows import COLUMNS, Figure, figure_from
 from zhijia.kernel.figures import Figures
 from zhijia.rights.rules.insurance.figures_used import Consulted
-from zhijia.rights.rules.insurance.own_check import Lacking, OwnRecord, Status, check_own
+from zhijia.rights.rules.insurance.own_check import Form, Lacking, OwnRecord, Status, check_own
 from zhijia.rights.rules.insurance.schedule import Schedule, Term
 from zhijia.rights.rules.insurance.units import month_number
 from zhijia.rights.tests import planted
@@ -121,7 +121,7 @@ def test_a_workers_own_check_says_so_too() -> None:
     months = range(month_number(2019, 3), month_number(2019, 5))
     record = OwnRecord(
         SUZHOU, months[0], months[-1], date(2015, 3, 2), {2017: 250_000},
-        dict.fromkeys(months, 310_000), None, None,
+        dict.fromkeys(months, 310_000), None, None, Form.EMPLOYEE,
     )  # fmt: skip
     march, april = check_own(record, Figures([*PROVINCE, *CITY]), date(2019, 12, 31)).months
     assert march.status == Status.PAID

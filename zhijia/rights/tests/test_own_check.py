@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -19,8 +20,10 @@ from zhijia.base.files.models import StoredFile
 from zhijia.base.files.services import open_file
 from zhijia.desk.models import Draft, Request
 from zhijia.kernel.figures import shipped
+from zhijia.rights.rules.insurance.arrears import Arrears
 from zhijia.rights.rules.insurance.own_check import (
     FIRST_MONTH,
+    Form,
     Lacking,
     OwnAnswer,
     OwnRecord,
@@ -46,12 +49,13 @@ def judged(
     hired_on: date | None = date(2015, 3, 2),
     kinds: frozenset[str] | None = ALL,
     withheld: bool | None = None,
+    form: Form | None = Form.EMPLOYEE,
 ) -> OwnAnswer:
     months = range(FIRST, LAST + 1)
     every = bases if isinstance(bases, dict) else dict.fromkeys(months, bases)
     record = OwnRecord(
         region, FIRST, LAST, hired_on, {2017: 600_000} if wages is None else wages, every, kinds,
-        withheld,
+        withheld, form,
     )  # fmt: skip
     return check_own(record, shipped(), TODAY)
 
@@ -101,38 +105,78 @@ def test_below_the_floor_without_the_wage_owes_an_unknown_sum() -> None:
 
 
 @pytest.mark.parametrize(
-    ("base", "status", "lacking"),
+    ("form", "base", "status"),
     [
-        (312_500, Status.UNJUDGED, (Lacking.PAYER,)),
-        (336_000, Status.PAID, ()),
-        (312_400, Status.SHORT, (Lacking.RATE, Lacking.DUE_DAY)),
+        (Form.EMPLOYEE, 312_500, Status.PAID),
+        (Form.EMPLOYEE, 312_400, Status.SHORT),
+        (Form.DISPATCHED, 312_500, Status.PAID),
+        (Form.PUBLIC, 312_500, Status.SHORT),
+        (Form.PUBLIC, 336_000, Status.PAID),
+        (None, 336_000, Status.UNJUDGED),
     ],
 )
-def test_a_floor_that_hangs_on_the_class_of_the_employer(
-    base: int, status: Status, lacking: tuple[Lacking, ...]
+def test_the_floor_hangs_on_how_somebody_works(
+    form: Form | None, base: int, status: Status
 ) -> None:
-    """Jiangsu 2018: 3,125 for enterprises, 3,360 for public institutions."""
-    month = judged(base, region="320000", wages={2017: 250_000}).months[-1]
-    assert (month.period, month.status, month.lacking) == ("2019-03", status, lacking)
+    """Jiangsu 2018: 3,125 for enterprises (an agency is one), 3,360 for public institutions."""
+    month = judged(base, region="320000", wages={2017: 250_000}, form=form).months[-1]
+    assert (month.period, month.status) == ("2019-03", status)
+    floors = [f.value for f in month.figures if f.kind == "contribution_floor"]
+    assert floors == ([] if form is None else [3360 if form == Form.PUBLIC else 3125])
 
 
-def test_both_lines_are_shown_where_the_class_of_the_employer_decides(town: Town) -> None:
-    steps = [
-        {"at": "region", "region": "320700"},
-        {"at": "first", "first": "2018年7月"},
-        {"at": "last", "last": "2018-9"},
-        *STEPS[3:6],
-        {"at": "base", "base": "3200"},
-        {"at": "wage_2017", "wage_2017": "2500"},
-        STEPS[-1],
-    ]
-    page, _carried = walk(Client(), steps)
-    assert "3个月判断不了" in page
-    for words in (
-        "缴费基数下限（企业）　每月3,125.00元",
-        "缴费基数下限（机关事业单位）　每月3,360.00元",
-    ):
-        assert words in page, words
+@pytest.mark.parametrize(
+    ("form", "status", "lacking"),
+    [
+        (None, Status.UNJUDGED, (Lacking.FORM,)),
+        (Form.PLATFORM, Status.UNJUDGED, (Lacking.RELATION,)),
+        (Form.PART, Status.NOT_OWED, ()),
+        (Form.FLEXIBLE, Status.NOT_OWED, ()),
+        (Form.RETIREE, Status.NOT_OWED, ()),
+        (Form.INTERN, Status.NOT_OWED, ()),
+    ],
+)
+@pytest.mark.parametrize("base", [0, 303_000])
+def test_where_no_employer_is_known_to_owe_a_base_nobody_is_accused(
+    form: Form | None, status: Status, lacking: tuple[Lacking, ...], base: int
+) -> None:
+    """Neither a month without a contribution nor a low base; but what was withheld and not paid is
+    wrong however somebody works."""
+    found = judged(base, form=form)
+    assert {(month.status, month.lacking, month.due) for month in found.months} == {
+        (status, lacking, None)
+    }
+    assert {month.owed for month in found.months} == {Arrears(0, 0, 0)}
+    taken = judged(base, form=form, withheld=True).months[0]
+    expected = (Status.MISSING, "SI-10") if base == 0 else (status, "")
+    assert (taken.status, taken.code) == expected
+    assert (taken.owed.employer is None) == (base == 0), "how much, nobody can tell"
+
+
+def test_which_insurances_are_owed_hangs_on_how_somebody_works() -> None:
+    only = frozenset({"pension"})
+
+    def kinds(form: Form | None) -> tuple[set[str], set[str]]:
+        found = judged(600_000, kinds=only, form=form)
+        return set(found.kinds_missing), set(found.kinds_open)
+
+    others = {"medical", "unemployment", "injury", "maternity"}
+    assert kinds(Form.EMPLOYEE)[0] == kinds(Form.DISPATCHED)[0] == others
+    assert kinds(Form.PART) == ({"injury"}, set())
+    assert kinds(Form.PUBLIC) == (set(), others)
+    for form in (None, Form.PLATFORM, Form.FLEXIBLE, Form.RETIREE, Form.INTERN):
+        assert kinds(form) == (set(), set()), form
+
+
+def test_a_public_institution_before_its_pension_reform_cannot_be_judged() -> None:
+    months = (month_number(2014, 9), month_number(2014, 10))
+    record = OwnRecord(
+        SUZHOU, *months, date(2010, 1, 4), {2013: 300_000}, dict.fromkeys(months, 0), None, None,
+        Form.PUBLIC,
+    )  # fmt: skip
+    before, since = check_own(record, shipped(), TODAY).months
+    assert (before.status, before.lacking) == (Status.UNJUDGED, (Lacking.REFORM,))
+    assert since.status == Status.MISSING
 
 
 def test_months_that_were_not_paid_are_told_apart() -> None:
@@ -159,7 +203,15 @@ def test_months_that_were_not_paid_are_told_apart() -> None:
 def test_what_is_not_due_yet_is_not_called_unpaid(today: date, hired: date, status: Status) -> None:
     """The month is due at its end where nobody entered a day; a new hire within thirty days."""
     record = OwnRecord(
-        SUZHOU, LAST, LAST, hired, {2017: 600_000, FIRST_MONTH: 600_000}, {LAST: 0}, ALL, None
+        SUZHOU,
+        LAST,
+        LAST,
+        hired,
+        {2017: 600_000, FIRST_MONTH: 600_000},
+        {LAST: 0},
+        ALL,
+        None,
+        Form.EMPLOYEE,
     )
     (month,) = check_own(record, shipped(), today).months
     assert month.status == status
@@ -177,8 +229,14 @@ def test_a_place_without_figures_is_never_clean() -> None:
 
 def test_whoever_came_this_year_is_judged_by_the_first_month() -> None:
     hired = date(2018, 6, 11)
-    assert wages_to_ask(SUZHOU, FIRST, LAST, hired, shipped(), TODAY) == (FIRST_MONTH,)
-    assert wages_to_ask(SUZHOU, FIRST, LAST, date(2015, 1, 1), shipped(), TODAY) == (2017,)
+
+    def asked(since: date, form: Form | None = Form.EMPLOYEE) -> tuple[int, ...]:
+        record = OwnRecord(SUZHOU, FIRST, LAST, since, {}, {}, None, None, form)
+        return wages_to_ask(record, shipped(), TODAY)
+
+    assert asked(hired) == (FIRST_MONTH,)
+    assert asked(date(2015, 1, 1)) == (2017,)
+    assert asked(hired, Form.FLEXIBLE) == asked(hired, None) == ()
     found = judged(500_000, wages={FIRST_MONTH: 550_000}, hired_on=hired)
     assert found.months[0].period == "2018-06", "months before the hire are not asked about"
     assert found.months[0].due == 550_000
@@ -194,7 +252,7 @@ def test_a_floor_that_is_not_final_accuses_nobody() -> None:
     """Jiangsu 2023: a provisional base (rights 0-2)."""
     record = OwnRecord(
         "320000", month_number(2023, 7), month_number(2023, 7), date(2015, 1, 1),
-        {2022: 300_000}, {month_number(2023, 7): 400_000}, ALL, None,
+        {2022: 300_000}, {month_number(2023, 7): 400_000}, ALL, None, Form.EMPLOYEE,
     )  # fmt: skip
     (month,) = check_own(record, shipped(), date(2023, 9, 1)).months
     assert month.status == Status.PROVISIONAL
@@ -217,6 +275,7 @@ def test_a_floor_that_is_not_final_accuses_nobody() -> None:
         {"kinds": "pension,gold"},
         {"wage_x": "5"},
         {"same": "maybe"},
+        {"work": "boss"},
     ],
 )
 def test_answers_that_do_not_fit_are_asked_again(typed: dict[str, str]) -> None:
@@ -226,7 +285,8 @@ def test_answers_that_do_not_fit_are_asked_again(typed: dict[str, str]) -> None:
 
 def test_each_month_as_it_was_typed() -> None:
     typed = {
-        "region": SUZHOU, "first": "2018-04", "last": "2018-06", "hired_on": "-",
+        "region": SUZHOU, "work": "employee", "first": "2018-04", "last": "2018-06",
+        "hired_on": "-",
         "kinds": "pension,medical", "same": "each", "months": "303000,,0", "wage_2017": "-",
         "withheld": "-",
     }  # fmt: skip
@@ -241,6 +301,7 @@ def test_each_month_as_it_was_typed() -> None:
 
 STEPS: list[dict[str, str]] = [
     {"at": "region", "region": SUZHOU},
+    {"at": "work", "work": "employee"},
     {"at": "first", "first": "2018年4月"},
     {"at": "last", "last": "2019-3"},
     {"at": "hired_on", "hired_on_0": "2015", "hired_on_1": "3", "hired_on_2": "2"},
@@ -284,6 +345,67 @@ def test_from_the_first_question_to_the_result(town: Town) -> None:
     assert carried["months"] == ""
 
 
+def by_form(form: str, *, base: str = "3,030元", withheld: str = "no") -> list[dict[str, str]]:
+    """The questions that are left when no employer owes a base: no wage is asked."""
+    how = {"at": "work", "skip": "yes"} if form == "-" else {"at": "work", "work": form}
+    paid = [{"at": "same", "same": "same"}, {"at": "base", "base": base}]
+    if not base:
+        paid = [{"at": "same", "same": "never"}]
+    return [STEPS[0], how, *STEPS[2:6], *paid, {"at": "withheld", "withheld": withheld}]
+
+
+@pytest.mark.parametrize(
+    ("form", "headline", "words"),
+    [
+        ("part", "养老保险不归单位缴，缺了单位该缴的保险", "劳动合同法第六十八条"),
+        ("flexible", "您这样干活，养老保险不归单位缴", "没有单位欠您的"),
+        ("platform", "12个月判断不了", "有没有劳动关系"),
+        ("retiree", "您这样干活，养老保险不归单位缴", "看当地规定"),
+        ("intern", "您这样干活，养老保险不归单位缴", "看当地规定"),
+        ("-", "12个月判断不了", "没有说是怎么干活的"),
+    ],
+)
+def test_the_result_says_who_has_to_pay_the_way_somebody_works(
+    town: Town, form: str, headline: str, words: str
+) -> None:
+    page, carried = walk(Client(), by_form(form))
+    assert headline in page
+    assert words in page
+    assert "怎么干活的" in page, "the answer can be changed"
+    assert "单位一共少缴" not in page
+    assert "wage_2017" not in carried, "no pay is asked for that decides nothing"
+
+
+def test_what_was_withheld_and_not_paid_is_wrong_however_somebody_works(town: Town) -> None:
+    page, _carried = walk(Client(), by_form("platform", base="", withheld="yes"))
+    assert "12个月没有缴" in page
+    assert "工资里扣了您的钱，却没有缴" in page
+    assert "0.00元" not in page.partition("一个月一个月看")[0], "how much nobody can tell"
+
+
+def test_a_dispatched_worker_is_told_that_the_agency_pays(town: Town) -> None:
+    page, _carried = walk(Client(), [STEPS[0], {"at": "work", "work": "dispatched"}, *STEPS[2:]])
+    assert "12个月缴少了" in page
+    for words in ("派遣公司是您的用人单位", "劳动合同法第五十八条", "劳务派遣暂行规定第十八条"):
+        assert words in page, words
+
+
+def test_the_form_of_work_goes_along_with_the_matter(town: Town) -> None:
+    client = Client()
+    _page, carried = walk(client, by_form("part"))
+    client.post(reverse("rights:ask_with_check"), carried)
+    assert "怎么干活的：非全日制" in Draft.objects.get().sealed()["story"]
+
+
+def test_the_question_is_asked_in_english_too(town: Town) -> None:
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page, _carried = walk(client, [STEPS[0]])
+    assert "How do you work here?" in page
+    page, _carried = walk(client, by_form("platform"))
+    assert "whether you are employed by the platform" in page
+
+
 def test_nothing_is_stored_and_nobody_is_told(town: Town) -> None:
     client = Client()
     walk(client)
@@ -311,14 +433,14 @@ def test_every_way_back_leads_to_its_question(town: Town) -> None:
     ],
 )
 def test_a_slip_is_said_in_a_sentence(town: Town, step: dict[str, str], said: str) -> None:
-    carried = {"region": SUZHOU} if step["at"] != "region" else {}
+    carried = {"region": SUZHOU, "work": "employee"} if step["at"] != "region" else {}
     answer = Client().post(CHECK, carried | step)
     assert answer.status_code == 422
     assert said in answer.content.decode()
 
 
 def test_what_is_not_known_cannot_be_judged(town: Town) -> None:
-    steps = [*STEPS[:7], {"at": "wage_2017", "skip": "yes"}, {"at": "withheld", "skip": "yes"}]
+    steps = [*STEPS[:8], {"at": "wage_2017", "skip": "yes"}, {"at": "withheld", "skip": "yes"}]
     page, _carried = walk(Client(), steps)
     assert "12个月判断不了" in page
     assert "不知道工资" in page

@@ -47,7 +47,7 @@ def test_a_bad_cell_is_named_in_the_readers_language(town: Town) -> None:
         town, audit, "zh-hans"
     )
     page = shown(town, audit, "en")
-    assert "Payroll (payroll.csv), row 2, “应发工资” (gross): this is no number." in page
+    assert "Payroll (payroll.csv), row 2, “Gross wage” (gross): this is no number." in page
     assert "不是数字" not in page
 
 

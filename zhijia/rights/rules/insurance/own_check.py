@@ -21,6 +21,8 @@ from zhijia.rights.rules.insurance.columns import KINDS
 from zhijia.rights.rules.insurance.schedule import (
     LAST_DAY,
     PER_MILLION,
+    PUBLIC_INSTITUTION,
+    USUAL_PAYER,
     Schedule,
     Term,
     due_date,
@@ -37,12 +39,37 @@ GRACE = timedelta(days=30)
 """社会保险法 58: registered within thirty days of the day of hire."""
 
 
+PUBLIC_PENSION_SINCE = 2014 * 12 + 9
+"""October 2014: from then on the staff of state organs and public institutions are in the pension
+insurance (国发〔2015〕2号, from memory, to be checked). Before it nobody can tell from a record."""
+
+
+class Form(StrEnum):
+    """How somebody works: whether an employer owes anything, which one, and by which lines."""
+
+    EMPLOYEE = "employee"
+    PUBLIC = "public"  # on the establishment of a state organ or public institution
+    DISPATCHED = "dispatched"
+    PART = "part"
+    PLATFORM = "platform"
+    FLEXIBLE = "flexible"
+    RETIREE = "retiree"
+    INTERN = "intern"
+
+
+OWED = frozenset({Form.EMPLOYEE, Form.PUBLIC, Form.DISPATCHED})
+"""The forms in which an employer owes pension contributions; of a platform nobody can tell."""
+
+NOT_OWED = frozenset({Form.PART, Form.FLEXIBLE, Form.RETIREE, Form.INTERN})
+
+
 class Status(StrEnum):
     PAID = "paid"
     SHORT = "short"
     MISSING = "missing"
     PROVISIONAL = "provisional"  # below a line that is not final yet: no accusation
     UNJUDGED = "unjudged"
+    NOT_OWED = "not_owed"  # nobody's employer has to pay it, the way this person works
 
 
 class Lacking(StrEnum):
@@ -54,7 +81,9 @@ class Lacking(StrEnum):
     DUE_DAY = "due_day"
     RATE = "rate"
     TIME = "time"  # the due day, or thirty days since the hire, are still to come
-    PAYER = "payer"  # the line differs by the class of the payer, and nobody asked
+    FORM = "form"  # how somebody works is not known: what is owed hangs on it
+    RELATION = "relation"  # work for a platform: first, whether there is an employment at all
+    REFORM = "reform"  # a public institution before its staff were in the pension insurance
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +104,14 @@ class OwnRecord:
     bases: Mapping[int, int | None]
     kinds: frozenset[str] | None
     withheld: bool | None
+    form: Form | None = None
+
+    @property
+    def payer(self) -> str | None:
+        """The class of whoever pays: an agency that lends its staff is an enterprise."""
+        if self.form is None:
+            return None
+        return PUBLIC_INSTITUTION if self.form == Form.PUBLIC else USUAL_PAYER
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +143,11 @@ class OwnAnswer:
         return sum(month.status == status for month in self.months)
 
 
+KINDS_OWED = OWED | {Form.PART}
+"""The forms in which an employer owes some insurance."""
+
+ASKED_OF_EMPLOYEES = ("medical", "unemployment", "injury", "maternity")
+
 NOTHING_OWED = Arrears(0, 0, 0)
 UNKNOWN_OWED = Arrears(None, None, None)
 
@@ -115,14 +157,14 @@ def basis_key(hired_on: date | None, basis_year: int) -> int:
     return FIRST_MONTH if hired_on and hired_on.year > basis_year else basis_year
 
 
-def wages_to_ask(
-    region: str, first: int, last: int, hired_on: date | None, figures: Figures, settle_on: date
-) -> tuple[int, ...]:
-    """The keys of `wages` that the months first … last rest on, in order; none where the floor of a
-    month is unknown, because then no pay would help."""
+def wages_to_ask(record: OwnRecord, figures: Figures, settle_on: date) -> tuple[int, ...]:
+    """The keys of `wages` that the months rest on, in order; none where the floor of a month is
+    unknown or no employer owes a base, because then no pay would help."""
+    if record.form not in OWED:
+        return ()
     found = {
-        basis_key(hired_on, term.basis_year)
-        for term in _terms(region, first, last, figures, settle_on)
+        basis_key(record.hired_on, term.basis_year)
+        for term in _terms(record, figures, settle_on)
         if term.kind == PENSION and term.basis_year is not None
     }
     return tuple(sorted(found))
@@ -130,9 +172,9 @@ def wages_to_ask(
 
 def check_own(record: OwnRecord, figures: Figures, settle_on: date) -> OwnAnswer:
     """Judge the months of one person up to the day of asking."""
-    terms = list(_terms(record.region, record.first, record.last, figures, settle_on))
+    terms = list(_terms(record, figures, settle_on))
     months = tuple(
-        _judged(record, term, _bounds(record.region, term, figures, settle_on), settle_on)
+        _judged(record, term, _bounds(record, term, figures, settle_on), settle_on)
         for term in terms
         if term.kind == PENSION and not _before_hire(record, term.period)
     )
@@ -140,15 +182,17 @@ def check_own(record: OwnRecord, figures: Figures, settle_on: date) -> OwnAnswer
     return OwnAnswer(months, missing, unknown)
 
 
-def _terms(region: str, first: int, last: int, figures: Figures, settle_on: date) -> Iterator[Term]:
-    schedule = Schedule(figures, settle_on=settle_on, due_day=None)
-    return schedule.terms([region], range(first, last + 1))
+def _terms(record: OwnRecord, figures: Figures, settle_on: date) -> Iterator[Term]:
+    schedule = Schedule(figures, settle_on=settle_on, due_day=None, payer=record.payer)
+    return schedule.terms([record.region], range(record.first, record.last + 1))
 
 
-def _bounds(region: str, term: Term, figures: Figures, settle_on: date) -> tuple[Figure, ...]:
-    """Floor and cap of the month; where the class of the payer decides, those of each class."""
-    on = date(term.period // 12, term.period % 12 + 1, 1)
-    schedule = Schedule(figures, settle_on=settle_on, due_day=None)
+def _bounds(record: OwnRecord, term: Term, figures: Figures, settle_on: date) -> tuple[Figure, ...]:
+    """Floor and cap of the month for the class of the payer, where an employer owes a base."""
+    if record.form not in OWED:
+        return ()
+    on, region = date(term.period // 12, term.period % 12 + 1, 1), record.region
+    schedule = Schedule(figures, settle_on=settle_on, due_day=None, payer=record.payer)
     kinds = ("contribution_floor", "contribution_cap")
     return tuple(line for kind in kinds for line in schedule.lines(kind, region, on, "pension"))
 
@@ -162,6 +206,8 @@ def _judged(
     record: OwnRecord, term: Term, figures: tuple[Figure, ...], settle_on: date
 ) -> MonthAnswer:
     paid = record.bases.get(term.period)
+    if (nothing := _nothing_to_compare(record, term, paid)) is not None:
+        return nothing
     due = _due(record, term)
     if paid is None:
         status, code, owed = Status.UNJUDGED, "", UNKNOWN_OWED
@@ -171,7 +217,7 @@ def _judged(
         status, code = Status.MISSING, _code_of_absence(record, term.period)
         owed = _owed(due, term, settle_on)
     else:
-        status, code = _against_the_base(paid, due, _due(record, term, high=True), term)
+        status, code = _against_the_base(paid, due, term)
         short = due - paid if due is not None and status == Status.SHORT else None
         owed = _owed(short, term, settle_on) if status == Status.SHORT else NOTHING_OWED
     return MonthAnswer(
@@ -187,25 +233,48 @@ def _judged(
     )
 
 
-def _due(record: OwnRecord, term: Term, *, high: bool = False) -> Fraction | None:
-    """The base that was due, by the lowest or the highest line of the place. Without the pay it is at least the floor, which only helps whoever is
+def _nothing_to_compare(record: OwnRecord, term: Term, paid: int | None) -> MonthAnswer | None:
+    """The answer of a month in which no base is owed by an employer, or nobody can tell; None where
+    the base is to be looked at. Money that was withheld and not paid is wrong however somebody works:
+    the employer has itself taken the worker for insured."""
+    form, lacking = record.form, None
+    if form is None:
+        lacking = Lacking.FORM
+    elif form == Form.PLATFORM:
+        lacking = Lacking.RELATION
+    elif form == Form.PUBLIC and term.period < PUBLIC_PENSION_SINCE:
+        lacking = Lacking.REFORM
+    elif form in OWED:
+        return None
+    taken = paid == 0 and bool(record.withheld)
+    status = Status.UNJUDGED if lacking else Status.NOT_OWED
+    return MonthAnswer(
+        period=month_name(term.period),
+        status=Status.MISSING if taken else status,
+        code="SI-10" if taken else "",
+        due=None,
+        paid=paid,
+        owed=UNKNOWN_OWED if taken else NOTHING_OWED,
+        lacking=(lacking,) if lacking else (),
+        figures=(),
+        withheld=taken,
+    )
+
+
+def _due(record: OwnRecord, term: Term) -> Fraction | None:
+    """The base that was due. Without the pay it is at least the floor, which only helps whoever is
     below it; so an unknown pay leaves the due base unknown."""
     if term.floor is None or term.cap is None or term.basis_year is None:
         return None
     wage = record.wages.get(basis_key(record.hired_on, term.basis_year))
     if wage is None:
         return None
-    lines = (term.floor_high, term.cap_high) if high else (term.floor, term.cap)
-    return due_base(Fraction(wage), lines[0] or term.floor, lines[1] or term.cap)
+    return due_base(Fraction(wage), term.floor, term.cap)
 
 
-def _against_the_base(
-    paid: int, due: Fraction | None, due_high: Fraction | None, term: Term
-) -> tuple[Status, str]:
-    if due is None or due_high is None:
+def _against_the_base(paid: int, due: Fraction | None, term: Term) -> tuple[Status, str]:
+    if due is None:
         return _against_the_bounds(paid, term)
-    if due - paid < TOLERANCE <= due_high - paid:
-        return Status.UNJUDGED, ""
     if due - paid < TOLERANCE:
         return Status.PAID, ""
     at_floor, at_cap = due == term.floor, due == term.cap
@@ -218,7 +287,7 @@ def _against_the_bounds(paid: int, term: Term) -> tuple[Status, str]:
     """Without the pay: below the floor is short in any case, at the cap nothing more can be due."""
     if term.floor is not None and paid < term.floor:
         return (Status.PROVISIONAL if term.floor_soft else Status.SHORT), "SI-06"
-    if term.cap_high is not None and paid >= term.cap_high:
+    if term.cap is not None and paid >= term.cap:
         return Status.PAID, ""
     return Status.UNJUDGED, ""
 
@@ -254,9 +323,7 @@ def _lacking(
         known = term.floor is not None and term.cap is not None
         yield Lacking.WAGE if known else Lacking.BOUNDS
         return
-    if status == Status.UNJUDGED:
-        yield Lacking.PAYER
-    elif status != Status.PROVISIONAL:
+    if status != Status.PROVISIONAL:
         if term.employer_rate is None or term.worker_rate is None:
             yield Lacking.RATE
         if term.due_on is None:
@@ -281,8 +348,12 @@ def _share(short: Fraction, rate: int | None) -> int | None:
 
 def _kinds(record: OwnRecord, terms: list[Term]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Insurances that were due beside those on the record, and those nobody can tell."""
-    if not record.kinds:
+    if not record.kinds or record.form not in KINDS_OWED:
         return (), ()
+    if record.form == Form.PUBLIC:  # who is in which of the others differs by organ and institution
+        return (), tuple(kind for kind in ASKED_OF_EMPLOYEES if kind not in record.kinds)
+    if record.form == Form.PART:
+        return tuple({"injury"} - record.kinds), ()
     absent = [place for place, kind in enumerate(KINDS) if kind not in record.kinds]
     required = {place: {t.required for t in terms if t.kind == place} for place in absent}
     missing = tuple(KINDS[place] for place, said in required.items() if True in said)

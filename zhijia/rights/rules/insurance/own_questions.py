@@ -18,6 +18,8 @@ from zhijia.kernel.words import _
 from zhijia.rights.rules.insurance.own_check import (
     FIRST_MONTH,
     MOST_MONTHS,
+    OWED,
+    Form,
     OwnRecord,
     wages_to_ask,
 )
@@ -36,8 +38,29 @@ KIND_WORDS: Mapping[str, str] = {
     "maternity": _("生育保险"),
 }
 ASKED_KINDS = tuple(KIND_WORDS)
+FORM_WORDS: Mapping[str, str] = {
+    Form.EMPLOYEE: _("单位职工（签了劳动合同，或者天天给一个单位上班）"),
+    Form.PUBLIC: _("机关、事业单位的在编人员"),
+    Form.DISPATCHED: _("劳务派遣（合同跟派遣公司签）"),
+    Form.PART: _("非全日制（小时工，一天平均不超过4小时，一周不超过24小时）"),
+    Form.PLATFORM: _("平台接单（骑手、网约车司机、网约货车司机等）"),
+    Form.FLEXIBLE: _("没有单位，自己干（灵活就业、个体户）"),
+    Form.RETIREE: _("退休领养老金以后又来上班"),
+    Form.INTERN: _("在校学生实习"),
+}
 WAGE = "wage_"
-FIXED = ("region", "first", "last", "hired_on", "kinds", "same", "base", "months", "withheld")
+FIXED = (
+    "region",
+    "work",
+    "first",
+    "last",
+    "hired_on",
+    "kinds",
+    "same",
+    "base",
+    "months",
+    "withheld",
+)
 MOST_FEN = 10**9
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII)
 _FEN = re.compile(r"\d{1,10}", re.ASCII)
@@ -53,13 +76,20 @@ class Asked:
 
 def questions(answers: Answers, figures: Figures, today: date) -> tuple[Asked, ...]:
     """The questions that matter after these answers, in order."""
-    asked = [Asked("region"), Asked("first"), Asked("last"), Asked("hired_on", may_skip=True)]
+    asked = [
+        Asked("region"),
+        Asked("work", may_skip=True),
+        Asked("first"),
+        Asked("last"),
+        Asked("hired_on", may_skip=True),
+    ]
     asked += [Asked("kinds", may_skip=True), Asked("same")]
     if answers.get("same") == SAME:
         asked.append(Asked("base"))
     elif answers.get("same") == EACH:
         asked.append(Asked("months"))
-    if all(fact in answers for fact in ("region", "first", "last", "hired_on", "same")):
+    known = all(fact in answers for fact in ("region", "work", "first", "last", "hired_on", "same"))
+    if known and form_of(answers) in OWED:
         asked += [Asked(f"{WAGE}{key}", may_skip=True) for key in _wages(answers, figures, today)]
     asked.append(Asked("withheld", may_skip=True))
     return tuple(asked)
@@ -67,7 +97,9 @@ def questions(answers: Answers, figures: Figures, today: date) -> tuple[Asked, .
 
 def _wages(answers: Answers, figures: Figures, today: date) -> tuple[int, ...]:
     first, last = month_of(answers["first"]), month_of(answers["last"])
-    return wages_to_ask(answers["region"], first, last, hired_on(answers), figures, today)
+    hired, form = hired_on(answers), form_of(answers)
+    asked = OwnRecord(answers["region"], first, last, hired, {}, {}, None, None, form)
+    return wages_to_ask(asked, figures, today)
 
 
 def answers_in(typed: Mapping[str, str], today: date) -> dict[str, str]:
@@ -97,6 +129,12 @@ def hired_on(answers: Answers) -> date | None:
     return None if said == UNKNOWN else date.fromisoformat(said)
 
 
+def form_of(answers: Answers) -> Form | None:
+    """How somebody works; None: nobody said."""
+    said = answers.get("work", UNKNOWN)
+    return None if said == UNKNOWN else Form(said)
+
+
 def record_of(answers: Answers) -> OwnRecord:
     """The fully answered interview as what the worker read off their record."""
     months = months_between(answers)
@@ -114,6 +152,7 @@ def record_of(answers: Answers) -> OwnRecord:
         bases=dict(zip(months, _bases(answers, len(months)), strict=True)),
         kinds=None if kinds == UNKNOWN else frozenset(kinds.split(",")),
         withheld={YES: True, NO: False}.get(answers.get("withheld", "")),
+        form=form_of(answers),
     )
 
 
@@ -167,6 +206,7 @@ def _is_amount(answer: str) -> bool:
 
 _FITS: Mapping[str, Callable[[str, Answers, date], bool]] = {
     "region": _is_region,
+    "work": lambda answer, before, today: answer == UNKNOWN or answer in FORM_WORDS,
     "first": _is_first,
     "last": _is_last,
     "hired_on": _is_day_of_hire,

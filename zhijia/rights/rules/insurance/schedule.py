@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 PER_MILLION = 1_000_000
 LAST_DAY = "last"
 USUAL_PAYER = "enterprise"
-PAYERS = (USUAL_PAYER, "public_institution")
+PUBLIC_INSTITUTION = "public_institution"
+PAYERS = (USUAL_PAYER, PUBLIC_INSTITUTION)
 
 
 @dataclass(frozen=True, slots=True)
