@@ -93,7 +93,7 @@ def test_a_courier_is_told_that_it_cannot_be_judged(
     heading = "months that cannot be judged: 3" if english else "3个月判断不了"
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
     words = "whether you are employed by the platform" if english else "有没有劳动关系"
-    expect(page.get_by_text(words)).to_be_visible()
+    expect(page.get_by_text(words).first).to_be_visible()
     keep(page, "0-cannot-be-judged")
 
 
