@@ -58,7 +58,7 @@ def from_kept(kept: Any) -> str:
         return str(kept)
     if "named" in kept:
         return Named(kept["named"], kept["english"])
-    facts = {
+    facts: dict[str, object] = {
         name: fact if isinstance(fact, int) else from_kept(fact)
         for name, fact in kept["facts"].items()
     }

@@ -286,14 +286,14 @@ def _csv_rows(staged: Staged) -> Iterator[tuple[int, Row]]:
         with staged.path.open(encoding=encoding, newline="") as text:
             yield from enumerate(csv.reader(text, delimiter=staged.delimiter), start=1)
     except UnicodeDecodeError:
-        file = called(staged.layout, staged.source)
+        named = called(staged.layout, staged.source)
         raise Unreadable(
-            said("%(file)s的文字编码认不出来；请另存为UTF-8的CSV。", file=file)
+            said("%(file)s的文字编码认不出来；请另存为UTF-8的CSV。", file=named)
         ) from None
     except csv.Error as wrong:
-        file = called(staged.layout, staged.source)
+        named = called(staged.layout, staged.source)
         raise Unreadable(
-            said("%(file)s不是完整的CSV：%(why)s。", file=file, why=str(wrong))
+            said("%(file)s不是完整的CSV：%(why)s。", file=named, why=str(wrong))
         ) from None
 
 

@@ -181,8 +181,10 @@ class Schedule:
         """The nearest place with a line of its own, of whatever class and year. Lines are published
         anew each year: a city that has its own does not follow its province, and for a year or a
         class nobody entered, nobody knows."""
-        asked = {"region": place, "insurance": insurance}
-        places = [self._figures.own_place(kind, payer=payer, **asked) for payer in PAYERS]
+        places = [
+            self._figures.own_place(kind, region=place, insurance=insurance, payer=payer)
+            for payer in PAYERS
+        ]
         return min(filter(None, places), key=lineage(place).index)
 
     def _fee_from(self, place: str | None, due_on: date | None) -> date | None:
@@ -230,7 +232,7 @@ def _unnoticed(
     figures: Figures, kind: str, place: str, on: date, dims: dict[str, str]
 ) -> Figure | None:
     """The figure in force, asked past whoever remembers questions: it may turn out to decide nothing."""
-    return Figures.maybe(figures, kind, region=place, on=on, **dims)
+    return Figures.maybe(figures, kind, region=place, on=on, known_on=None, **dims)
 
 
 def _other_classes(figures: Figures) -> list[str]:
