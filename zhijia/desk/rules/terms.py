@@ -8,19 +8,14 @@ district's own setting (`Category.accept_days`, `answer_days`).
 
 from __future__ import annotations
 
-from zhijia.base.files.rules.kinds import MOST_FILES
-
 DAYS_TO_TAKE = 2
 """How long an office may leave a dispatched matter untaken; until then the first office owes it."""
 
-PAPERS_AT_ONCE = MOST_FILES
-"""So many papers a matter takes of the worker's own accord, and as many again each time its office asks
-for material: what was asked for can always be handed in."""
 
-
-def papers_taken(asked: int) -> int:
-    """How many papers a matter takes whose office has asked for material so many times."""
-    return PAPERS_AT_ONCE * (1 + asked)
+def papers_taken(at_once: int, *, asked: int) -> int:
+    """How many papers a matter takes: so many of the worker's own accord, and as many again each time its
+    office asks for material. What was asked for can always be handed in."""
+    return at_once * (1 + asked)
 
 
 DAYS_TO_REMIND = 5
