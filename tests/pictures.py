@@ -25,8 +25,18 @@ PICTURES: dict[str, str] = {
     # picture: the screenshot of a journey (tests/e2e)
     "worker-ask": "test_a_visitor_asks_and_reads_the_answer-phone--4-check",
     "worker-track": "test_a_worker_asks_is_answered_rates_and_reopens-phone--5-waiting",
+    "worker-track-en": (
+        "test_a_slip_goes_out_with_the_workers_yes_and_a_number_comes_back"
+        "-phone-returned-en--4-worker-reads-the-number"
+    ),
     "officer-today": "test_an_officer_works_the_queue-desk--1-today",
     "officer-request": "test_an_officer_works_the_queue-desk--3-request",
+    "officer-slip": (
+        "test_a_slip_goes_out_with_the_workers_yes_and_a_number_comes_back-desk-returned--2-slip"
+    ),
+    "officer-slip-en": (
+        "test_a_slip_goes_out_with_the_workers_yes_and_a_number_comes_back-desk-closed-en--2-slip"
+    ),
     "members-join": "test_a_worker_joins_directly_and_the_mill_sees_nothing-phone--4-check",
     "members-roster": "test_a_bad_roster_is_mended_imported_and_taken_back-desk--4-findings",
     "members-hand-over": "test_a_district_is_handed_over-desk-zh-hans--3-ready",

@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.joining import apply, id_number
 from tests.test_access_matrix import TWO_ARGUMENTS, pages_with, plain_pages
 from tests.town import BUILDER, SINCE, Town, at, file
+from zhijia.base.outbox.models import Message, OutboxRow
 from zhijia.config.doors import DOORS
 from zhijia.desk import services
 from zhijia.kernel.actor import VISITOR
@@ -130,6 +131,35 @@ def test_an_application_does_not_tell_who_is_a_member_elsewhere(
             pass
         before = answers(town, numbers, who)
     assert [address for address in before if before[address] != after[address]] == []
+
+
+def told(town: Town, name: str) -> int:
+    """How much reached somebody: in their inbox, and on the way to their telephone."""
+    person = town.person(name)
+    number = person.sealed()["phone"]
+    sent = [row for row in OutboxRow.objects.all() if number in str(row.payload)]
+    return Message.objects.filter(person_id=person.pk).count() + len(sent)
+
+
+@pytest.mark.parametrize("who", ["赵姐", "老李"])
+def test_nobody_on_the_employers_side_is_notified_of_a_confidential_matter(
+    town: Town, who: str
+) -> None:
+    """Filed, worked on, due today and overdue; the control is an open matter of the mill's union,
+    of which its officer is reminded, and when it climbs the street's."""
+    with at(2018, 3, 12, 9, 0):
+        hidden_things(town)
+        file(town, "刘师傅", employer=town.mill.name)
+    for day in (13, 14, 19, 20):
+        with at(2018, 3, day, 8, 0) as now:
+            services.remind_office(now=now)
+            services.climb_overdue(now=now)
+    assert told(town, who) == 0
+    with at(2018, 3, 12, 9, 0):
+        file(town, "张师傅", category="membership" if who == "赵姐" else "hardship")
+    with at(2018, 3, 13, 8, 0) as now:
+        services.remind_office(now=now)
+    assert told(town, who) > 0
 
 
 def test_the_test_itself_can_fail(town: Town) -> None:
