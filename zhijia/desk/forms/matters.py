@@ -184,6 +184,9 @@ class SendHandoverForm(forms.Form):
 
 
 class HandOffRequestForm(forms.Form):
+    """`usual` is the domain the district's settings name for this kind of matter: chosen already, and
+    the page says so; the officer may choose another."""
+
     target = forms.ChoiceField(
         label=_("转给哪项业务？"),
         help_text=_("那边会开一个案子。答复职工还是您这边负责，日子不变。"),
@@ -194,9 +197,15 @@ class HandOffRequestForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, domains: list[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, domains: list[tuple[str, Any]], usual: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].choices = domains  # type: ignore[attr-defined]
+        target = self.fields["target"]
+        target.choices = domains  # type: ignore[attr-defined]
+        if usual in dict(domains):
+            self.initial["target"] = usual
+            target.help_text = _("区里给这一类定的已经替您选上了，可以改。") + str(target.help_text)
 
 
 class RecordReceiptForm(forms.Form):

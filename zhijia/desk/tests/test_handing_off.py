@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
+from django.urls import reverse
 
 from tests.town import Town, file
 from zhijia.desk import services
-from zhijia.desk.models import HandedOff
+from zhijia.desk.models import Category, HandedOff
 from zhijia.desk.sockets import HANDOFFS, Case, Handing
 from zhijia.desk.tests.handoff_contract import HandoffContract
 from zhijia.kernel.actor import Actor
@@ -18,6 +20,7 @@ from zhijia.kernel.verdict import ALLOW, Verdict, deny
 
 pytestmark = pytest.mark.django_db
 TARGET = "tests.ledger"
+CHOSEN = re.compile(r'<input[^>]*value="([^"]+)"[^>]* checked')
 
 
 class Ledger:
@@ -57,6 +60,23 @@ def ledger() -> Iterator[Ledger]:
 
 class TestLedger(HandoffContract):
     target = TARGET
+
+
+def test_what_the_district_set_for_the_category_is_chosen_already(town: Town) -> None:
+    """It binds nobody: the officer may choose another."""
+    request = services.accept_request(file(town), actor=town.actor("小王"))
+    client = town.client("小王")
+    address = reverse("desk:hand_off_request", args=[request.number])
+    unset = client.get(address).content.decode()
+    assert CHOSEN.findall(unset) == []
+    assert "区里给这一类定的" not in unset
+    chair, wages = town.actor("周主席"), Category.objects.get(code="wages")
+    services.edit_category(wages, {"handoff": "desk.by_hand"}, actor=chair)
+    shown = client.get(address).content.decode()
+    assert CHOSEN.findall(shown) == ["desk.by_hand"]
+    assert "区里给这一类定的已经替您选上了" in shown
+    assert client.post(address, {"target": TARGET}).status_code == 302
+    assert HandedOff.objects.get().target == TARGET
 
     @pytest.fixture(autouse=True)
     def _its_ledger(self, ledger: Ledger) -> None:

@@ -99,7 +99,8 @@ def decline_handover(request: ActorRequest, number: str) -> HttpResponse:
 def hand_off_request(request: ActorRequest, number: str) -> HttpResponse:
     matter = selectors.request_or_404(request.actor, number)
     require(policies.may_hand_off_request(request.actor, matter))
-    form = HandOffRequestForm(request.POST or None, domains=selectors.domains())
+    usual = matter.category.handoff
+    form = HandOffRequestForm(request.POST or None, domains=selectors.domains(), usual=usual)
     if form.is_valid() and goes_through(
         form, services.hand_off_request, matter, actor=request.actor, **form.cleaned_data
     ):
