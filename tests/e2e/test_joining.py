@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -110,7 +111,7 @@ def test_a_worker_joins_through_a_silent_union(town, visit, keep, size, hand, sc
     hand.press(page.get_by_role("link", name="去看这份申请"))
     expect(page.get_by_text("现在在：宏达纺织有限公司工会")).to_be_visible()
     application = Application.objects.get()
-    services.pass_over_silent(now=application.due_at)
+    services.pass_over_silent(now=application.due_at + timedelta(seconds=1))
     page.reload()
     expect(page.get_by_text("没有按时答复，改由上级东湖街道总工会答复")).to_be_visible()
     keep(page, "3-passed-over")
