@@ -41,7 +41,7 @@ TEXTS: dict[str, Text] = {
     "desk.number_invalid": _("请只写数字。例如：3。"),
     "desk.question_missing": _("请写要问的话。"),
     "desk.papers_full": _(
-        "这件事收满%(most)s份材料了，这个没有收，原来交的都在。经办单位再请您补交，就能再收；也可以带到服务站。"
+        "这件事收满%(most)s份材料了，这个没有收，原来交的都在。经办单位再请您补交，就能再收。"
     ),
     "desk.too_many_questions": _("一类事最多问%(most)s个问题。请先去掉一个。"),
     "desk.choices_missing": _("请写2到%(most)s个不同的选项，一行一个。"),
