@@ -951,6 +951,76 @@ def test_absence_months(text: str, months: list[tuple[int, int]]) -> None:
     assert absence_months(text) == months
 
 
+@pytest.mark.parametrize(
+    ("text", "is_first"),
+    [
+        ("病假2019-01至2019-03", True),
+        ("事假2018-06；孕期2018-11..2019-03", True),
+        ("工伤 2018-12", True),  # struck off in the month of the injury
+        ("sick leave 2019-02", True),
+        ("产假", True),  # no month: it may be any
+        ("事假2019-01..2019-03", False),
+        ("停产2019-01", False),
+        ("病假2018-05", False),  # long over
+        ("病假2018-05；事假2019-01", False),
+    ],
+)
+def test_whoever_was_dropped_while_sick_pregnant_or_injured_comes_first(
+    books: Books, text: str, is_first: bool
+) -> None:
+    """SI-15 (rights 2.3): insured to December, at work and paid to March."""
+    drop_after(books, "2018-12")
+    books.roster[0].append("absences")
+    books.roster[1].append(text)
+    outcome, findings = books.audit()
+    assert {f.period for f in of(findings, "SI-15")} == {"2019-01", "2019-02", "2019-03"}
+    sentence = "病假、孕产哺乳期或者工伤期间停了保的，请先处理：花名册第2行。"
+    assert list(outcome.remarks) == [sentence] * is_first
+
+
+def test_nobody_is_put_first_who_is_insured_through_a_sickness_or_had_left(books: Books) -> None:
+    example_d(books)
+    books.roster[0].append("absences")
+    books.roster[1].append("病假2018-08..2019-03")
+    outcome, _ = books.audit()
+    assert outcome.remarks == ()
+    books.roster[1][3] = "2018-12-20"
+    outcome, findings = books.audit()
+    assert of(findings, "SI-15"), "still insured after the day of leaving"
+    assert outcome.remarks == ()
+
+
+def drop_after(books: Books, last: str) -> None:
+    """Example D, the contributions and what is withheld only up to a month."""
+    example_d(books)
+    books.paid = [row for row in books.paid if row[1] <= last or row[1] == "period"]
+    # A colleague keeps the months open: the contribution file goes on to March.
+    other = planted.id_number(2)
+    books.roster.append([other, "李四", "2015-01-05", "", "full", "5000"])
+    for period in planted.MONTHS:
+        books.payroll.append([other, period, "5000", "400", "100", "25", "0"])
+        books.paid.append(
+            [other, period, "pension", "5000", "950", "400", f"{period}-10", "normal"]
+        )
+    for row in books.payroll[1:]:
+        if row[0] == NUMBER and row[1] > last:
+            row[3:6] = ["0", "0", "0"]
+
+
+def test_the_rate_of_the_month_is_the_one_that_counts(books: Books) -> None:
+    """SI-09 (rights 2.3): Jiangsu's pension rate fell from 19 % in Suzhou to 16 % on 1 May 2019."""
+    books.hire("6000")
+    for period, amount in (("2019-03", "1140"), ("2019-04", "1140"), ("2019-05", "1140")):
+        books.pay(period, "6000", "480", "0", "0")
+        books.contribute(period, "pension", "6000", amount, "480")
+    books.pay("2019-06", "6000", "480", "0", "0")
+    books.contribute("2019-06", "pension", "6000", "960", "480")
+    _, findings = books.audit(settle_on=date(2019, 9, 30))
+    (wrong,) = [f for f in of(findings, "SI-09") if f.kind == "pension"]
+    assert (wrong.period, wrong.expected, wrong.found) == ("2019-05", "960.00", "1140.00")
+    assert wrong.employer_short == 0, "too much is nothing owed"
+
+
 # --- the command -------------------------------------------------------------------------------------
 
 

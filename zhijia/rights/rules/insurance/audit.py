@@ -235,6 +235,7 @@ def _judge(books: Books, question: Question) -> Window:
     presence.find_absences(books, window, years, settle_on)
     presence.report_missing_basis(con, years)
     missing_slips.report_missing_slips(con, window)
+    presence.tell_protected(books)
     persons.find_identity_faults(books)
     persons.find_two_employers(books, window)
     persons.find_cash_in_lieu(con, window)

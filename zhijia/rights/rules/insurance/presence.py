@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from zhijia.kernel.words import said
 from zhijia.rights.rules.insurance.checks import DAY_OF_HIRE, NO_ROSTER_LINE, UNJUDGED, VIOLATION
 from zhijia.rights.rules.insurance.columns import KINDS
 from zhijia.rights.rules.insurance.evidence import (
@@ -24,6 +25,12 @@ from zhijia.rights.rules.insurance.units import AVERAGE, month_number
 
 CORE_BITS = "coalesce(i.m0 | i.m1 | i.m2 | i.m3 | i.m4, 0)"
 _MONTH_IN_TEXT = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月]\d{1,2})?日?月?")
+_PROTECTED = re.compile(
+    r"病|医疗期|孕|保胎|流产|产假|产检|哺乳|工伤|停工留薪|sick|pregnan|matern|injur", re.IGNORECASE
+)
+"""Leave during which nobody may be let go (劳动合同法 42): a stop of the insurance then comes first."""
+
+MOST_ROWS_NAMED = 20
 _UP_TO = re.compile(r"\s*(?:\.\.|~|～|至|到|—|–|/|-)\s*")
 
 
@@ -151,6 +158,49 @@ def absence_months(text: str) -> list[tuple[int, int]]:
         elif re.sub(r"[\s0.无否]|none|no", "", part.lower()):
             found.append((0, month_number(9999, 12)))
     return found
+
+
+def tell_protected(books: Books) -> None:
+    """SI-15: whoever was dropped on sick leave, while pregnant or nursing, or after an injury at work
+    comes first. A remark names the rows of the roster, and not which of these it was."""
+    rows = books.con.execute(
+        """SELECT DISTINCT u.row, u.absences, f.period FROM findings f
+           JOIN units u ON u.employer = f.employer AND u.person = f.person
+           WHERE f.code = 15 AND f.period IS NOT NULL AND u.absences IS NOT NULL
+             AND f.period <= coalesce(u.ended, 32767)"""
+    ).fetchall()
+    # A stop is noted in the last month that was paid or the first that was not: both are looked at.
+    named = sorted(
+        {
+            row
+            for row, text, period in rows
+            if any(
+                first <= period + 1 and period - 1 <= last for first, last in protected_months(text)
+            )
+        }
+    )
+    listed = ", ".join(map(str, named[:MOST_ROWS_NAMED]))
+    if len(named) > MOST_ROWS_NAMED:
+        books.remarks.append(
+            said(
+                "病假、孕产哺乳期或者工伤期间停了保的有%(n)s人，请先处理：花名册第%(rows)s行等。",
+                n=len(named),
+                rows=listed,
+            )
+        )
+    elif named:
+        books.remarks.append(
+            said(
+                "病假、孕产哺乳期或者工伤期间停了保的，请先处理：花名册第%(rows)s行。",
+                rows=listed,
+            )
+        )
+
+
+def protected_months(text: str) -> list[tuple[int, int]]:
+    """Of the months of leave those of sickness, childbirth or an injury at work."""
+    parts = re.split(r"[;；,，、\n]", text)
+    return [months for part in parts if _PROTECTED.search(part) for months in absence_months(part)]
 
 
 def _clamped_basis(basis_years: list[int]) -> str:
