@@ -58,7 +58,7 @@ def test_a_worker_reads_their_own_record(town: Town, visit, keep, size: str, lan
     on(page, english)
     page.get_by_label("Yes, every month" if english else "每个月都扣了").check()
     on(page, english)
-    heading = "months not paid: 1" if english else "1个月没有缴，1个月缴少了，1个月判断不了"
+    heading = "Months not paid: 1" if english else "1个月没有缴，1个月缴少了，1个月判断不了"
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
     keep(page, "2-result")
     assert not Draft.objects.exists()
@@ -90,7 +90,7 @@ def test_a_courier_is_told_that_it_cannot_be_judged(
     on(page, english)
     page.get_by_label("No" if english else "没有扣", exact=True).check()
     on(page, english)
-    heading = "months that cannot be judged: 3" if english else "3个月判断不了"
+    heading = "Months that cannot be judged: 3" if english else "3个月判断不了"
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
     words = "whether you are employed by the platform" if english else "有没有劳动关系"
     expect(page.get_by_text(words).first).to_be_visible()

@@ -161,6 +161,9 @@ class SumLine:
     worker_short: int
     late_fee: int
     unknown: int
+    unknown_employer: int
+    unknown_worker: int
+    unknown_late: int
 
 
 def sums_by_year_and_kind(audited: AuditedEmployer) -> list[SumLine]:
@@ -177,6 +180,9 @@ def sums_by_year_and_kind(audited: AuditedEmployer) -> list[SumLine]:
             worker=Sum("worker_short", default=0),
             fee=Sum("late_fee", default=0),
             unknown=Count("pk", filter=unknown),
+            no_employer=Count("pk", filter=Q(employer_short=None)),
+            no_worker=Count("pk", filter=Q(worker_short=None)),
+            no_fee=Count("pk", filter=Q(late_fee=None)),
         )
         .order_by("year", "of")
     )
@@ -185,6 +191,7 @@ def sums_by_year_and_kind(audited: AuditedEmployer) -> list[SumLine]:
         SumLine(
             row["year"], str(KINDS[row["of"]]), row["of"], row["rows"],
             row["employer"], row["worker"], row["fee"], row["unknown"],
+            row["no_employer"], row["no_worker"], row["no_fee"],
         )
         for row in sorted(rows, key=lambda row: (row["year"], order.index(row["of"])))
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
@@ -287,7 +288,7 @@ def own_result(answers: Answers) -> OwnResult:
     employer, worker, fee = (_sum(found, part) for part in ("employer", "worker", "late_fee"))
     wrong = [m for m in found.months if m.status in (Status.SHORT, Status.MISSING)]
     return OwnResult(
-        headline=_headline(found),
+        headline=capfirst(_headline(found)),
         spans=list(_spans(found)),
         employer=_yuan(employer),
         worker=_yuan(worker),

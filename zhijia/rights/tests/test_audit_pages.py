@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -61,6 +63,40 @@ def test_the_findings_add_up_by_year_and_insurance(town: Town) -> None:
     shown = text(town.client("小王"), "rights:findings", judged(town).results.get().pk)
     assert "每年每个险种应补多少" in shown
     assert "?kind=pension&year=2018" in shown.replace("&amp;", "&")
+
+
+def cell(shown: str, label: str, row: str) -> str:
+    """What stands under a label in the row of a table that begins with these words."""
+    inside = shown.partition(f">{row}</a>")[2].partition("</tr>")[0]
+    found = re.search(rf'data-label="{label}">(.*?)</td>', inside)
+    assert found, (label, row)
+    return found[1]
+
+
+def test_an_amount_nobody_knows_is_never_nothing_and_a_part_is_never_the_whole(town: Town) -> None:
+    """The employer's injury rate is not known: its part of that insurance has no amount at all, and the
+    sums over all insurances are at least so much."""
+    result = judged(town).results.get()
+    assert result.unknown_amounts
+    client = town.client("小王")
+    pages = [text(client, "rights:findings", result.pk)]
+    pages += [text(client, "rights:audited_employer", town.mill.pk)]
+    for shown in pages:
+        assert cell(shown, "单位应补", "2018年工伤保险") == "算不出"
+        assert cell(shown, "滞纳金", "2018年工伤保险") == "算不出"
+        assert "以上" not in cell(shown, "单位应补", "2018年养老保险")
+        assert f"{yuan_for_people(result.employer_short)}元以上" in shown
+    done = text(client, "rights:audit", result.audit_id)
+    assert f"{yuan_for_people(result.employer_short)}元以上" in done
+    known = judged(
+        town,
+        files={name: make() for name, make in FILES.items()}
+        | {"injury_rates": sheet([{"费率": "1%"}])},
+    ).results.get()
+    shown = text(client, "rights:findings", known.pk)
+    assert not known.unknown_amounts
+    assert "以上" not in cell(shown, "单位应补", "2018年工伤保险")
+    assert f"{yuan_for_people(known.employer_short)}元以上" not in shown
 
 
 def test_what_could_not_be_judged_stands_above_the_findings(town: Town) -> None:

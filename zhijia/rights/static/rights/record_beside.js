@@ -65,9 +65,11 @@
 
   const dress = () => {
     const box = $("photo-beside");
-    if (box && box.hidden) {
-      box.hidden = false;
-      showPhoto();
+    if (box) {
+      const was = box.hidden;
+      /* On the result nothing is left to copy: only a photo that is there already stays beside it. */
+      box.hidden = Boolean($("along_photo")) && !held.photo;
+      if (was && !box.hidden) showPhoto();
     }
     KINDS.forEach(offer);
     list();
