@@ -3,6 +3,7 @@ out, is answered and closed; matters that rise ring, a person checks. At a desk 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from zhijia.base.jobs.running import run_next_job
 from zhijia.org.models import Employer
 from zhijia.org.tests.rosters import do_jobs
 from zhijia.rights import services
-from zhijia.rights.models import Alarm, Audit, Letter
+from zhijia.rights.models import Alarm, Audit, Finding, Letter
 from zhijia.rights.rules.letter_flow import LetterState
 from zhijia.rights.services.alarms import raise_alarms
 from zhijia.rights.tests import audits
@@ -96,6 +97,46 @@ def upload(page: Page, folder: Path, layout: str, source: str, content: bytes) -
     page.get_by_label(source).check()
     page.locator("#id_file").set_input_files(kept)
     press(page, "上传")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@SIZES
+def test_an_employer_over_the_years_and_what_was_made_good(
+    town: Town, visit, keep, size: str, language: str
+) -> None:
+    """Two years, then the second once more after one person was paid up: the page of the employer has
+    all three, what was made good, and what is only out of sight."""
+    english = language == "en"
+    before = audits.judged(town, files=of_year(audits.FILES, "2017"))
+    first = audits.judged(town)
+    paid = audits.contributions({**audits.BASES, audits.SHORT: 6000})
+    again = {name: make() for name, make in audits.FILES.items()} | {"contributions": paid}
+    second = audits.judged(town, files=again)
+    assert [one.state for one in (before, first, second)] == ["done"] * 3
+    page = visit(town, "小王", "/w/insurance/", size=size, language=language)
+    keep(page, "0-district")
+    follow(page, town.mill.name)
+    for months in ("2017-04—2017-06", "2018-04—2018-06"):
+        expect(page.get_by_text(months).first).to_be_visible()
+    rows = page.get_by_role(
+        "table", name="Social-insurance audits over time" if english else "历次社保体检"
+    )
+    expect(rows.locator("tbody tr")).to_have_count(3)
+    made_good = page.get_by_role("table", name="What was made good" if english else "补上了多少")
+    expect(made_good.locator("tbody tr").first).to_contain_text("15")
+    keep(page, "1-over-the-years")
+    follow(page, "See every line" if english else "看每一条")
+    keep(page, "2-findings")
+    found = Finding.objects.filter(audited__audit=first, code="SI-05", kind="pension").first()
+    assert found is not None
+    page.goto(page.url.partition("/w/")[0] + reverse("rights:finding", args=[found.pk]))
+    expect(page.get_by_text("564.30").first).to_be_visible()
+    keep(page, "3-explained")
+
+
+def of_year(made: Mapping[str, Callable[[], bytes]], year: str) -> dict[str, bytes]:
+    """The same files of another year; nobody's day of hire moves."""
+    return {name: make().replace(b"2018-", f"{year}-".encode()) for name, make in made.items()}
 
 
 @SIZES

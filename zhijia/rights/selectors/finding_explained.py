@@ -46,9 +46,13 @@ SAID_OF = {
     "SI-09": (gettext_lazy("基数乘以费率"), gettext_lazy("实际缴的")),
     "SI-10": (gettext_lazy("个人应缴"), gettext_lazy("工资里扣的")),
     "SI-11": (gettext_lazy("个人应缴"), gettext_lazy("工资里扣的")),
-    "SI-14": (gettext_lazy("截止日"), gettext_lazy("缴费日期")),
+    "SI-13": (gettext_lazy("应由几家单位缴"), gettext_lazy("几家单位缴了")),
+    "SI-14": (gettext_lazy("最晚该缴的日子"), gettext_lazy("缴费日期")),
     "SI-16": (gettext_lazy("应为"), gettext_lazy("工资表里的社保补贴")),
 }
+REGISTERED = (gettext_lazy("最晚应登记的日子"), gettext_lazy("实际登记的日子"))
+LEFT_BUT_INSURED = (gettext_lazy("离职日期"), gettext_lazy("还在缴费的月份"))
+STRUCK_OFF = (gettext_lazy("离职日期"), gettext_lazy("停保的月份"))
 REASONS = {
     "checksum": gettext_lazy("证件号最后一位校验不对"),
     "not an ID number": gettext_lazy("不是身份证号"),
@@ -180,13 +184,24 @@ def _reckoned(row: Finding, used: list[UsedFigure]) -> Iterator[Reckoned]:
 
 
 def _compared(row: Finding) -> Iterator[Reckoned]:
-    words = SAID_OF.get(row.code, (gettext_lazy("应为"), gettext_lazy("文件里是")))
+    words = _words(row)
     if row.basis is not None:
         yield Reckoned(_("上年月平均工资"), _yuan(row.basis), _("来自工资表或花名册"))
     if row.expected:
         yield Reckoned(str(words[0]), _told(row.expected))
     if row.found or row.expected:
         yield Reckoned(str(words[1]), _told(row.found) if row.found else _("没有"))
+
+
+def _words(row: Finding) -> tuple[Any, Any]:
+    """What the two values of a line are. SI-02 and SI-15 compare bases, or a day."""
+    is_a_day = bool(row.found) and _as_fen(row.found) is None
+    if row.code == "SI-02" and is_a_day:
+        return REGISTERED
+    if row.code == "SI-15" and is_a_day:
+        has_left = bool(row.expected) and row.expected[:7] < row.period
+        return LEFT_BUT_INSURED if has_left else STRUCK_OFF
+    return SAID_OF.get(row.code, (gettext_lazy("应为"), gettext_lazy("文件里是")))
 
 
 def _parts(row: Finding, rates: Mapping[str, Fraction]) -> Iterator[Reckoned]:

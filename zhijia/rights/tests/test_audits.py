@@ -146,6 +146,30 @@ def test_the_employers_own_injury_rate_stays_with_the_audit_and_is_explained(tow
     assert not are_figures_changed(audit)
 
 
+@pytest.mark.parametrize(
+    ("code", "kind", "expected", "found", "labels"),
+    [
+        ("SI-15", "pension", "2018-04-20", "2018-05", ["离职日期", "还在缴费的月份"]),
+        ("SI-15", "", "2018-08-31", "2018-05", ["离职日期", "停保的月份"]),
+        ("SI-15", "", "", "2018-05", ["停保的月份"]),
+        ("SI-15", "pension", "4500.00", "0.00", ["应缴基数", "已缴基数"]),
+        ("SI-02", "", "2018-05-10", "2018-06-01", ["最晚应登记的日子", "实际登记的日子"]),
+        ("SI-02", "pension", "4500.00", "0.00", ["应缴基数", "已缴基数"]),
+        ("SI-02", "pension", "", "0.00", ["已缴基数"]),
+        ("SI-13", "medical", "1", "2", ["应由几家单位缴", "几家单位缴了"]),
+    ],
+)
+def test_a_day_is_not_called_a_base(
+    town: Town, code: str, kind: str, expected: str, found: str, labels: list[str]
+) -> None:
+    result = judged(town).results.get()
+    row = Finding.objects.create(
+        audited=result, code=code, status="violation", kind=kind, period="2018-05",
+        expected=expected, found=found, trust="B", employer_short=0, worker_short=0, late_fee=0,
+    )  # fmt: skip
+    assert [line.label for line in finding_page(row)["reckoned"]] == labels
+
+
 def test_every_step_is_on_the_record(town: Town) -> None:
     audit = judged(town)
     verbs = set(AuditEntry.objects.values_list("verb", flat=True))

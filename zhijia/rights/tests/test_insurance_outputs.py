@@ -78,14 +78,34 @@ def test_the_workers_sheet_joins_months_and_shows_the_price_of_an_injury() -> No
     own.append(finding(2, "", "SI-12", "", expected="", found="checksum", short=0))
     sheet = worker_sheet(own, lambda grade, wage, base: (wage * 11, base * 11))
     assert [line.sentence for line in sheet.lines[:2]] == [
-        "2018年10月至2019年1月养老保险：基数低于本人上年月平均工资，应为12500.00，实际3878.00。",
-        "2019年3月养老保险：基数低于本人上年月平均工资，应为12500.00，实际3878.00。",
+        "2018年10月至2019年1月养老保险：基数低于本人上年月平均工资，应为12,500.00元，实际3,878.00元。",
+        "2019年3月养老保险：基数低于本人上年月平均工资，应为12,500.00元，实际3,878.00元。",
     ]
     assert sheet.injury is not None
     assert sheet.injury.gap == 9_484_200
     assert "相差94,842.00元" in sheet.injury.sentence
     assert (sheet.employer_short, sheet.worker_short) == (5000, 2400)
     assert worker_sheet(own).injury is None, "without the law's rule no sum is stated"
+
+
+def test_the_workers_sheet_says_what_is_proven_first_and_compares_only_what_compares() -> None:
+    """What nobody can tell comes last; a day of leaving held against a month would be no sentence, and
+    months that differ in nothing else are one line; pension stands before medical, as in the law."""
+    own = [finding(2, "2018-10", "SI-10", status="unjudged", expected="roster", found="")]
+    own += [
+        finding(2, month, "SI-15", kind, expected="2018-09-20", found=month)
+        for kind in ("medical", "pension")
+        for month in ("2018-10", "2018-11")
+    ]
+    own.append(finding(2, "2018-10", "SI-14", expected="2018-10-31", found="2018-11-03"))
+    own.append(finding(2, "2018-10", "SI-13", "medical", expected="1", found="2"))
+    assert [line.sentence for line in worker_sheet(own).lines] == [
+        "2018年10月至2018年11月养老保险：离职仍缴或未离职先停。",
+        "2018年10月至2018年11月医疗保险：离职仍缴或未离职先停。",
+        "2018年10月医疗保险：同月两家单位参保。",
+        "2018年10月养老保险：迟缴，应为2018-10-31，实际2018-11-03。",
+        "2018年10月养老保险“个人部分代扣不符”现在不能判断，还缺资料。",
+    ]
 
 
 def test_the_employers_workbook_shows_no_group_under_five(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def read(client: Client, person: AuditedPerson, language: str) -> str:
 def test_what_was_short_since_when_and_what_it_costs(town: Town, person: AuditedPerson) -> None:
     shown = read(town.client("小王"), person, "zh-hans")
     assert "2018年4月至2018年6月养老保险：基数低于本人上年月平均工资" in shown
-    assert "应为6000.00，实际3030.00" in shown
+    assert "应为6,000.00元，实际3,030.00元" in shown
     assert "1,692.90元" in shown, "3 x 564.30"
     assert "相差32,670.00元" in shown, "(6,000 - 3,030) x 11"
     assert "滞纳金由单位承担" in shown
@@ -48,6 +48,8 @@ def test_in_english_too(town: Town, person: AuditedPerson) -> None:
     shown = read(town.client("小王"), person, "en")
     assert "Pension insurance: base below last year&#x27;s average" in shown
     assert "32,670.00 yuan less" in shown
+    assert "6,000.00 yuan" in shown
+    assert "3,030.00 yuan" in shown
 
 
 def test_only_officers_of_the_district_open_it(town: Town, person: AuditedPerson) -> None:

@@ -7,6 +7,7 @@ law library would not. All amounts are estimates; the collecting authority decid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from zhijia.rights.rules.insurance.findings import Finding
 # Grade of disability, own wage, declared base (fen) → lump sum on the own wage and on the base (fen).
 InjuryLumpSums = Callable[[int, int, int], tuple[int, int]]
 EXAMPLE_GRADE = 8
+_AMOUNT = re.compile(r"\d+\.\d\d")
+_ORDER = list(KIND_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,7 @@ def worker_sheet(
     findings: Iterable[Finding], injury_lump_sums: InjuryLumpSums | None = None
 ) -> WorkerSheet:
     """The sheet of one person's findings (`unjudged` ones are told as such)."""
-    own = sorted(
-        findings, key=lambda f: (*gravest_first(f.code), f.kind, f.expected, f.found, f.period)
-    )
+    own = sorted(findings, key=_place)
     judged = [f for f in own if f.status != "unjudged"]
     return WorkerSheet(
         lines=tuple(_lines(own)),
@@ -101,6 +102,14 @@ def worker_sheet(
         injury=_injury_cost(own, injury_lump_sums),
         where_to_go=WHERE_TO_GO,
     )
+
+
+def _place(one: Finding) -> tuple[object, ...]:
+    """What is proven before what nobody can tell; then the gravest, in the order of the insurances."""
+    kind = _ORDER.index(one.kind) if one.kind in _ORDER else len(_ORDER)
+    return (
+        one.status == "unjudged", *gravest_first(one.code), kind, one.expected, one.found, one.period
+    )  # fmt: skip
 
 
 def _lines(own: list[Finding]) -> Iterable[Line]:
@@ -116,12 +125,11 @@ def _lines(own: list[Finding]) -> Iterable[Line]:
 
 
 def _continues(before: Finding, after: Finding) -> bool:
-    same = (before.code, before.kind, before.status, before.expected, before.found) == (
+    same = (before.code, before.kind, before.status, _compared(before)) == (
         after.code,
         after.kind,
         after.status,
-        after.expected,
-        after.found,
+        _compared(after),
     )
     return same and bool(before.period) and _next_month(before.period) == after.period
 
@@ -141,12 +149,25 @@ def _line(run: list[Finding]) -> Line:
     }
     if finding.status == "unjudged":
         sentence = said("%(when)s%(kind)s“%(check)s”现在不能判断，还缺资料。", **facts)
-    elif finding.expected and finding.found:
-        facts |= {"expected": finding.expected, "found": finding.found}
+    elif compared := _compared(finding):
+        facts |= {"expected": compared[0], "found": compared[1]}
         sentence = said("%(when)s%(kind)s：%(check)s，应为%(expected)s，实际%(found)s。", **facts)
     else:
         sentence = said("%(when)s%(kind)s：%(check)s。", **facts)
     return Line(finding.code, finding.kind, finding.period, last, sentence)
+
+
+def _compared(finding: Finding) -> tuple[str, str] | None:
+    """What should be and what is, in money or in days; None where the check compares something that
+    says nothing by itself (a day of leaving and a month)."""
+    expected, found = finding.expected, finding.found
+    if _AMOUNT.fullmatch(expected) and _AMOUNT.fullmatch(found):
+        return _yuan(expected), _yuan(found)
+    return (expected, found) if finding.code == "SI-14" and expected and found else None
+
+
+def _yuan(text: str) -> str:
+    return said("%(amount)s元", amount=yuan_for_people(fen(text)))
 
 
 def _when(first: str, last: str) -> str:
