@@ -142,9 +142,11 @@ def _shown(figure: UsedFigure, *, payer: str) -> ShownFigure:
     title = in_the_readers_language(kind_words(figure.kind))
     narrowed = _("、").join(filter(None, [payer, sides.get(figure.side, "")]))
     return ShownFigure(
-        title=f"{title}（{narrowed}）" if narrowed else title,
+        title=_("%(title)s（%(narrowed)s）") % {"title": title, "narrowed": narrowed}
+        if narrowed
+        else title,
         amount=_amount(figure),
-        place=region_name(figure.region),
+        place=in_the_readers_language(region_name(figure.region)),
         since=figure.valid_from,
         source=figure.source,
         document=figure.document,

@@ -451,9 +451,11 @@ def _source(figure: Figure, payer: str) -> str:
     title = say(kind_words(figure.kind))
     return "　".join(
         [
-            f"{title}（{payer}）" if payer else title,
+            _("%(title)s（%(narrowed)s）") % {"title": title, "narrowed": payer}
+            if payer
+            else title,
             say(amount_words(figure)),
-            region_name(figure.region),
+            say(region_name(figure.region)),
             figure.document or figure.source,
         ]
     )

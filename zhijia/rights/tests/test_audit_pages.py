@@ -213,7 +213,9 @@ def test_two_floors_say_for_which_class_of_payer_each_is(town: Town) -> None:
     client = town.client("小王")
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     shown = text(client, "rights:finding", row.pk)
-    assert "contribution floor (enterprise)" in shown.lower().replace("（", " (").replace("）", ")")
+    assert "contribution floor (enterprise)" in shown.lower()
+    assert "The whole country" in shown
+    assert "全国" not in shown
 
 
 def test_one_floor_alone_says_no_class(town: Town) -> None:
