@@ -41,7 +41,8 @@ GRACE = timedelta(days=30)
 
 PUBLIC_PENSION_SINCE = 2014 * 12 + 9
 """October 2014: from then on the staff of state organs and public institutions are in the pension
-insurance (国发〔2015〕2号, from memory, to be checked). Before it nobody can tell from a record."""
+insurance (国发〔2015〕2号; what of it was confirmed: docs/insurance-audit.md). Before it nobody can tell
+from a record."""
 
 
 class Form(StrEnum):
