@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.town import Town
@@ -355,9 +357,42 @@ def test_several_employers_get_a_result_each_and_are_found_by_name(town: Town) -
     assert later.results.get(word="乙厂").employer == town.mill
 
 
+def both_years(content: bytes) -> bytes:
+    """The months of 2018 and, below them, the same of 2017."""
+    lines = content.split(b"\n", 1)[1]
+    return content + lines.replace(b"2018-", b"2017-")
+
+
+def test_several_years_in_one_file_are_told_apart(town: Town) -> None:
+    files = {name: make() for name, make in FILES.items()}
+    files |= {name: both_years(files[name]) for name in ("payroll", "contributions")}
+    audit = judged(town, files=files)
+    assert audit.state == "done", audit.error
+    result = audit.results.get()
+    assert (result.first_period, result.last_period) == ("2017-04", "2018-06")
+    absent = Finding.objects.filter(audited=result, code="SI-01", status="violation")
+    assert {row.period for row in absent} == {
+        f"{year}-{month}" for year in ("2017", "2018") for month in ("04", "05", "06")
+    }
+    assert {line.year for line in sums_by_year_and_kind(result)} == {"2017", "2018"}
+    client, page = town.client("小王"), reverse("rights:findings", args=[result.pk])
+    shown = client.get(page, {"year": "2017", "code": "SI-01"}).content.decode()
+    assert "2017-05" in shown
+    assert ">2018-05<" not in shown
+
+
+def empty_workbook() -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        book.add_worksheet("说明")
+        book.add_worksheet("2018年")
+    return made.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
+        (empty_workbook(), "没有一行数据"),
         (b"", "空的"),
         (b"\n\n\n", "空的"),
         (b"just one line of words\n", "表头"),
