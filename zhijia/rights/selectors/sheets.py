@@ -21,7 +21,7 @@ from zhijia.rights.rules.insurance.findings import Finding
 from zhijia.rights.rules.insurance.worker_sheet import InjuryLumpSums, worker_sheet
 from zhijia.rights.selectors.findings import masked_person, missing_words
 
-BOUNDS = ("contribution_floor", "contribution_cap")
+RESTS_ON = ("contribution_floor", "contribution_cap", "contribution_rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ def _lump_sum(grade: int, wage: int, on: date) -> int:
 
 
 def _sources(person: AuditedPerson, own: list[Finding]) -> list[Source]:
-    """Floors and caps of the months that were found, each once."""
+    """Floors, caps and rates of the months that were found, each document once."""
     cells = person.audited.audit.figures
     used = {
         (figure.kind, figure.valid_from, figure.document)
         for one in own
         if one.period and one.kind
         for figure in used_figures(cells, insurance=one.kind, period=one.period)
-        if figure.kind in BOUNDS
+        if figure.kind in RESTS_ON
     }
     return [Source(say(kind_words(kind)), since, paper) for kind, since, paper in sorted(used)]

@@ -10,7 +10,7 @@ from django.utils import translation
 from tests.town import Town
 from zhijia.kernel.money import yuan_for_people
 from zhijia.rights.models import AuditedPerson, Finding
-from zhijia.rights.tests.audits import MONTHS, NAMES, SHORT
+from zhijia.rights.tests.audits import MONTHS, NAMES, SHORT, judged
 from zhijia.rights.tests.test_letters import finished, found, low_base
 
 
@@ -42,6 +42,16 @@ def test_what_was_short_since_when_and_what_it_costs(town: Town, person: Audited
     assert "滞纳金由单位承担" in shown
     for hint in (NAMES[SHORT], SHORT):
         assert hint not in shown
+
+
+def test_it_names_the_lines_and_rates_it_rests_on(town: Town) -> None:
+    result = judged(town).results.get()
+    somebody = result.persons.get(
+        findings__code="SI-05", findings__kind="pension", findings__period=MONTHS[0]
+    )
+    shown = read(town.client("小王"), somebody, "zh-hans").partition("依据和标准")[2]
+    for words in ("缴费基数下限", "缴费费率", "苏州2018年4月起缴费基数", "苏州2018年费率"):
+        assert words in shown, words
 
 
 def test_in_english_too(town: Town, person: AuditedPerson) -> None:
