@@ -23,8 +23,10 @@ from zhijia.rights.models import Alarm, Audit, AuditedEmployer, AuditedPerson, F
 from zhijia.rights.rules.alarm_flow import AlarmState, Measure
 from zhijia.rights.rules.insurance.alarm import LEVEL, Watched, alarms
 from zhijia.rights.rules.insurance_flow import KEPT_DAYS
+from zhijia.rights.rules.letter_flow import Reply
 from zhijia.rights.services.alarms import LOOKED_AT_MATTERS, raise_alarms
 from zhijia.rights.services.retention import clear_audits
+from zhijia.rights.tests import test_letters as letters
 
 NOW = timezone.now()
 
@@ -187,6 +189,29 @@ def test_the_pages_show_rule_rate_and_answer(town: Town, rising: Alarm) -> None:
     assert client.post(reverse("rights:act_alarm", args=[rising.pk])).status_code == 302
     assert client.post(reverse("rights:dismiss_alarm", args=[rising.pk])).status_code == 403
     assert "宏达纺织" in client.get(reverse("rights:alarms")).content.decode()
+
+
+def test_what_the_employer_answered_stands_beside_the_alarm(
+    town: Town, matters: list[Request]
+) -> None:
+    """The last answer to a letter, with its day and its number; another employer's is not shown."""
+    raise_alarms(now=soon())
+    result = letters.finished(town)
+    for row, (who, name) in enumerate(letters.PEOPLE.items(), start=2):
+        person = letters.found(result, row, who, name)
+        Finding.objects.bulk_create(letters.low_base(result, person, m) for m in letters.MONTHS)
+    letter = letters.sent(town, result)
+    services.answer_letter(
+        letter, actor=town.actor("小王"), answered_on=timezone.localdate(),
+        reply=Reply.CORRECTED, answer="车间合并时报错了，已补缴。",
+    )  # fmt: skip
+    client, page = town.client("小王"), reverse("rights:alarm", args=[Alarm.objects.get().pk])
+    shown = client.get(page).content.decode().partition("单位怎么说")[2]
+    for words in ("车间合并时报错了，已补缴。", "说已经改正", "提第1号"):
+        assert words in shown, words
+    assert "单位还没有答复过提示函" not in shown
+    Alarm.objects.update(employer=employer(town, "别家厂"))
+    assert "车间合并时报错了" not in client.get(page).content.decode()
 
 
 def test_only_officers_of_the_district_without_ties(town: Town, rising: Alarm) -> None:
