@@ -26,7 +26,7 @@ from zhijia.care.rules.policy import Policy
 from zhijia.care.rules.policy import policy as shipped_policy
 from zhijia.care.rules.sheets import DamagedSheet
 from zhijia.care.rules.stored import run_stored
-from zhijia.care.rules.vectors import Vector, readiness, vectors
+from zhijia.care.rules.vectors import Vector, as_text, propose, readiness, vectors
 from zhijia.kernel.errors import RuleViolation
 from zhijia.kernel.figures import Figures, shipped
 from zhijia.kernel.lines import CannotAnswer, Object, answer_standard_input, to_json
@@ -75,7 +75,9 @@ def _parser() -> _Parser:
     late.add_argument("--batch", action="store_true", required=True)
     late.add_argument("--lang", choices=("zh", "en"), default="zh")
     _word(words, "lint", _lint, "what is wrong with a policy").add_argument("id")
-    _word(words, "vectors", _vectors, "run the test vectors of a policy").add_argument("id")
+    tests = _word(words, "vectors", _vectors, "run the test vectors of a policy")
+    tests.add_argument("id")
+    tests.add_argument("--write", type=Path, help="a file for the vectors it would have now")
     run = _word(words, "run", _run, "a whole file of families")
     run.add_argument("id")
     run.add_argument("--out", type=Path, required=True)
@@ -202,6 +204,8 @@ def _lint(chosen: argparse.Namespace) -> int:
 def _vectors(chosen: argparse.Namespace) -> int:
     def found() -> Object:
         rule = _named(chosen, chosen.id)
+        if chosen.write is not None:
+            chosen.write.write_text(as_text(propose(rule)), encoding="utf-8")
         ready = readiness(rule, _tests(chosen, chosen.id))
         return {
             "id": chosen.id,

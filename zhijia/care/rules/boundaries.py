@@ -7,10 +7,10 @@ families on and around a line the first that shows the turn are kept.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from typing import TypeAlias
 
 from zhijia.care.rules import edges
@@ -18,11 +18,13 @@ from zhijia.care.rules import expressions as ex
 from zhijia.care.rules.policy import (
     CLASS_GIVEN,
     MEASURES_ONLY,
+    ONLY_ONE,
     RETEST,
     AidRule,
     Limb,
     Policy,
 )
+from zhijia.care.rules.vocabulary import EXPENSES, INCOMES, Term
 from zhijia.kernel.lines import Object
 from zhijia.kernel.money import yuan
 
@@ -32,6 +34,8 @@ Make: TypeAlias = Callable[[Limb | None], Object]
 THIS_YEAR, LAST_YEAR, YEAR_AGO = "今年已领", "去年已领", "满一年前已领"
 ASKED = {-1: "申请少一分", 0: "申请恰好", 1: "申请多一分"}
 STUDENT, ONLY_THIS, ANOTHER = "这样的学生", "只申请这一类", "已领另一类"
+OTHER_PERSON, OTHER_EVENT, OTHER_CLASS = "家里另一人已领", "另一次事故已领", "别的档次"
+TWO_CLASSES, SAME_AMOUNT = "也符合前面的档次", "两类一样多"
 MEMBER, ENTRY = "这样的成员", "这一项"
 DAY_BEFORE, FIRST_DAY, LAST_DAY, DAY_AFTER = "施行前一天", "施行当天", "最后一天", "失效后一天"
 
@@ -49,8 +53,28 @@ class Boundaries:
             return
         yield from self._counted()
         yield from self._limbs()
+        yield from self._in_two_classes()
         yield from self._bars()
         yield from self._aid()
+
+    def causes(self, families: list[Object]) -> Iterator[Shown]:
+        """Each cause of hardship by itself, in a family whose answer hangs on it, by this very clause
+        where there is one."""
+        limbs = [(limb.clause, limb.truth) for rule in self.policy.classes for limb in rule.limbs]
+        bars = [(bar.condition.clause, bar.condition.truth) for bar in self.policy.bars]
+        for clause, truth in (*limbs, *bars):
+            for cause in edges.causes(truth):
+                pairs = [self._with_and_without(one, cause) for one in families]
+                hang = [pair for pair in pairs if self._result(pair[0]) != self._result(pair[1])]
+                own = (pair for pair in hang if self._is_by(clause, *pair))
+                for one in next(own, hang[0] if hang else ()):
+                    yield f"{clause}：{edges.OTHER_WAY}", one
+
+    def _with_and_without(self, facts: Object, cause: str) -> tuple[Object, Object]:
+        return {**facts, "causes": [cause]}, {**facts, "causes": []}
+
+    def _is_by(self, clause: str, *families: Object) -> bool:
+        return clause in {self.ask(one).get("clause") for one in families}
 
     # when it holds
 
@@ -68,14 +92,18 @@ class Boundaries:
                 yield f"days：{said}", {**facts, "on": day.isoformat()}
 
     def _counted(self) -> Iterator[Shown]:
-        """An income, and with each kind of cost that is taken off: what the measures come to."""
+        """Each kind of income, and each kind of cost beside one: what the measures come to shows
+        which of them count."""
         if not self.policy.measures:
             return
         base = self._base()
+        for kind in _kinds(INCOMES):
+            yield f"measures：{ENTRY}", {**base, "incomes": [{"kind": kind, "amount": "24000.00"}]}
         base["incomes"] = [{"kind": self.policy.income_kinds[0], "amount": "24000.00"}]
-        yield f"measures：{ENTRY}", base
-        for kind in edges.cost_kinds(self.policy):
-            yield f"measures：{ENTRY}", {**base, "expenses": [{"kind": kind, "amount": "600.01"}]}
+        asked = edges.causes(*self.policy.measures)
+        for kind, cause in product(_kinds(EXPENSES), [None, *asked]):
+            cost = {**base, "expenses": [{"kind": kind, "amount": "600.01"}]}
+            yield f"measures：{ENTRY}", cost if cause is None else {**cost, "causes": [cause]}
 
     def _base(self) -> Object:
         if self.policy.way == CLASS_GIVEN:
@@ -98,6 +126,22 @@ class Boundaries:
                 yield from self._flips(limb.clause, limb.truth, families)
                 for said, facts in edges.peaks(families[0], limb.truth, int(2 * self.line)):
                     yield f"{limb.clause}：{said}", facts
+
+    def _in_two_classes(self) -> Iterator[Shown]:
+        """For every way into a class a family that an earlier class takes as well: which comes first
+        shows in it."""
+        for one, other in combinations(self.policy.classes, 2):
+            for early, late in product(one.limbs, other.limbs):
+                own = self.make(late)
+                for facts in self._families(early):
+                    money = {key: facts[key] for key in ("incomes", "expenses")}
+                    both = {**facts, **own, **money}
+                    if self._is(both, one.code) and self._meets(both, late.truth):
+                        yield f"{late.clause}：{TWO_CLASSES}", both
+                        break
+
+    def _meets(self, facts: Object, truth: ex.Truth) -> bool:
+        return edges.view(self.policy, facts).holds(truth).holds is True
 
     def _families(self, limb: Limb) -> Iterator[Object]:
         """Families of a limb with other incomes and costs, between all the lines of the policy."""
@@ -230,6 +274,7 @@ class Boundaries:
             for rule in self.policy.aid_for(code):
                 yield from self._one_kind(bases, rule)
             yield from self._retests(code, bases[0])
+            yield from self._ties(code, bases[0])
 
     def _codes(self) -> list[str]:
         named = {code for rule in self.policy.aid for code in rule.classes}
@@ -271,14 +316,9 @@ class Boundaries:
             yield from self._turns(clause, truth, [base])
             yield from self._flips(clause, truth, [base])
         children = [{**one, "person": "乙"} for one in edges.students(rule.amount)]
-        for child in children:
-            has_cases = any(isinstance(part, ex.When) for part in ex.parts(rule.amount))
-            for one in bases if has_cases else bases[:1]:
-                yield f"{clause}：{STUDENT}", {**one, "students": [child]}
         if children:
+            yield from self._students(bases, rule, children)
             base = {**base, "students": [children[0]]}
-            two = [children[0], {**children[-1], "person": "丙"}]
-            yield f"{clause}：{STUDENT}", {**base, "students": two}
         for value in (rule.whole, rule.rest):
             yield from self._turns(clause, value, [base])
         for step in self.policy.approvals:
@@ -287,7 +327,19 @@ class Boundaries:
                 yield from self._turns(clause, ex.Compare(">", rule.whole, above), [base])
         yield from self._asked(base, rule)
         yield from self._before(base, rule)
+        yield from self._not_for(base, rule)
         yield f"{clause}：{ONLY_THIS}", {**base, "wants": [rule.kind]}
+
+    def _students(
+        self, bases: list[Object], rule: AidRule, children: list[Object]
+    ) -> Iterator[Shown]:
+        """A student of every sort alone, and beside another."""
+        has_cases = any(isinstance(part, ex.When) for part in ex.parts(rule.amount))
+        for one, child in product(bases if has_cases else bases[:1], children):
+            for pupils in ([child], [children[0], {**child, "person": "丙"}]):
+                # Applied for alone, so that no other kind of aid stands in its place.
+                alone = {**one, "students": pupils, "wants": [rule.kind]}
+                yield f"{rule.clause}：{STUDENT}", alone
 
     def _asked(self, base: Object, rule: AidRule) -> Iterator[Shown]:
         """An amount applied for: what may be given, a fen less and a fen more."""
@@ -301,21 +353,52 @@ class Boundaries:
                 yield f"{rule.clause}：{said}", {**base, "wants": [wish]}
 
     def _before(self, base: Object, rule: AidRule) -> Iterator[Shown]:
-        """Aid received this year, last year and longer ago, and aid of another kind."""
-        on = date.fromisoformat(base["on"])
-        row = {"kind": rule.kind, "amount": "100.00", "source": "union", "person": "甲"}
+        """Aid received this year, last year and longer ago, for somebody else of the household, for
+        another event, and aid of another kind."""
+        on, clause = date.fromisoformat(base["on"]), rule.clause
+        # Applied for alone, so that no other kind of aid stands in its place.
+        base = {**base, "wants": [rule.kind]}
+        if any(isinstance(part, ex.EachPatient) for part in ex.parts(rule.amount)):
+            patients = base["medical_own_paid"]
+            if not isinstance(patients, list):
+                base["medical_own_paid"] = [{"person": "甲", "amount": patients}]
+        who = "乙" if base.get("students") else "甲"
+        row = {"kind": rule.kind, "amount": "100.00", "source": "union", "person": who}
         row |= {"event": "事故"}
-        if base.get("students"):
-            row |= {"person": "乙"}
-        for said, day in (
-            (THIS_YEAR, date(on.year, 1, 1)),
-            (LAST_YEAR, date(on.year - 1, 12, 31)),
-            (YEAR_AGO, on - timedelta(days=366)),
+        this_year, last_year = (
+            date(on.year, 1, 1).isoformat(),
+            date(on.year - 1, 12, 31).isoformat(),
+        )
+        yield f"{clause}：{THIS_YEAR}", {**base, "received": [{**row, "on": this_year}]}
+        for limit, day in (
+            (rule.amount, this_year),
+            *((cap.amount, last_year) for cap in rule.caps),
         ):
-            yield f"{rule.clause}：{said}", {**base, "received": [{**row, "on": day.isoformat()}]}
+            paid = {**row, "amount": yuan(self._all_but_a_yuan(base, limit))}
+            for said, changed in (
+                (LAST_YEAR, {"on": last_year}),
+                (YEAR_AGO, {"on": (on - timedelta(days=366)).isoformat()}),
+                (OTHER_PERSON, {"on": day, "person": "丁"}),
+                (OTHER_EVENT, {"on": day, "event": "另一次事故"}),
+            ):
+                yield f"{clause}：{said}", {**base, "received": [{**paid, **changed}]}
         other = "visit" if rule.kind != "visit" else "living"
-        paid = [{**row, "kind": other, "on": on.isoformat()}]
-        yield f"{rule.clause}：{ANOTHER}", {**base, "received": paid}
+        of_another = {**row, "kind": other, "on": on.isoformat()}
+        del base["wants"]
+        yield f"{clause}：{ANOTHER}", {**base, "received": [of_another]}
+
+    def _all_but_a_yuan(self, base: Object, limit: ex.Value) -> int:
+        """So much of a limit that was received already."""
+        found = edges.view(self.policy, base).number(limit).exact
+        return max(int(found or 0) - 100, 100)
+
+    def _not_for(self, base: Object, rule: AidRule) -> Iterator[Shown]:
+        """The same family in the classes this kind of aid is not for, those of earlier policies too."""
+        if self.policy.way == CLASS_GIVEN and rule.classes:
+            for code in ("deep", "relative", "accident", "national"):
+                if code not in rule.classes:
+                    facts = {**base, "class": code, "wants": [rule.kind]}
+                    yield f"{rule.clause}：{OTHER_CLASS}", facts
 
     def _retests(self, code: str, base: Object) -> Iterator[Shown]:
         retest = self.policy.retest
@@ -328,6 +411,19 @@ class Boundaries:
             if kind != "total" and earlier:
                 yield from self._turns("aid.retest", truth, [base])
             earlier += round(float(amount) * 100)
+
+    def _ties(self, code: str, base: Object) -> Iterator[Shown]:
+        """Where only one kind may be given: two of them as large as each other, and a fen beside."""
+        if self.policy.stacking_for(code) != ONLY_ONE:
+            return
+        for one, other in combinations(self.policy.aid_for(code), 2):
+            pupils = next(edges.students(one.amount, other.amount), None)
+            families = [{**base, "students": []}]
+            if pupils is not None:
+                families += [{**base, "students": [pupils] * number} for number in (1, 2)]
+            tie = ex.Compare("<", one.whole, other.whole)
+            yield from self._turns(other.clause, tie, families, most=len(families))
+            yield from ((f"{other.clause}：{SAME_AMOUNT}", facts) for facts in families)
 
     # a text that only says how to count
 
@@ -351,6 +447,11 @@ class Boundaries:
             *({"birth_year": year - 30, key: not value} for key, value in able.items()),
         ):
             yield f"measures：{MEMBER}", {**base, "members": [{**able, **changed}]}
+
+
+def _kinds(terms: Mapping[str, Term]) -> list[str]:
+    """The codes, each once: two words may mean the same."""
+    return list(dict.fromkeys(term.code for term in terms.values()))
 
 
 def _tried(facts: Object, more: Object) -> Iterator[Object]:

@@ -113,6 +113,11 @@ _WHERE: Mapping[str, str] = {
     "这样的学生": "students of this kind",
     "只申请这一类": "only this kind applied for",
     "已领另一类": "aid of another kind received",
+    "家里另一人已领": "received for somebody else of the household",
+    "另一次事故已领": "received for another event",
+    "别的档次": "another class",
+    "也符合前面的档次": "meets an earlier class as well",
+    "两类一样多": "two kinds of the same amount",
     "这样的成员": "a member like this",
     "这一项": "an item of this kind",
     "施行前一天": "the day before it holds",
@@ -124,16 +129,24 @@ _NEAR = "元附近"
 
 
 def vector_title(policy: Policy, shows: str, lang: str) -> str:
-    """What a test family shows, by the place of its clause: the clause's words may be others by now
-    than when the family was made. A title somebody typed stays as it is."""
+    """What a test family shows, in one line."""
+    about, what = vector_parts(policy, shows, lang)
+    if not about:
+        return what
+    return f"{about}: {what}" if lang == "en" else f"{about}：{what}"
+
+
+def vector_parts(policy: Policy, shows: str, lang: str) -> tuple[str, str]:
+    """Where the clause of a test family stands, and what of it is tried: by its place, for the
+    clause's words may be others by now than when the family was made. A title somebody typed stays as
+    it is, without a place."""
     clause, colon, where = shows.partition("：")
     about = clause_name(clause, lang)
     if not colon or about == clause:
-        return shows
+        return "", shows
     if lang != "en":
-        return f"{about}：{where}"
+        return about, where
     if where.endswith(_NEAR):
-        return f"{about}: near {where.removesuffix(_NEAR)} yuan"
+        return about, f"near {where.removesuffix(_NEAR)} yuan"
     bars = {bar.name: english(bar.condition.truth) for bar in policy.bars}
-    words = _WHERE.get(where) or bars.get(where)
-    return f"{about}: {words}" if words else f"{about}: {where}"
+    return about, _WHERE.get(where) or bars.get(where) or where

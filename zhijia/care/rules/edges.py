@@ -95,11 +95,15 @@ def _turn(policy: Policy, facts: Object, pair: Pair, dial: Dial) -> int | None:
     return high if order(high) == 0 else low
 
 
+def view(policy: Policy, facts: Object) -> View:
+    """The family as the engine sees it, without any figures but its own."""
+    return View(Family(policy, parse_facts(facts), figures=Figures(), known_on=date.max))
+
+
 def _order(policy: Policy, facts: Object, pair: Pair) -> int | None:
-    family = Family(policy, parse_facts(facts), figures=Figures(), known_on=date.max)
-    view = View(family)
+    seen = view(policy, facts)
     try:
-        one, other = view.ratio(pair[0]), view.ratio(pair[1])
+        one, other = seen.ratio(pair[0]), seen.ratio(pair[1])
     except (CannotAnswer, TypeError):
         return None
     exact = one.over.exact, one.under.exact, other.over.exact, other.under.exact
@@ -265,6 +269,12 @@ def flips(facts: Object, *expressions: ex.Expression) -> Iterator[tuple[str, Obj
         changed = flipped(facts, quantity)
         if changed is not None:
             yield OTHER_WAY, changed
+
+
+def causes(*expressions: ex.Expression) -> list[str]:
+    """The causes of hardship that are asked for, each once."""
+    asked = (one for one in ex.quantities(*expressions).values() if one.term.code == "cause")
+    return list(dict.fromkeys(cause for one in asked for cause in one.args))
 
 
 def flipped(facts: Object, quantity: ex.Quantity) -> Object | None:

@@ -543,6 +543,8 @@ def _aid(form: _Form, reader: _Reader) -> dict[str, Any]:
         "approvals": aid.list("审批", _approval),
     }
     aid.done()
+    if found["retest"] is None and RETEST in found["stacking"].values():
+        raise PolicyFault(aid.line, "“复核后可以多项” needs the test: “复核: …”")
     return found
 
 

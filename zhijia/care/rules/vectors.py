@@ -7,6 +7,7 @@ signed by people, and frozen: a version whose answers no longer come out cannot 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -58,15 +59,16 @@ def propose(policy: Policy) -> list[Vector]:
             told[key] = answer(policy, facts)
         return told[key]
 
-    more = Boundaries(policy, lambda limb: _favourable(policy, limb), ask, _line(policy)).all()
-    for shows, facts in (*_boundaries(policy), *_refusals(policy), *_amounts(policy), *more):
+    more = Boundaries(policy, lambda limb: _favourable(policy, limb), ask, _line(policy))
+    first = (*_boundaries(policy), *_refusals(policy), *_amounts(policy), *more.all())
+    for shows, facts in (*first, *more.causes([facts for _, facts in first])):
         found.setdefault(json.dumps(facts, sort_keys=True), Vector(shows, facts, {}))
     return [Vector(one.shows, one.facts, ask(one.facts)) for one in found.values()]
 
 
 def answer(policy: Policy, facts: Object) -> Object:
-    """What the engine says: class, grade, clause, aid and who must approve it, the days of notice and
-    the months to the next review, the measures; an error by its code."""
+    """What the engine says: class, grade, clause, aid, whether it is an upper bound and who must approve
+    it, the days of notice and the months to the next review, the measures; an error by its code."""
     try:
         told = assessment(
             policy, parse_facts(facts), figures=Figures(), today=_day(policy), lang=None
@@ -80,6 +82,7 @@ def answer(policy: Policy, facts: Object) -> Object:
         **({"grade": told.grade} if told.grade else {}),
         "clause": told.clause,
         "aid": said["aid"],
+        **({"caps": said["caps"]} if said["caps"] else {}),
         **({"measures": said["measures"]} if policy.measures else {}),
         **({"approval": levels} if policy.approvals else {}),
         **({"notice_days": policy.notice_days} if policy.notice_days else {}),
@@ -91,8 +94,9 @@ def answer(policy: Policy, facts: Object) -> Object:
 def vectors(identity: str) -> tuple[Vector, ...]:
     """The vectors that ship with a policy."""
     file = resources.files(__package__) / FOLDER / f"{identity}.vectors.json"
-    rows = json.loads(file.read_text(encoding="utf-8"))
-    return tuple(Vector(row["shows"], row["facts"], row["expects"]) for row in rows)
+    told = json.loads(file.read_text(encoding="utf-8"))
+    usual, rows = told["usual"], told["families"]
+    return tuple(Vector(row["shows"], usual | row["facts"], row["expects"]) for row in rows)
 
 
 def failures(policy: Policy, shipped: tuple[Vector, ...]) -> list[Vector]:
@@ -416,6 +420,31 @@ def _given(policy: Policy, code: str, fen: Exact) -> Object:
 
 
 def as_text(found: list[Vector]) -> str:
-    """The file of vectors: one a line, so that a change is read as a line."""
-    rows = ",\n ".join(json.dumps(one.as_object(), ensure_ascii=False) for one in found)
-    return f"[{rows}]\n"
+    """The file of vectors: what is usual in its families once, then one family a line with what is
+    special about it, so that a change is read as a line."""
+    usual = _usual([one.facts for one in found])
+    rows = []
+    for one in found:
+        special = {key: value for key, value in one.facts.items() if not _is_in(usual, key, value)}
+        rows.append(_as_json({"shows": one.shows, "facts": special, "expects": one.expects}))
+    families = ",\n ".join(rows)
+    return f'{{"usual": {_as_json(usual)},\n"families": [\n {families}\n]}}\n'
+
+
+def _as_json(value: Object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _is_in(usual: Object, key: str, value: object) -> bool:
+    # Compared as written: 1 and True are the same to Python.
+    return key in usual and json.dumps(usual[key]) == json.dumps(value)
+
+
+def _usual(families: list[Object]) -> Object:
+    """For every fact that all families state, what most of them state."""
+    stated = [key for key in families[0] if all(key in one for one in families)] if families else []
+    found = {}
+    for key in stated:
+        times = Counter(json.dumps(one[key]) for one in families)
+        found[key] = json.loads(times.most_common(1)[0][0])
+    return found

@@ -20,7 +20,7 @@ from zhijia.base.sockets import Todo
 from zhijia.base.texts import TEXTS
 from zhijia.care import policies
 from zhijia.care.models import PolicyVersion
-from zhijia.care.rules.clause_words import vector_title
+from zhijia.care.rules.clause_words import vector_parts
 from zhijia.care.rules.difference import differences
 from zhijia.care.rules.difference_words import SaidDifference, in_words
 from zhijia.care.rules.notice import Chapter, chinese_notice, english_notice
@@ -272,6 +272,32 @@ class VectorRow:
     found: str
     passes: bool
     before: str | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorGroup:
+    """The test families of one clause: how many come out otherwise, how many are not as they were
+    where the version was begun. Those are shown unfolded."""
+
+    place: str
+    rows: list[VectorRow]
+    failing: int
+    changed: int
+
+
+def vector_groups(version: PolicyVersion) -> list[VectorGroup]:
+    """By clause, in the order of the families; those without a clause last."""
+    found: dict[str, list[VectorRow]] = {}
+    for row in vector_rows(version):
+        found.setdefault(row.place, []).append(row)
+    places = sorted(found, key=lambda place: not place)
+    return [_vector_group(place, found[place]) for place in places]
+
+
+def _vector_group(place: str, rows: list[VectorRow]) -> VectorGroup:
+    failing = sum(not row.passes for row in rows)
+    return VectorGroup(place, rows, failing, sum(row.before is not None for row in rows))
 
 
 def vector_rows(version: PolicyVersion) -> list[VectorRow]:
@@ -281,13 +307,15 @@ def vector_rows(version: PolicyVersion) -> list[VectorRow]:
     for vector in reading.vectors_of(version.vectors):
         now = answer(policy_now, vector.facts)
         before = was.get(_key(vector.facts), {})
+        place, shows = vector_parts(policy_now, vector.shows, _language())
         rows.append(
             VectorRow(
-                vector_title(policy_now, vector.shows, _language()),
+                shows,
                 _outcome(vector.expects),
                 _outcome(now),
                 comes_out(now, vector.expects),
                 None if before == vector.expects else _outcome(before) if before else "",
+                place,
             )
         )
     return rows

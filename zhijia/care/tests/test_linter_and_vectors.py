@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,7 @@ from zhijia.care.commands import policy as command
 from zhijia.care.rules.lint import lint
 from zhijia.care.rules.outline import PolicyFault
 from zhijia.care.rules.policy import document, policy, read_policy, shipped
-from zhijia.care.rules.vectors import failures, readiness, vectors
+from zhijia.care.rules.vectors import Vector, as_text, failures, propose, readiness, vectors
 
 
 def findings(identity: str) -> set[tuple[str, str]]:
@@ -63,6 +65,38 @@ def test_the_shipped_vectors_come_out(identity: str) -> None:
     assert failures(policy(identity), vectors(identity)) == []
 
 
+def test_the_file_of_vectors_says_what_is_usual_once_and_one_family_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And what ships is what the command writes, family by family."""
+    file = tmp_path / "rg-2020.vectors.json"
+    assert command(["vectors", "rg-2020", "--write", str(file)]) == 0
+    assert json.loads(capsys.readouterr().out)["may_activate"]
+    written = file.read_text(encoding="utf-8")
+    shipped_file = resources.files("zhijia.care.rules") / "policies" / file.name
+    assert written == shipped_file.read_text(encoding="utf-8")
+    told = json.loads(written)
+    assert len(written.splitlines()) == len(told["families"]) + 3
+    assert propose(policy("rg-2020")) == list(vectors("rg-2020"))
+    assert any(one["facts"] for one in told["families"])
+    assert command(["vectors", "rg-2020", "--write", str(tmp_path / "none" / "file")]) == 2
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("identity", shipped())
+def test_the_shipped_vectors_are_those_the_engine_proposes(identity: str) -> None:
+    assert propose(policy(identity)) == list(vectors(identity))
+
+
+def test_what_is_usual_never_stands_for_another_value_that_is_equal() -> None:
+    """1 and true are equal to Python, and not the same in a file."""
+    found = [Vector("甲", {"school_fee_ratio": one}, {}) for one in (1, 1, True)]
+    told = json.loads(as_text(found))
+    rows = [told["usual"] | row["facts"] for row in told["families"]]
+    assert [json.dumps(row) for row in rows] == [json.dumps(one.facts) for one in found]
+    assert json.loads(as_text([])) == {"usual": {}, "families": []}
+
+
 @pytest.mark.parametrize("identity", ["cn-2016", "hz-2020"])
 def test_the_two_active_policies_may_be_activated(identity: str) -> None:
     assert readiness(policy(identity), vectors(identity)).may_activate
@@ -98,6 +132,12 @@ def test_lint_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
         ("人均月净收入 不高于 1倍低保", "人均月净收入", None, "condition is expected"),
         ("人均月净收入 不高于 1倍低保", "（人均月净收入 不高于 1倍低保", None, "expected"),
         ("核算期: 12个月", "核算期: 12", None, "个月"),
+        (
+            "档次:",
+            "救助:\n  并用:\n    - 类: 深度困难\n      方式: 复核后可以多项\n档次:",
+            None,
+            "test",
+        ),
         ("类: 深度困难", "类: 深度", None, "not one of"),
         ("生效: 2020-01-01", "生效: 2020-13-01", None, "no date"),
         ("级别: 市", "级别: 市\n级别: 省", None, "twice"),

@@ -14,6 +14,7 @@ from zhijia.care.models import PolicyVersion
 from zhijia.care.rules.marks import Kind, marks
 from zhijia.care.rules.policy import shipped
 from zhijia.care.rules.vectors import vectors
+from zhijia.care.selectors import reading
 from zhijia.care.selectors import versions as selectors
 from zhijia.care.tests.test_policy_versions import draft, signed
 
@@ -116,10 +117,43 @@ def test_who_signs_sees_which_answers_were_taken_for_right(town: Town) -> None:
     services.renew_vectors(version, actor=town.actor("小王"))
     trace = selectors.redone(version)
     assert trace is not None
-    changed = [row for row in selectors.vector_rows(version) if row.before]
-    assert (trace.times, trace.changed, trace.new) == (1, len(changed), 0)
+    rows = selectors.vector_rows(version)
+    changed, new = [row for row in rows if row.before], [row for row in rows if row.before == ""]
+    assert (trace.times, trace.changed, trace.new) == (1, len(changed), len(new))
     assert {(row.before, row.expected) for row in changed} == {("不符合", "相对困难")}
     assert "恰在线上" in {row.shows[-4:] for row in changed}
+
+
+def test_test_families_stand_by_clause_and_only_what_changed_is_unfolded(town: Town) -> None:
+    version = draft(town, "nt-2024")
+    client = town.client("小王")
+    shown = read(client, "renew_vectors", version.pk)
+    assert "<details" in shown
+    assert " open>" not in shown
+    groups = selectors.vector_groups(version)
+    assert sum(len(group.rows) for group in groups) == len(vectors("nt-2024"))
+    assert len({group.place for group in groups}) == len(groups) < 20
+    assert "深度困难第1条第1款" in {group.place for group in groups}
+    assert not any(group.failing or group.changed for group in groups)
+
+    text = version.document.replace("人均月净收入 低于 1640元", "人均月净收入 低于 1500元")
+    services.change_policy(version, text, actor=town.actor("小王"))
+    groups = selectors.vector_groups(version)
+    failing = sum(group.failing for group in groups)
+    assert failing == len(reading.failing(version)) > 0
+    shown = read(client, "renew_vectors", version.pk)
+    wrong = [group for group in groups if group.failing]
+    assert shown.count('<details class="zh-section" open>') == len(wrong) < len(groups)
+    assert f"{wrong[0].failing}户不一样" in shown
+    services.renew_vectors(version, actor=town.actor("小王"))
+    assert "户和起草时不同" in read(client, "renew_vectors", version.pk)
+
+
+def test_a_title_somebody_typed_stands_under_no_clause(town: Town) -> None:
+    version = draft(town, "nt-2024")
+    version.vectors = [version.vectors[0] | {"shows": "张家"}, *version.vectors]
+    groups = selectors.vector_groups(version)
+    assert (groups[-1].place, [row.shows for row in groups[-1].rows]) == ("", ["张家"])
 
 
 def test_an_english_reader_finds_no_chinese_titles_and_no_codes(town: Town) -> None:
@@ -132,8 +166,10 @@ def test_an_english_reader_finds_no_chinese_titles_and_no_codes(town: Town) -> N
     assert "<del>net income a head and month is below 1,640.00 yuan</del>" in shown
     assert "Classes·Relative hardship·Ways in·No. 1·Conditions·No. 1" in shown
     shown = read(client, "renew_vectors", version.pk)
-    assert "Relative hardship, way 1, condition 1: one fen below the line" in shown
-    assert "线" not in shown[shown.index("<tbody>") : shown.index("</tbody>")]
+    tables = shown[shown.index("<details") : shown.rindex("</details>")]
+    assert "<b>Relative hardship, way 1, condition 1</b>" in tables
+    assert "one fen below the line" in tables
+    assert "线" not in tables
 
 
 def test_findings_are_answered_and_faults_come_back_with_their_line(town: Town) -> None:

@@ -143,7 +143,7 @@ def renew_vectors(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "version": version,
         "form": form,
-        "rows": selectors.vector_rows(version),
+        "groups": selectors.vector_groups(version),
         "may_renew": bool(policies.may_renew_vectors(request.actor, version)),
     }
     return page(request, "care/renew_vectors.html", context, status=status_of(form))
