@@ -126,6 +126,7 @@ KINDS: dict[str, Retained] = {
             "org.membership",
             "org.memberrecord",
             "org.membershipchange",
+            "org.lastknown",
             "org.personpair",
             "org.personmerge",
         ),

@@ -19,6 +19,7 @@ from zhijia.org.models.joining import (
     JoiningDraft,
     MemberCard,
 )
+from zhijia.org.models.last_known import LastKnown
 from zhijia.org.models.member_record import MemberRecord
 from zhijia.org.models.membership import (
     NATIONAL_CHANGE,
@@ -57,6 +58,7 @@ __all__ = [
     "HandOver",
     "ImportState",
     "JoiningDraft",
+    "LastKnown",
     "MemberCard",
     "MemberRecord",
     "Membership",

@@ -12,9 +12,10 @@ from zhijia.base.scope import Scope, ScopedModel, ScopedQuerySet
 from zhijia.base.sealing.models import SealedRow
 from zhijia.org.models.employer import Employer
 from zhijia.org.models.fields import code_field
-from zhijia.org.models.person import Person
+from zhijia.org.models.person import Person, round_of_member_number
 from zhijia.org.models.union import Union
 from zhijia.org.rules.codes import CHANGE_REASON, EMPLOYMENT, MEMBERSHIP_CHANGE
+from zhijia.org.rules.member_number import number_of
 
 
 class MembershipState(models.TextChoices):
@@ -111,6 +112,20 @@ class Membership(ScopedModel):
     @property
     def is_current(self) -> bool:
         return self.until is None
+
+    @property
+    def masked_name(self) -> str:
+        """The name as this union may see it: of somebody who has left, the one it knew then."""
+        if self.is_current:
+            return self.person.masked_name
+        known = getattr(self, "known", None)
+        return known.masked_name if known else ""
+
+    @property
+    def member_number(self) -> str:
+        """The number on the card this union gave."""
+        known = None if self.is_current else getattr(self, "known", None)
+        return number_of(known.serial if known else self.person_id, round_of_member_number)
 
     def moved_to(self) -> Membership | None:
         """The membership this one was transferred into, unless that was taken back."""

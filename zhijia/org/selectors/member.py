@@ -67,7 +67,7 @@ class MemberPage:
 
 def member_or_404(actor: Actor, pk: int) -> Membership:
     """One membership with its person and union, if the actor's duty opens it."""
-    rows = Membership.objects.select_related("person", "union__parent", "employer")
+    rows = Membership.objects.select_related("person", "union__parent", "employer", "known")
     rows = rows.filter(any_branch("union__path", actor.reach("org.read_members")))
     return visible_or_404(rows, actor, pk=pk)
 

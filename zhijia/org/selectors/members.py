@@ -21,6 +21,7 @@ from zhijia.base.sealing.envelopes import opened_values
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.identity import mask_name, mask_phone
 from zhijia.org.models import (
+    ID_CARD,
     Claim,
     Membership,
     MembershipState,
@@ -45,11 +46,19 @@ AFTER_THE_LAST = "\U0010ffff"
 ENDED = MembershipState.ENDED
 PERSON_TABLE = Person._meta.db_table
 AS_INDEXED = {
-    By.NAME: ("person__name",),
-    By.INITIALS: ("person__initials",),
-    By.SOUND: ("person__pinyin", "person__birth_year"),
+    "person": {
+        By.NAME: ("person__name",),
+        By.INITIALS: ("person__initials",),
+        By.SOUND: ("person__pinyin", "person__birth_year"),
+    },
+    "known": {
+        By.NAME: ("known__name",),
+        By.INITIALS: ("known__initials",),
+        By.SOUND: ("known__pinyin",),
+    },
 }
-"""The order of the index each way is found by; any further term would have all namesakes sorted first."""
+"""The order of the index each way is found by; any further term would have all namesakes sorted first.
+Who has left is found by what their union knew when they left, everybody else as the person of today."""
 Key = tuple[str, int]
 
 
@@ -111,6 +120,11 @@ class Chosen:
         rows = Membership.objects.all() if self.state == ENDED else Membership.objects.current()
         return rows.filter(**self.filters())
 
+    @property
+    def whom(self) -> str:
+        """Where the name and the numbers of these members stand, seen from the membership."""
+        return "known" if self.state == ENDED else "person"
+
     def filters(self) -> dict[str, str]:
         """The columns that are asked for, with their values."""
         wanted = {"state": self.state, "employment": self.employment}
@@ -134,14 +148,14 @@ def members_page(
     if chosen.text.strip() and not ways:
         return MembersPage(branch, [], count, None)
     if any(way.by not in BEGINNINGS for way in ways):
-        rows = _exact(chosen.rows(), branch, ways[0])
+        rows = _exact(chosen, branch, ways[0])
     elif ways and count > LARGE:
-        rows = _by_name(_few_or_all(chosen), branch, ways)
+        rows = _by_name(chosen, branch, ways)
     elif count > SMALL:
-        rows = _in_order(_looked_up(_few_or_all(chosen), ways), branch, after)
+        rows = _in_order(_looked_up(chosen, ways), branch, after)
         return _page(branch, rows, count)
     else:
-        rows = _in_order(_looked_at(chosen.rows(), ways), branch, after)
+        rows = _in_order(_looked_at(chosen, ways), branch, after)
         return _page(branch, rows, count)
     return _page(branch, rows, count, is_cut=len(rows) > PAGE)
 
@@ -185,6 +199,7 @@ class _Row(NamedTuple):
     birth_year: int | None
     seal_key: UUID
     envelope: bytes
+    known: str | None
 
 
 COLUMNS = (
@@ -197,15 +212,16 @@ COLUMNS = (
     "person__birth_year",
     "person__seal_key",
     "person__envelope",
+    "known__name",
 )
 
 
 def _line(row: _Row, base: str) -> MemberLine:
-    """Of somebody who has left neither phone nor year: they would be those of today, and say that
-    the person lives on elsewhere."""
+    """Of somebody who has left the name the union knew, and neither phone nor year: they would be
+    those of today, and say that the person lives on elsewhere."""
     is_past = row.state == ENDED
     return MemberLine(
-        name=Linked(mask_name(row.name), f"{base}{row.pk}/"),
+        name=Linked(mask_name((row.known or "") if is_past else row.name), f"{base}{row.pk}/"),
         phone="" if is_past else _masked_phone(row),
         birth_year="" if is_past else row.birth_year or "",
         union=row.union,
@@ -263,36 +279,37 @@ def _in_order(wanted: QuerySet[Membership], branch: Union, after: Key | None) ->
     return rows + [_Row(*row) for row in behind[: PAGE + 1 - len(rows)]]
 
 
-def _by_name(wanted: QuerySet[Membership], branch: Union, ways: list[Wanted]) -> list[_Row]:
+def _by_name(chosen: Chosen, branch: Union, ways: list[Wanted]) -> list[_Row]:
     """The first matches of a large branch in the order of the name: most people found lie in the
     branch, so the walk along the names soon ends."""
     rows: list[_Row] = []
+    wanted = _inside(_few_or_all(chosen), branch)
     for way in ways:
-        found = _inside(wanted, branch).filter(_beginning(way)).exclude(pk__in=[r.pk for r in rows])
-        first = found.order_by(*AS_INDEXED[way.by]).values("pk")[: PAGE + 1 - len(rows)]
-        shown = Membership.objects.filter(pk__in=first).order_by(*AS_INDEXED[way.by], "pk")
+        order = AS_INDEXED[chosen.whom][way.by]
+        found = wanted.filter(_beginning(chosen, way)).exclude(pk__in=[r.pk for r in rows])
+        first = found.order_by(*order).values("pk")[: PAGE + 1 - len(rows)]
+        shown = Membership.objects.filter(pk__in=first).order_by(*order, "pk")
         rows += [_Row(*row) for row in shown.values_list(*COLUMNS)]
         if len(rows) > PAGE:
             break
     return rows
 
 
-def _exact(wanted: QuerySet[Membership], branch: Union, way: Wanted) -> list[_Row]:
-    """Whoever has this whole number: somebody of another branch is nobody here, and by the phone of
-    today the district alone finds who has left."""
+def _exact(chosen: Chosen, branch: Union, way: Wanted) -> list[_Row]:
+    """Whoever has this whole number: somebody of another branch is nobody here, and who has left is
+    found by the numbers their union knew."""
+    whom = chosen.whom
     if way.by == By.MEMBER_NUMBER:
-        asked = Q(person=serial_of(way.value, round_of_member_number))
+        serial = serial_of(way.value, round_of_member_number)
+        asked = Q(known__serial=serial) if whom == "known" else Q(person=serial)
     elif way.by == By.PHONE:
-        asked = Q(person__phone_index=phone_index(way.value))
-        asked &= Q() if branch.parent_id is None else Q(until__isnull=True)
-    elif way.by == By.ID_NUMBER:
-        asked = _of_id([id_index(way.value)])
+        asked = Q(**{f"{whom}__phone_index": phone_index(way.value)})
     else:
-        indexes = [
-            id_index(way.value, kind) for kind in ID_TYPE if kind not in NUMBERED_LIKE_ID_CARDS
-        ]
-        asked = _of_id(indexes)
-    found = _inside(wanted, branch).filter(asked).order_by("pk").values_list(*COLUMNS)
+        kinds = [kind for kind in ID_TYPE if kind not in NUMBERED_LIKE_ID_CARDS]
+        kinds = [ID_CARD] if way.by == By.ID_NUMBER else kinds
+        indexes = [id_index(way.value, kind) for kind in kinds]
+        asked = Q(known__id_index__in=indexes) if whom == "known" else _of_id(indexes)
+    found = _inside(chosen.rows(), branch).filter(asked).order_by("pk").values_list(*COLUMNS)
     return [_Row(*row) for row in found[: PAGE + 1]]
 
 
@@ -316,24 +333,24 @@ def _inside(wanted: QuerySet[Membership], branch: Union) -> QuerySet[Membership]
     return wanted.filter(branch_range("union__path", branch.path))
 
 
-def _looked_up(wanted: QuerySet[Membership], ways: list[Wanted]) -> QuerySet[Membership]:
+def _looked_up(chosen: Chosen, ways: list[Wanted]) -> QuerySet[Membership]:
     """Members whose name, or pinyin, or initials begin so; everybody when nothing is asked."""
     asked = Q()
     for way in ways:
-        asked |= _beginning(way)
-    return wanted.filter(asked)
+        asked |= _beginning(chosen, way)
+    return _few_or_all(chosen).filter(asked)
 
 
-def _looked_at(wanted: QuerySet[Membership], ways: list[Wanted]) -> QuerySet[Membership]:
+def _looked_at(chosen: Chosen, ways: list[Wanted]) -> QuerySet[Membership]:
     """The same by a look at each member: SQLite would begin with the whole city's zj otherwise (40
     times longer for a factory of fifty)."""
     asked = Q()
     for way in ways:
-        head = Substr(f"person__{way.by}", 1, len(way.value))
+        head = Substr(f"{chosen.whom}__{way.by}", 1, len(way.value))
         asked |= Q(Exact(head, Value(way.value)))
-    return wanted.filter(asked)
+    return chosen.rows().filter(asked)
 
 
-def _beginning(way: Wanted) -> Q:
+def _beginning(chosen: Chosen, way: Wanted) -> Q:
     after = way.value + AFTER_THE_LAST
-    return Q(**{f"person__{way.by}__gte": way.value, f"person__{way.by}__lt": after})
+    return Q(**{f"{chosen.whom}__{way.by}__gte": way.value, f"{chosen.whom}__{way.by}__lt": after})

@@ -35,6 +35,7 @@ from zhijia.org.models import (
 )
 from zhijia.org.rules.flow import MEMBERSHIP_FLOW, check_day_of_change
 from zhijia.org.services.heads import tell_old_union
+from zhijia.org.services.last_known import drop_last_known, keep_last_known
 
 BATCH = 1_000
 ACTIVE, RETAINED, ENDED = (
@@ -197,6 +198,7 @@ def hand_over_members(union: Union, to: Union, *, on: date, retained: bool) -> i
     Membership.objects.current().filter(union=union).update(
         state=ENDED, until=Greatest(F("since"), Value(on)), change="4"
     )
+    keep_last_known(row.pk for row in ended)
     begun = Membership.objects.bulk_create(
         [
             Membership(
@@ -262,6 +264,8 @@ def _take(
     )
     _remember(membership, kind, asked.on, before=before, reason=asked.reason, note=asked.note)
     _count(membership.union_id, (target == ACTIVE) - (before == ACTIVE))
+    if target == ENDED:
+        keep_last_known([membership.pk])
     if target == ENDED and name != "transfer":
         _void_cards(membership)
 
@@ -314,6 +318,10 @@ def _swap(membership: Membership, columns: dict[str, object]) -> None:
     if not swapped:
         raise Conflict("flow.already_moved")
     membership.refresh_from_db()
+    if membership.state == ENDED:
+        keep_last_known([membership.pk])
+    else:
+        drop_last_known(membership)
     _count(membership.union_id, (membership.state == ACTIVE) - (before == ACTIVE))
 
 

@@ -34,6 +34,7 @@ from zhijia.org.models import (
     id_index,
     phone_index,
 )
+from zhijia.org.services.last_known import drop_last_known, keep_last_known
 from zhijia.org.sockets import FOLLOWS
 
 OWN_COLUMNS = (
@@ -180,6 +181,10 @@ def _correct(membership: Membership, columns: dict[str, object]) -> None:
     """Mend a membership with a line that corrects its latest one, and the counter."""
     before = membership.state
     Membership.objects.filter(pk=membership.pk).update(**columns)
+    if columns["state"] == MembershipState.ENDED:
+        keep_last_known([membership.pk])
+    else:
+        drop_last_known(membership)
     MembershipChange.objects.create(
         membership=membership,
         kind=ChangeKind.CORRECTED,

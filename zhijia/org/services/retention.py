@@ -23,6 +23,7 @@ from zhijia.org.models import (
     SheetImport,
 )
 from zhijia.org.rules.hand_over import State
+from zhijia.org.services.last_known import pseudonymise_last_known
 from zhijia.org.services.roster_clearing import clear_rosters
 
 STAGED_FOR = timedelta(days=7)
@@ -45,6 +46,7 @@ def pseudonymise_person(person: Person, *, actor: Actor) -> Person:
     person.id_index = person.phone_index = None
     person.envelope = b""
     person.save()
+    pseudonymise_last_known(person)
     MemberRecord.objects.filter(person=person).delete()
     MembershipChange.objects.filter(membership__person=person).update(envelope=b"")
     PersonPair.objects.filter(Q(one=person) | Q(other=person)).delete()
