@@ -45,7 +45,7 @@ FEW = 1_000  # memberships of a state or employment that are found first, wherev
 AFTER_THE_LAST = "\U0010ffff"
 ENDED = MembershipState.ENDED
 PERSON_TABLE = Person._meta.db_table
-AS_INDEXED = {
+AS_INDEXED: dict[str, dict[By, tuple[str, ...]]] = {
     "person": {
         By.NAME: ("person__name",),
         By.INITIALS: ("person__initials",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from zhijia.org.models import Claim, LastKnown, Membership, Person
 
@@ -32,7 +32,7 @@ COLUMNS = tuple(
 )
 
 
-def _noted(row: Membership, claimed: dict[int | None, str]) -> LastKnown:
+def _noted(row: Membership, claimed: Mapping[int, str]) -> LastKnown:
     person = row.person
     return LastKnown(
         membership=row,
