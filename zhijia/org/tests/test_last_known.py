@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 
 from zhijia.kernel.actor import Actor
@@ -124,3 +127,18 @@ def test_who_is_taken_out_of_the_register_is_taken_out_here(town: Town) -> None:
         assert found(town.east_chair, typed) == [], typed
     known = LastKnown.objects.get()
     assert (known.id_index, known.phone_index, known.pinyin) == (None, None, "")
+
+
+def test_those_who_left_before_are_noted_once_with_todays_name_and_no_phone(town: Town) -> None:
+    """The migration over a register with people in it: only those who left, and no phone."""
+    left = enrolled(town, town.mill, "张建国", id_number=ID, phone=PHONE)
+    enrolled(town, town.mill, "李大海", phone=NEW_PHONE)
+    services.end_membership(left, actor=town.east_chair, on=ON)
+    as_noted = LastKnown.objects.values().get()
+    LastKnown.objects.all().delete()
+    migration = import_module("zhijia.org.migrations.0010_last_known")
+    with connection.cursor() as cursor:
+        migration.note_those_who_left(apps, cursor)  # of the editor it only uses execute
+    assert LastKnown.objects.values().get() == as_noted | {"phone_index": None}
+    assert found(town.east_chair, "张建") == ["张*国"]
+    assert found(town.east_chair, PHONE) == []
