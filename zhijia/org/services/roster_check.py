@@ -17,7 +17,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from zhijia.base.bulk import refresh_statistics, write_rows
+from zhijia.base.bulk import let_go_of_pages, refresh_statistics, write_rows
 from zhijia.base.jobs.sockets import Cancelled, Run
 from zhijia.base.memory import give_memory_back
 from zhijia.base.moves import move
@@ -165,6 +165,7 @@ class _Check:
         with transaction.atomic():
             write_rows(RosterRow, COLUMNS, waiting)
             self._pages.write()
+        let_go_of_pages()
         self._run.progress(done, max(done, self.roster.rows_count))
 
     def _waiting(self, row: CheckedRow, member: MemberRow) -> tuple[Any, ...]:
