@@ -45,6 +45,10 @@ from zhijia.org.selectors.roster_import import RECORD_COLUMNS, KnownPerson, Sigh
 BATCH = 1_000
 MANY = 1_000
 """Rows in waiting, or written, from which on the database's statistics are taken anew at once."""
+SEARCHED = (
+    "roster", "row_number", "outcome", "is_repaired", "person", "seal_key", "id_index", "union",
+)  # fmt: skip
+"""The columns of the rows in waiting by which the commit and the pages search them."""
 LINES_A_PAGE = 100
 PERSON_TABLE = Person._meta.db_table
 SEALED = (
@@ -109,7 +113,7 @@ class _Check:
                 waiting = []
         self._put(waiting, done)
         if done > MANY:
-            refresh_statistics(RosterRow)
+            refresh_statistics(RosterRow, only=SEARCHED)
         return {
             "rows_count": done,
             "faulty_count": len(self._faulty),
