@@ -17,8 +17,7 @@ def write_rows(
     `names` are the fields of the tuples, in order. Values are given as both databases take them: a
     UUID as its 32 digits, a day as ISO text. Constraints hold, model validation does not run.
     """
-    fields = {field.name: str(field.column) for field in table._meta.concrete_fields}
-    columns = [quoted(fields[name]) for name in names]
+    columns = _columns(table, names)
     target = f"{quoted(table._meta.db_table)} ({', '.join(columns)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -43,8 +42,12 @@ def refresh_statistics(*tables: type[models.Model], only: Sequence[str] = ()) ->
 
 
 def _parts(table: type[models.Model], only: Sequence[str]) -> str:
-    columns = [quoted(str(table._meta.get_field(name).column)) for name in only]
-    return quoted(table._meta.db_table) + (f" ({', '.join(columns)})" if columns else "")
+    return quoted(table._meta.db_table) + (f" ({', '.join(_columns(table, only))})" if only else "")
+
+
+def _columns(table: type[models.Model], names: Sequence[str]) -> list[str]:
+    columns = {field.name: str(field.column) for field in table._meta.concrete_fields}
+    return [quoted(columns[name]) for name in names]
 
 
 def let_go_of_pages() -> None:
