@@ -77,7 +77,13 @@ def _audit(options: argparse.Namespace) -> int:
     if reason is not None and not reason.strip():
         _say("zhijia insurance audit: --reveal-reason needs a reason")
         return UNUSABLE
-    files = Files(options.roster, options.payroll, options.contributions, options.injury_rates)
+    files = Files(
+        options.roster,
+        options.payroll,
+        options.contributions,
+        options.injury_rates,
+        must_hold={"payroll": ("cash_in_lieu",)},
+    )
     question = Question(
         region=options.region,
         settle_on=options.settle_on,

@@ -791,6 +791,36 @@ def test_a_total_is_known_by_its_word_in_a_column_that_is_not_used(
     assert (outcome.employer_short, outcome.late_fee) == (plain.employer_short, plain.late_fee)
 
 
+def without_cash(books: Books) -> None:
+    gone = books.payroll[0].index("cash_in_lieu")
+    books.payroll[:] = [[*row[:gone], *row[gone + 1 :]] for row in books.payroll]
+
+
+def test_a_payroll_without_a_column_for_cash_leaves_that_check_unjudged(books: Books) -> None:
+    example_d(books)
+    plain, before = books.audit()
+    without_cash(books)
+    outcome, after = books.audit()
+    assert (outcome.employer_short, outcome.late_fee) == (plain.employer_short, plain.late_fee)
+    told = [(f.status, f.expected) for f in after if f.code == "SI-16"]
+    assert told == [("unjudged", "payroll.cash_in_lieu")]
+    assert not [f for f in before if f.code == "SI-16"]
+    assert outcome.unjudged == plain.unjudged + 1
+
+
+def test_the_command_line_asks_for_every_column_of_its_contract(
+    books: Books, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    example_d(books)
+    without_cash(books)
+    files = books.write()
+    named = [f"--{name}={path}" for name, path in files.named().items()]
+    asked = ["audit", *named, "--region=江苏省苏州市", "--settle-on=2019-06-30"]
+    assert insurance([*asked, f"--out={tmp_path / 'out.csv'}"]) == 2
+    assert "缺少“社保补贴”（cash_in_lieu）列。" in capsys.readouterr().err
+    assert not (tmp_path / "out.csv").exists()
+
+
 def test_gb18030_and_crlf_are_read(books: Books) -> None:
     example_d(books)
     plain, _ = books.audit()

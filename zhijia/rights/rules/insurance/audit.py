@@ -40,7 +40,7 @@ from zhijia.rights.rules.insurance.findings import employer_name, write_findings
 from zhijia.rights.rules.insurance.followed import write_paid_cells
 from zhijia.rights.rules.insurance.loading import Books, load_books, open_tables
 from zhijia.rights.rules.insurance.people import write_people
-from zhijia.rights.rules.insurance.reading import Unreadable, stage_all
+from zhijia.rights.rules.insurance.reading import Unreadable, refuse_lacking, stage_all
 from zhijia.rights.rules.insurance.schedule import PER_MILLION, Schedule, region_code
 from zhijia.rights.rules.insurance.summary import Sum, add_up
 from zhijia.rights.rules.insurance.trust import EMPLOYER_ONLY, WORKER_ONLY
@@ -53,13 +53,15 @@ _FOLDER = ".insurance-"
 @dataclass(frozen=True, slots=True)
 class Files:
     """The files of one audit; the injury rates are optional, and a worker alone has no roster.
-    `read_as` holds, per file, an employer's own mapping from header to column."""
+    `read_as` holds, per file, an employer's own mapping from header to column; `must_hold` the
+    columns a file has to have beside those without which nothing can be judged."""
 
     roster: Path | None
     payroll: Path
     contributions: Path
     injury_rates: Path | None = None
     read_as: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    must_hold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def named(self) -> dict[str, Path]:
         found = {
@@ -166,6 +168,7 @@ def audit(
     with _private_folder(out.parent) as folder:
         say("read")
         staged = stage_all(files.named(), folder, files.read_as, question.threads)
+        refuse_lacking(staged, files.must_hold)
         with open_tables(folder, question.memory_limit, question.threads) as con:
             cells.create_macros(con)
             say("load")

@@ -6,6 +6,7 @@ A district may add its own synonyms per employer (`read_as`). Source: docs/insur
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -116,10 +117,32 @@ PAYROLL = (
     _PERSON,
     _PERIOD,
     _must("gross", "money", "应发工资 应发合计 应发 应发金额 工资总额"),
-    _must("withheld_pension", "money", "代扣养老 代扣养老保险 养老保险个人 个人养老", "zero"),
-    _must("withheld_medical", "money", "代扣医疗 代扣医疗保险 医疗保险个人 个人医疗", "zero"),
-    _must("withheld_unemployment", "money", "代扣失业 代扣失业保险 失业保险个人 个人失业", "zero"),
-    _must("cash_in_lieu", "money", "社保补贴 社保补助 保险补贴 现金补贴", "zero"),
+    _must(
+        "withheld_pension",
+        "money",
+        "代扣养老 代扣养老保险 养老代扣 养老保险代扣 扣养老保险 养老保险个人 养老保险个人部分 养老个人 个人养老 个人养老保险",
+        "zero",
+    ),
+    _must(
+        "withheld_medical",
+        "money",
+        "代扣医疗 代扣医疗保险 医疗代扣 医疗保险代扣 扣医疗保险 医疗保险个人 医疗保险个人部分 医疗个人 个人医疗 个人医疗保险",
+        "zero",
+    ),
+    _must(
+        "withheld_unemployment",
+        "money",
+        "代扣失业 代扣失业保险 失业代扣 失业保险代扣 扣失业保险 失业保险个人 失业保险个人部分 失业个人 个人失业 个人失业保险",
+        "zero",
+    ),
+    # Most payrolls have no such column: without it SI-16 is unjudged. The command line asks for it.
+    Column(
+        "cash_in_lieu",
+        "money",
+        required=False,
+        blank="zero",
+        synonyms=("社保补贴", "社保补助", "社会保险补贴", "保险补贴", "现金补贴"),
+    ),
     _EMPLOYER,
     _may("name", "text", _NAMES),
 )
@@ -129,8 +152,18 @@ CONTRIBUTIONS = (
     _PERIOD,
     _must("kind", "kind", "险种 险种类型 保险种类 征收品目"),
     _must("base", "money", "缴费基数 基数 缴费工资 缴费工资基数 月缴费基数"),
-    _must("employer_amount", "money", "单位缴费 单位缴费金额 单位应缴 单位金额 单位部分", "zero"),
-    _must("worker_amount", "money", "个人缴费 个人缴费金额 个人应缴 个人金额 个人部分", "zero"),
+    _must(
+        "employer_amount",
+        "money",
+        "单位缴费 单位缴费金额 单位缴费额 单位缴纳 单位应缴 单位应缴金额 单位金额 单位部分",
+        "zero",
+    ),
+    _must(
+        "worker_amount",
+        "money",
+        "个人缴费 个人缴费金额 个人缴费额 个人缴纳 个人应缴 个人应缴金额 个人金额 个人部分",
+        "zero",
+    ),
     _must("paid_on", "date", "缴费日期 到账日期 缴款日期 入库日期", blank="none"),
     _must("entry", "entry", "缴费类型 申报类型 应缴类型"),
     _EMPLOYER,
@@ -164,12 +197,14 @@ FILE_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_UNIT = re.compile(r"[(\[【](?:单位:?)?(?:人民币)?元[)\]】]|/元$")
 _DROPPED = str.maketrans("", "", " \t\r\n　()（）[]【】_-*:：/·.")
 
 
 def folded(header: str) -> str:
-    """A header as it is compared: half width, lower case, without spaces and marks."""
-    return unicodedata.normalize("NFKC", header).lower().translate(_DROPPED)
+    """A header as it is compared: half width, lower case, without its unit (元), spaces and marks."""
+    half = "".join(unicodedata.normalize("NFKC", header).lower().split())
+    return _UNIT.sub("", half).translate(_DROPPED)
 
 
 def column_called(layout: str, header: str, read_as: Mapping[str, str] | None = None) -> str | None:

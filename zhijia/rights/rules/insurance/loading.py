@@ -204,11 +204,13 @@ class _Loader:
         withheld = ", ".join(
             f"coalesce({_fen(f'withheld_{kind}')}, 0) AS withheld_{kind}" for kind in KINDS[:3]
         )
+        has_cash = "cash_in_lieu" in self.files["payroll"].held
+        cash = f"coalesce({_fen('cash_in_lieu')}, 0)" if has_cash else "0::INTEGER"
         self._fill(
             "payroll",
             lambda: (
                 f"""{PERSON_KEY} AS person, {_MONTH} AS period, {_fen("gross")} AS gross,
-                {withheld}, coalesce({_fen("cash_in_lieu")}, 0) AS cash_in_lieu,
+                {withheld}, {cash} AS cash_in_lieu,
                 {self._employer("payroll")} AS employer"""
             ),
             not_null=("person", "period", "gross"),

@@ -192,16 +192,7 @@ def _checked(header: Header | None, layout: str, file: str) -> Header:
             said("%(file)s没有找到表头；需要这些列：%(wanted)s。", file=file, wanted=wanted)
         )
     names = [name for name in header.columns if name]
-    faults = [
-        said(
-            "%(file)s缺少“%(title)s”（%(column)s）列。",
-            file=file,
-            title=column.synonyms[0],
-            column=column.name,
-        )
-        for column in required
-        if column.name not in names
-    ]
+    faults = [_lacks(file, column) for column in required if column.name not in names]
     faults += [
         said("%(file)s有两列都是%(column)s；请删去一列。", file=file, column=name)
         for name in dict.fromkeys(names)
@@ -210,6 +201,27 @@ def _checked(header: Header | None, layout: str, file: str) -> Header:
     if faults:
         raise Unreadable(*faults)
     return header
+
+
+def _lacks(file: str, column: Column) -> str:
+    return said(
+        "%(file)s缺少“%(title)s”（%(column)s）列。",
+        file=file,
+        title=column.synonyms[0],
+        column=column.name,
+    )
+
+
+def refuse_lacking(files: Mapping[str, Staged], must_hold: Mapping[str, tuple[str, ...]]) -> None:
+    """`Unreadable` naming the columns that whoever asks wants in a file and that are not there."""
+    faults = [
+        _lacks(called(layout, files[layout].source), column)
+        for layout, names in must_hold.items()
+        for column in LAYOUTS[layout]
+        if column.name in names and column.name not in files[layout].held
+    ]
+    if faults:
+        raise Unreadable(*faults)
 
 
 # --- CSV -----------------------------------------------------------------------------------------
