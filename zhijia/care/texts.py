@@ -14,6 +14,9 @@ TEXTS: dict[str, Text] = {
     "care.document_fault": _("第%(line)s行：%(what)s。请改好再存。"),
     "care.too_long": _("“%(what)s……”太长，最多%(most)s字。请写短一些。"),
     "care.mark_gone": _("这一处刚被改过。请刷新看最新的写法再改。"),
+    "care.changed_since": _(
+        "您打开以后，这份草稿又改过了，所以没有存。您写的还在下面：请先复制出来，再打开最新的草稿改。"
+    ),
     "care.finding_gone": _("这个问题已经不在了。请刷新看最新的检查结果。"),
     "care.no_first_day": _("还没有写从哪天起施行。请先写上生效日期，再提交。"),
     "care.findings_open": _(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhijia.access.models import Consent, Correction
+from zhijia.access.models import Account, Consent, Correction
 from zhijia.access.rules.consents import CONSENTS
 from zhijia.access.rules.corrections import CORRECTABLE, Proof, State
 from zhijia.access.texts import FIELD_WORDS
@@ -23,6 +23,7 @@ from zhijia.base.texts import Text
 from zhijia.kernel.actor import Actor
 from zhijia.kernel.identity import mask_id, mask_name, mask_phone
 from zhijia.org import selectors as org
+from zhijia.org.models import phone_index
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CLOSING = time(17)
@@ -212,9 +213,20 @@ def consent_rows(person_id: int) -> Iterator[Known]:
 
 
 def addresses_of(person_id: int) -> Addresses:
-    """Where a person can be reached today, less what they do not want (socket `base.ADDRESSES`)."""
+    """Where a person can be reached today, less what they do not want (socket `base.ADDRESSES`).
+
+    Whoever has an account is texted at the number they sign in with: one that a roster wrote over it
+    may be the employer's, and a text tells of a matter. They read everything on their own page."""
     found = org.addresses_of(person_id)
+    if found.sms and not _is_proven(person_id, found.sms):
+        found = Addresses(email=found.email, wecom=found.wecom, language=found.language)
     last = Consent.objects.filter(person_id=person_id, kind="sms").order_by("-pk").first()
     if last is None or last.withdrawn_at is None:
         return found
     return Addresses(email=found.email, wecom=found.wecom, language=found.language)
+
+
+def _is_proven(person_id: int, phone: str) -> bool:
+    """Whether this is the number of their account; without an account there is none to prove."""
+    account = Account.objects.filter(person_id=person_id, phone_index__isnull=False).first()
+    return account is None or account.phone_index == phone_index(phone)

@@ -16,6 +16,7 @@ from zhijia.access import selectors, services
 from zhijia.access.models import Account, Consent, Device
 from zhijia.access.rules.consents import CONSENTS, ConsentKind
 from zhijia.access.services.exporting import _harmless
+from zhijia.access.tests.conftest import PHONE, STRANGER
 from zhijia.access.tests.test_corrections import fresh, propose, zhang
 from zhijia.base.audit.models import AuditEntry
 from zhijia.base.outbox.delivery import deliver_outbox
@@ -181,3 +182,17 @@ def test_closing_asks_for_a_fresh_proof(town: Town) -> None:
     answer = town.client("张师傅").post("/me/data/erase/", {"sure": "on"})
     assert answer["Location"].startswith("/sign-in/")
     assert Account.objects.get(pk=town.accounts["张师傅"].pk).is_active
+
+
+def test_nobody_is_texted_at_a_number_a_roster_wrote_over_the_one_they_sign_in_with(
+    worker: Account,
+) -> None:
+    """It may be the employer's, and the text tells of a matter."""
+    person = worker.person
+    assert selectors.addresses_of(person.pk).sms == PHONE
+    person.seal(phone=STRANGER)
+    person.save()
+    assert selectors.addresses_of(person.pk).sms == ""
+    worker.phone_index, worker.username = None, "no-phone-to-sign-in-with"
+    worker.save()
+    assert selectors.addresses_of(person.pk).sms == STRANGER

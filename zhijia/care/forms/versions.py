@@ -18,9 +18,15 @@ from zhijia.care.rules.period import NOT_PRINTED
 NEEDED = {"required": _("请填写，不能空着。")}
 
 
+def _seen() -> forms.CharField:
+    """The mark of the text the form was opened over."""
+    return forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+
 class PolicyTextForm(forms.Form):
     """The whole document."""
 
+    seen = _seen()
     document = forms.CharField(
         label=_("全文"),
         help_text=_("一行一个“键: 值”，每级缩进两个空格。写错了会告诉您是第几行。"),
@@ -38,6 +44,7 @@ class MarkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.mark = mark
         self.fields["said"] = _field(mark)
+        self.fields["seen"] = _seen()
 
     @property
     def words(self) -> str:

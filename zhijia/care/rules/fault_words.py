@@ -51,6 +51,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("“key: value” is expected here", "这里要写“键: 值”"),
     ("“key: value” lines are expected here", "这里要写几行“键: 值”"),
     ("未定（…） needs its reason in brackets", "“未定”后面要用括号写原因"),
+    ("“失效” is before “生效”", "“失效”写在了“生效”前面"),
     ("“复核后可以多项” needs the test: “复核: …”", "写了“复核后可以多项”，就要写“复核: …”"),
     (f"indent by two spaces a level, at most {ANY} levels", "每级缩进两个空格，最多{0}级"),
     (f"longer than {ANY} characters", "最多{0}字"),

@@ -514,15 +514,23 @@ def _claim(reader: _Reader, text: Text) -> Condition | None:
     return reader.condition("claim", text)
 
 
+def _last_day(text: Text, begins: date | None) -> date | None:
+    ends = _maybe_day(text)
+    if begins and ends and ends < begins:
+        raise PolicyFault(text.line, "“失效” is before “生效”")
+    return ends
+
+
 def _heading(form: _Form) -> dict[str, Any]:
+    begins = _maybe_day(form.text("生效"))
     return {
         "id": form.text("编号").words,
         "name": form.text("名称").words,
         "english": form.text("英文名").words,
         "level": form.text("级别").words,
         "region": form.maybe("地区", _plain, ""),
-        "holds_from": _maybe_day(form.text("生效")),
-        "holds_to": form.maybe("失效", _maybe_day, None),
+        "holds_from": begins,
+        "holds_to": form.maybe("失效", lambda text: _last_day(text, begins), None),
         "known_on": _day(form.text("知悉")),
         "replaces": form.maybe("取代", _plain, ""),
         "sources": form.list("来源", _source),

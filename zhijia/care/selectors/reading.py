@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from django.http import Http404
@@ -67,6 +68,11 @@ def findings_of(text: str) -> list[dict[str, str]]:
     policy = read(text)
     found = (*lint(policy), *implausible(policy))
     return [{"code": one.code, "clause": one.clause, "text": one.text} for one in found]
+
+
+def as_seen(document: str) -> str:
+    """A short mark of a text: a form carries it, so that what was typed over an older text is known."""
+    return sha256(document.encode()).hexdigest()[:16]
 
 
 def vectors_of(rows: list[dict[str, Any]]) -> tuple[Vector, ...]:

@@ -50,11 +50,14 @@ def draft_policy(
 
 
 @transaction.atomic
-def change_policy(version: PolicyVersion, document: str, *, actor: Actor) -> PolicyVersion:
+def change_policy(
+    version: PolicyVersion, document: str, *, actor: Actor, seen: str = ""
+) -> PolicyVersion:
     """Put another document in the place of a draft's, or refuse it with line and reason. What the
     linter says of it is found out at once; the test families stay, so that one sees which of them
-    now come out differently."""
+    now come out differently. `seen` marks the text it was written over (`reading.as_seen`)."""
     require(policies.may_change_policy(actor, version))
+    _refuse_unseen(version, seen)
     cells = _cells(document.replace("\r\n", "\n").rstrip() + "\n", version.vectors)
     if cells["document"] == version.document:
         return version
@@ -64,9 +67,12 @@ def change_policy(version: PolicyVersion, document: str, *, actor: Actor) -> Pol
 
 
 def change_mark(
-    version: PolicyVersion, line: int, start: int, said: str, *, actor: Actor
+    version: PolicyVersion, line: int, start: int, said: str, *, actor: Actor, seen: str = ""
 ) -> PolicyVersion:
-    """Change one number, comparison, list or sentence of a draft."""
+    """Change one number, comparison, list or sentence of a draft. In another text the same place is
+    another clause: `seen` is as in `change_policy`."""
+    require(policies.may_change_policy(actor, version))
+    _refuse_unseen(version, seen)
     mark = mark_at(version.document, line, start)
     if mark is None:
         raise Conflict("care.mark_gone")
@@ -236,6 +242,12 @@ def _save(version: PolicyVersion, actor: Actor, **cells: Any) -> None:
         raise Conflict("flow.already_moved", step="change")
     for name, value in cells.items():
         setattr(version, name, value)
+
+
+def _refuse_unseen(version: PolicyVersion, seen: str) -> None:
+    """Nobody writes over what somebody else saved after the form was opened."""
+    if seen and seen != reading.as_seen(version.document):
+        raise RuleViolation("care.changed_since")
 
 
 def _with_answer(document: str, code: str, clause: str, answer: str) -> str:

@@ -188,6 +188,40 @@ def test_findings_are_answered_and_faults_come_back_with_their_line(town: Town) 
     assert client.get(back).status_code == 403
 
 
+def test_what_was_opened_before_somebody_else_saved_is_not_saved_over_it(town: Town) -> None:
+    """Neither the whole text nor one place, which may be another clause by then; what was typed stays."""
+    version = draft(town, "cz-2019")
+    mark = next(m for ms in marks(version.document).values() for m in ms if m.words == "1.5")
+    whole = reverse("care:change_policy", args=[version.pk])
+    place = reverse("care:change_mark", args=[version.pk, mark.line, mark.start])
+    client, other = town.client("小王"), town.client("周主席")
+    opened = {at: client.get(at).context["form"]["seen"].value() for at in (whole, place)}
+    written = other.get(whole).context["form"]
+    saved = {"seen": written["seen"].value(), "document": written["document"].value() + "# 周\n"}
+    assert other.post(whole, saved).status_code == 302
+    version.refresh_from_db()
+    now = version.document
+    for at, typed in ((whole, {"document": now + "# 王\n"}), (place, {"said": "1.2"})):
+        stale = client.post(at, {"seen": opened[at], **typed})
+        assert stale.status_code == 422, at
+        page = stale.content.decode()
+        assert "您打开以后，这份草稿又改过了" in page
+        assert next(iter(typed.values())).splitlines()[-1] in page
+    version.refresh_from_db()
+    assert version.document == now
+
+
+def test_a_last_day_before_the_first_is_refused_with_its_line(town: Town) -> None:
+    version = draft(town, "cz-2019")
+    at = reverse("care:change_policy", args=[version.pk])
+    text = version.document.replace("生效: 2019-01-01\n", "生效: 2019-01-01\n失效: 2018-01-01\n")
+    assert text != version.document
+    refused = town.client("小王").post(at, {"document": text})
+    assert refused.status_code == 422
+    line = text[: text.index("失效")].count("\n") + 1
+    assert f"第{line}行：“失效”写在了“生效”前面" in refused.content.decode()
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_each_kind_of_mark_has_its_field(town: Town, kind: Kind) -> None:
     version = draft(town, "hz-2020")

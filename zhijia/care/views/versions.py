@@ -24,6 +24,7 @@ from zhijia.care.rules.marks import mark_at
 from zhijia.care.selectors import reading
 from zhijia.care.selectors import versions as selectors
 from zhijia.care.services.versions import change_mark as change_marked
+from zhijia.kernel.errors import Conflict
 from zhijia.kernel.verdict import require
 
 
@@ -76,10 +77,11 @@ def change_policy(request: ActorRequest, pk: int) -> HttpResponse:
     """The whole document as text; a fault comes back with its line."""
     version = reading.version_or_404(request.actor, pk)
     require(policies.may_change_policy(request.actor, version))
-    form = PolicyTextForm(request.POST or None, initial={"document": version.document})
+    shown = {"document": version.document, "seen": reading.as_seen(version.document)}
+    form = PolicyTextForm(request.POST or None, initial=shown)
     if form.is_valid():
-        text = form.cleaned_data["document"]
-        if attempt(form, services.change_policy, version, text, actor=request.actor):
+        text, seen = form.cleaned_data["document"], form.cleaned_data["seen"]
+        if attempt(form, services.change_policy, version, text, actor=request.actor, seen=seen):
             messages.success(request, _("已存好。"))
             return redirect("care:policy_version", pk)
     context = {"version": version, "form": form}
@@ -92,11 +94,21 @@ def change_mark(request: ActorRequest, pk: int, line: int, start: int) -> HttpRe
     version = reading.version_or_404(request.actor, pk)
     require(policies.may_change_policy(request.actor, version))
     mark = mark_at(version.document, line, start)
+    if mark is None and request.method == "POST":
+        raise Conflict("care.mark_gone")
     if mark is None:
         raise Http404
-    form = MarkForm(mark, request.POST or None)
+    shown = {"seen": reading.as_seen(version.document)}
+    form = MarkForm(mark, request.POST or None, initial=shown)
     if form.is_valid() and goes_through(
-        form, change_marked, version, line, start, form.words, actor=request.actor
+        form,
+        change_marked,
+        version,
+        line,
+        start,
+        form.words,
+        actor=request.actor,
+        seen=form.cleaned_data["seen"],
     ):
         messages.success(request, _("已存好。"))
         return redirect("care:policy_version", pk)

@@ -22,6 +22,7 @@ from zhijia.kernel.verdict import require
 from zhijia.org import policies
 from zhijia.org.models import (
     ChangeKind,
+    Claim,
     MemberRecord,
     Membership,
     MembershipChange,
@@ -34,6 +35,7 @@ from zhijia.org.models import (
     id_index,
     phone_index,
 )
+from zhijia.org.rules.roster_flow import ClaimState
 from zhijia.org.services.last_known import drop_last_known, keep_last_known
 from zhijia.org.sockets import FOLLOWS
 
@@ -61,6 +63,7 @@ STAYING = {
     "org.Claim.record",
     "org.RosterRow.person",
 }
+NOT_AGREED = (ClaimState.OPEN, ClaimState.ASKED, ClaimState.DECLINED)
 ENDED = "ended"  # under this name `moved` keeps the second current membership that was ended
 
 
@@ -81,6 +84,7 @@ def merge_people(pair: PersonPair, *, actor: Actor, keep: Person, reason: str) -
     require(policies.may_merge_people(actor, pair))
     kept, gone = _locked(pair, keep)
     _refuse_two_ids(kept, gone)
+    _refuse_unasked(kept, gone)
     _decide(pair, PairState.MERGED)
     merge = PersonMerge(kept=kept, gone=gone, pair=pair)
     merge.moved = {ENDED: _end_second_membership(kept, gone)}
@@ -295,6 +299,14 @@ def _locked(pair: PersonPair, keep: Person) -> tuple[Person, Person]:
 def _refuse_two_ids(kept: Person, gone: Person) -> None:
     if kept.id_index and gone.id_index:
         raise RuleViolation("org.two_ids")
+
+
+def _refuse_unasked(kept: Person, gone: Person) -> None:
+    """Whose membership it is where a roster names somebody known elsewhere, the person alone says."""
+    both = [kept.pk, gone.pk]
+    asked = Claim.objects.filter(person__in=both, record__in=both, state__in=NOT_AGREED)
+    if asked.exists():
+        raise RuleViolation("org.ask_the_person_first")
 
 
 def _decide(pair: PersonPair, state: PairState) -> None:

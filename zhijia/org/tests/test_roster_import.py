@@ -573,6 +573,27 @@ def test_a_former_member_looks_new_wherever_they_are_now(
     assert Membership.objects.current().get().person == person
 
 
+@pytest.mark.parametrize("has_answered", [False, True])
+def test_whom_the_district_has_to_ask_is_not_merged_over_their_head(
+    town: Town, chair: Any, has_answered: bool
+) -> None:
+    """Neither way round, neither before they are asked nor after they said no."""
+    person = known_elsewhere(town)
+    committed(town.mill, chair, csv_of([line(1, "张建国", 手机号="13700000000")]))
+    claim = Claim.objects.get()
+    if has_answered:
+        services.ask_claim(claim, actor=town.district_officer)
+        services.answer_claim(claim, actor=_as(person), agreed=False)
+    services.find_duplicates(now=timezone.now())
+    pair = PersonPair.objects.get()
+    assert claim.record is not None
+    for keep in (person, claim.record):
+        with pytest.raises(RuleViolation, match="ask_the_person_first"):
+            services.merge_people(pair, actor=town.district_officer, keep=keep, reason="同一人")
+    pair.refresh_from_db()
+    assert pair.state == "open"
+
+
 def test_a_record_is_found_by_its_number_however_long_ago_the_answer_was(
     town: Town, chair: Any
 ) -> None:
