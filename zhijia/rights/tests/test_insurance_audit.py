@@ -571,6 +571,50 @@ def test_a_refunded_month_is_a_gap(books: Books) -> None:
     assert {f.period for f in of(findings, "SI-03")} == {"2018-08"}
 
 
+def _refund(books: Books, *periods: str) -> None:
+    for row in [row for row in books.paid[1:] if row[1] in periods]:
+        books.paid.append([*row[:6], row[6], "refund"])
+
+
+def test_what_was_paid_after_leaving_and_refunded_in_full_is_no_fault(books: Books) -> None:
+    example_d(books, average="3030")
+    books.roster[1][3] = "2018-10-31"
+    books.payroll = [row for row in books.payroll if row[1] <= "2018-10" or row[1] == "period"]
+    _, before = books.audit()
+    assert {f.period for f in of(before, "SI-15")} > {"2018-12"}, "insured after leaving"
+    _refund(books, *(month for month in planted.MONTHS if month > "2018-10"))
+    outcome, findings = books.audit()
+    assert [f for f in findings if f.status == "violation" and f.period > "2018-10"] == []
+    assert (outcome.employer_short, outcome.worker_short) == (0, 0)
+
+
+@pytest.mark.parametrize("base", ["0", "-3030"])
+def test_a_line_of_nothing_in_a_month_of_leave_is_no_base_below_the_floor(
+    books: Books, base: str
+) -> None:
+    example_d(books, average="3030")
+    books.roster[0].append("absences")
+    books.roster[1].append("2018-08")
+    for row in books.payroll:
+        row[2:6] = ["0", "0", "0", "0"] if row[1] == "2018-08" else row[2:6]
+    for row in books.paid:
+        row[3:6] = [base, "0", "0"] if row[1] == "2018-08" else row[3:6]
+    outcome, findings = books.audit()
+    august = {(f.code, f.status) for f in findings if f.period == "2018-08" and f.kind != "injury"}
+    assert ("SI-03", "unjudged") in august
+    assert not {code for code, _ in august} & {"SI-05", "SI-06", "SI-10", "SI-11"}
+    assert (outcome.employer_short, outcome.worker_short) == (0, 0)
+
+
+def test_no_share_of_a_refunded_month_is_below_nothing(books: Books) -> None:
+    example_d(books, average="3030")
+    for row in books.paid:
+        row[3:6] = [f"-{cell}" for cell in row[3:6]] if row[1] == "2018-08" else row[3:6]
+    _, findings = books.audit()
+    august = [f for f in of(findings, "SI-10") if f.period == "2018-08"]
+    assert {f.expected for f in august} == {"0.00"}
+
+
 def test_a_line_listed_twice_counts_once_and_two_pay_slips_are_one_month(books: Books) -> None:
     example_d(books)
     plain, _ = books.audit()

@@ -64,6 +64,9 @@ _SOFT_BASIS = (
 )
 _WITHHELD = f"kind <= {UNEMPLOYMENT} AND withheld IS NOT NULL"
 _CORE = f"kind < {BIG_ILLNESS}"
+# Refunded in full, or a line of nothing: no contribution stands, and whether one was due is for the
+# checks of absence (`presence`) to say, who know leave and the day of leaving.
+_STANDS = f"{_CORE} AND base > 0"
 _DUE_NOW = "due_on < settle_on"
 
 
@@ -79,13 +82,13 @@ def _off(amount: str, rate: str, extra: str) -> str:
 
 _EMPLOYER_OFF = _off("employer_amount", "employer_rate", "employer_extra")
 _WORKER_OFF = _off("worker_amount", "worker_rate", "worker_extra")
-_OWN_SHARE = "share(normal_base, worker_rate)"
+_OWN_SHARE = "share(greatest(normal_base, 0), worker_rate)"
 _ACCEPTED = f"{_OWN_SHARE} + worker_extra + topped_up + {ROUNDING}"
 
 RULES = (
     CellRule(
         5,
-        judged=f"{_CORE} AND floor IS NOT NULL AND cap IS NOT NULL AND basis IS NOT NULL",
+        judged=f"{_STANDS} AND floor IS NOT NULL AND cap IS NOT NULL AND basis IS NOT NULL",
         broken=f"NOT exempt AND {_CLAMPED_HIGH} - base::BIGINT * {AVERAGE} >= {YUAN}",
         due=_CLAMPED,
         expected=f"yuan_of({_CLAMPED})",
@@ -95,7 +98,7 @@ RULES = (
     ),
     CellRule(
         6,
-        judged=f"{_CORE} AND floor IS NOT NULL",
+        judged=f"{_STANDS} AND floor IS NOT NULL",
         broken="base < floor_high",
         due=f"floor::BIGINT * {AVERAGE}",
         expected="yuan(floor)",
