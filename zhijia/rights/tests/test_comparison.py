@@ -33,6 +33,10 @@ def later(
     return LaterAudit(findings, first, last, {CELL} if paid else set())
 
 
+LATE = finding(code="SI-14", employer_short=0, worker_short=0)
+"""Paid in full, after its day: as whatever is made good later."""
+
+
 @pytest.mark.parametrize(
     ("after", "fate", "gone", "left"),
     [
@@ -48,6 +52,11 @@ def later(
         (later(first="2018-06"), Fate.NOT_COVERED, 0, 1_400),
         (later(last="2018-04"), Fate.NOT_COVERED, 0, 1_400),
         (later(finding(employer_short=9_000)), Fate.STILL, 0, 1_400),
+        (later(LATE), Fate.MADE_GOOD, 1_400, 0),
+        (later(LATE, paid=False), Fate.ROW_MISSING, 0, 1_400),
+        (later(LATE, finding(status="unjudged")), Fate.UNJUDGED, 0, 1_400),
+        (later(LATE, finding(employer_short=300, worker_short=0)), Fate.PARTLY, 1_100, 300),
+        (later(finding(code="SI-14")), Fate.STILL, 0, 1_400),
     ],
 )
 def test_every_fate(after: LaterAudit, fate: Fate, gone: int, left: int) -> None:
@@ -65,3 +74,8 @@ def test_two_findings_of_one_cell_are_one_cell() -> None:
     found = compare([finding(), finding(code="SI-06", employer_short=0, worker_short=0)], later())
     assert found[Fate.MADE_GOOD].cells == 1
     assert found[Fate.MADE_GOOD].gone == 1_400
+
+
+def test_what_was_only_late_is_not_made_good_by_being_late_still() -> None:
+    found = compare([LATE], later(LATE))
+    assert {one: each.cells for one, each in found.items() if each.cells} == {Fate.STILL: 1}

@@ -49,3 +49,17 @@ def test_a_workers_own_papers_follow_nothing(town: Town) -> None:
     judged(town)
     judged(town, source="worker")
     assert not FollowUp.objects.exists()
+
+
+def test_what_was_topped_up_in_full_is_made_good_though_it_came_late(town: Town) -> None:
+    """A top-up always comes after the due day; that it was late is no rest of what was short."""
+    judged(town)
+    topped_up = contributions({SHORT: 2970}, 缴费类型="补缴", 缴费日期="2018-08-20")
+    files = {
+        "roster": roster(),
+        "payroll": payroll(),
+        "contributions": contributions() + topped_up.partition(b"\n")[2],
+    }
+    judged(town, files=files)
+    found = FollowUp.objects.get()
+    assert (found.made_good, found.partly, found.still) == (15, 0, 15)

@@ -1,7 +1,7 @@
 """What became of earlier arrears by a later audit of the same months: paid, or only out of sight.
 
 A finding that is no longer there is not yet good. It was made good when the later contribution file
-has the person's row of that month and insurance and no check objects to it. A row that is missing
+has the person's row of that month and insurance and no check objects to it but that it came late. A row that is missing
 from the later files, or that cannot be judged there, says nothing. Only checks that carry arrears are
 compared; a cell is one person, month and insurance.
 """
@@ -15,6 +15,8 @@ from itertools import product
 
 from zhijia.rights.rules.insurance.checks import CHECKS
 from zhijia.rights.rules.insurance.findings import Finding
+
+_LATE = "SI-14"
 
 Cell = tuple[str, str, str]
 """Person, month (2018-04), insurance."""
@@ -101,12 +103,19 @@ def _fate(
     """What became of a cell, and how much of its arrears is left."""
     if not later.first <= cell[1] <= later.last:
         return Fate.NOT_COVERED, before
-    if cell in still:
+    if cell in still and not _only_late(before, codes, still[cell]):
         left = min(still[cell][0], before)
         return (Fate.PARTLY if left < before else Fate.STILL), left
     if any(doubt in doubts for doubt in _doubts_about(cell, codes)):
         return Fate.UNJUDGED, before
     return (Fate.MADE_GOOD, 0) if cell in later.paid else (Fate.ROW_MISSING, before)
+
+
+def _only_late(before: int, codes: frozenset[str], now: tuple[int, frozenset[str]]) -> bool:
+    """Whether all that is left of a shortfall is that it was paid late: whatever is made good later
+    was paid after its day. What was late and nothing else before stays as it was."""
+    fell_short = before > 0 or codes != {_LATE}
+    return fell_short and now == (0, frozenset({_LATE}))
 
 
 def _doubts_about(cell: Cell, codes: frozenset[str]) -> Iterator[Doubt]:

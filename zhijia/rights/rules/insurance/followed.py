@@ -1,7 +1,7 @@
 """Which cells of people watched the contribution file has: without them nobody could tell "paid" from
 "no longer in the file".
 
-A cell is one person, month and insurance with money declared and paid. Only people an earlier audit
+A cell is one person, month and insurance with money declared and paid, top-ups counted in. Only people an earlier audit
 found something about are asked for; nobody else's rows leave the tables.
 """
 
@@ -34,8 +34,10 @@ def write_paid_cells(books: Books, folder: Path, numbers: Collection[str]) -> No
     books.con.execute(
         f"""COPY (SELECT DISTINCT w.number, month_name(p.period) AS period,
                 [{kinds}][p.kind + 1] AS kind
-            FROM paid p JOIN watched w USING (person)
-            WHERE p.base > 0 AND p.paid_on IS NOT NULL
+            FROM (SELECT person, period, kind FROM paid WHERE base > 0 AND paid_on IS NOT NULL
+                  UNION ALL
+                  SELECT person, period, kind FROM mended WHERE base > 0 AND unpaid_base = 0) p
+            JOIN watched w USING (person)
             ORDER BY ALL) TO '{target}' (FORMAT csv, HEADER true)"""
     )
 
