@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -255,15 +255,16 @@ def _fee(row: Finding, used: list[UsedFigure]) -> Reckoned:
     if rate is not None and due_on is not None and row.arrears is not None:
         days = max((row.audited.audit.settle_on - due_on).days, 0)
         owed = int(rounded(row.arrears * rate * days, 0))
+        first_day = due_on + timedelta(days=1)
         until_now = _("%(owed)s × 每日%(rate)s%% × %(days)s天（%(due)s起）") % {
             "owed": _yuan(row.arrears),
             "rate": percent(rate),
             "days": days,
-            "due": due_on.isoformat(),
+            "due": first_day.isoformat(),
         }
         late = _("缴得迟的每一笔 × 每日%(rate)s%% × 迟缴的天数（%(due)s起）") % {
             "rate": percent(rate),
-            "due": due_on.isoformat(),
+            "due": first_day.isoformat(),
         }
         parts = [until_now] if row.arrears else []
         parts += [late] if row.late_fee - owed > 1 else []

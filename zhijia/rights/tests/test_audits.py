@@ -113,7 +113,7 @@ def test_a_wrong_rate_shows_what_was_due_less_what_was_paid(town: Town) -> None:
     files = contributions_with(CLEAN, "2018-05", "pension", 单位缴费="800.00")
     shown = formulas(judged(town, files=files), "SI-09", "pension")
     assert shown["单位应补"] == "950.00元 − 800.00元"
-    assert shown["滞纳金"] == "150.00元 × 每日0.05% × 122天（2018-05-31起）"
+    assert shown["滞纳金"] == "150.00元 × 每日0.05% × 122天（2018-06-01起）"
 
 
 def test_a_base_too_low_and_a_wrong_rate_are_both_in_the_formula(town: Town) -> None:
@@ -128,11 +128,11 @@ def test_what_was_paid_late_and_what_was_never_paid_show_how_their_fee_was_recko
 ) -> None:
     files = contributions_with(CLEAN, "2018-05", "pension", 缴费日期="2018-07-10")
     shown = formulas(judged(town, files=files), "SI-14", "pension")
-    assert shown["滞纳金"] == "缴得迟的每一笔 × 每日0.05% × 迟缴的天数（2018-05-31起）"
+    assert shown["滞纳金"] == "缴得迟的每一笔 × 每日0.05% × 迟缴的天数（2018-06-01起）"
     files = contributions_with(CLEAN, "2018-05", "pension", 缴费日期="")
     shown = formulas(judged(town, files=files), "SI-14", "pension")
     assert shown["单位应补"] == "申报了却没有缴的基数 × 19%"
-    assert shown["滞纳金"] == "1,350.00元 × 每日0.05% × 122天（2018-05-31起）"
+    assert shown["滞纳金"] == "1,350.00元 × 每日0.05% × 122天（2018-06-01起）"
 
 
 def test_the_employers_own_injury_rate_stays_with_the_audit_and_is_explained(town: Town) -> None:
